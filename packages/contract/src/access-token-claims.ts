@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** The claims of a Latchkey access JWT (RFC 9068 §2.2). Times are seconds since the epoch. */
+export const accessTokenClaims = z.object({
+  iss: z.string(),
+  /** `usr_…` */
+  sub: z.string().min(1),
+  aud: z.union([z.string(), z.array(z.string())]),
+  exp: z.number(),
+  iat: z.number(),
+  nbf: z.number().optional(),
+  jti: z.string(),
+  /** `ses_…`: the session this token is a form of. */
+  sid: z.string(),
+  client_id: z.string(),
+  /** Space-delimited (RFC 8693 §4.2). */
+  scope: z.string().optional(),
+  roles: z.array(z.string()).optional(),
+  /** How the person proved who they are (RFC 8176). */
+  amr: z.array(z.string()).optional(),
+  acr: z.string().optional(),
+  /** When the person last proved it. */
+  auth_time: z.number().optional(),
+})
+export type AccessTokenClaims = z.infer<typeof accessTokenClaims>

@@ -1,0 +1,79 @@
+/**
+ * Every reason Latchkey can give for a refusal: one closed union, shared by server, guard and clients.
+ * The code is stable and meant for machines; the sentence beside it is for people and says what to do next.
+ * A sentence never tells a stranger whether an account exists.
+ */
+export const publicSentences = {
+  // The request itself
+  malformed_request: 'The request could not be read. Check its encoding and its parameters.',
+  missing_parameter: 'A required parameter is missing.',
+  repeated_parameter: 'A parameter was sent more than once. Send each parameter once (RFC 6749 §3.2).',
+  unsupported_content_type: 'Send the body as application/x-www-form-urlencoded.',
+  body_too_large: 'The request body is larger than this endpoint accepts.',
+  unsupported_grant_type:
+    'This grant type is not supported here. The discovery document lists the ones that are.',
+  unsupported_subject_token_type: 'This subject token type is not supported here. Send an ID token.',
+  unsupported_requested_token_type: 'Only access tokens are issued here. Leave requested_token_type out.',
+  not_found: 'There is nothing at this address.',
+  method_not_allowed: 'This address does not answer this method.',
+
+  // The client
+  client_unknown: 'Client authentication failed. Check the client id and the client secret.',
+  client_secret_mismatch: 'Client authentication failed. Check the client id and the client secret.',
+  client_authentication_missing: 'This endpoint is for authenticated clients. Send the client id and secret.',
+  client_authentication_repeated: 'Authenticate the client one way only: HTTP Basic or form parameters.',
+  client_grant_not_allowed: 'This client may not use this grant.',
+  scope_not_allowed: 'This client may not ask for this scope.',
+  audience_unknown: 'This audience is not one this server issues tokens for.',
+
+  // The proof
+  proof_malformed: 'The ID token could not be read.',
+  proof_algorithm_refused: 'The ID token is signed with an algorithm that is not accepted.',
+  proof_issuer_unknown: 'The ID token comes from an issuer that is not configured here.',
+  proof_key_unknown: 'The ID token is signed with a key its issuer does not publish.',
+  proof_signature_invalid: 'The signature of the ID token does not verify.',
+  proof_audience_mismatch: 'The ID token was issued to another application.',
+  proof_expired: 'The ID token has expired. Sign in with the provider again.',
+  proof_not_yet_valid: 'The ID token is not valid yet. Check the clocks of both machines.',
+  proof_nonce_mismatch: 'The ID token answers another sign-in. Start the sign-in again.',
+  proof_claims_invalid: 'The ID token lacks claims it must have.',
+  proof_replayed: 'The ID token has been used already. Sign in with the provider again.',
+  provider_unreachable: 'The provider could not be reached to check the ID token. Try again in a moment.',
+
+  // The user
+  address_unproven:
+    'This address cannot be used to sign in this way: the provider has not verified it. Verify it there, or sign in the way you did before.',
+  user_suspended: 'This account is suspended. Ask the people who run this service.',
+
+  // The session and its forms
+  refresh_token_invalid: 'The refresh token is not valid. Sign in again.',
+  refresh_token_client_mismatch: 'The refresh token is not valid. Sign in again.',
+  refresh_token_reused: 'The refresh token was used twice, so its session has been ended. Sign in again.',
+  session_ended: 'The session has ended. Sign in again.',
+  session_expired: 'The session has expired. Sign in again.',
+
+  // The guard
+  token_missing: 'Send an access token in the Authorization header.',
+  token_repeated: 'Send exactly one credential.',
+  token_malformed: 'The access token could not be read.',
+  token_too_large: 'The access token is larger than any this API accepts.',
+  token_type_refused: 'This is not an access token.',
+  token_algorithm_refused: 'The access token is signed with an algorithm that is not accepted.',
+  token_issuer_mismatch: 'The access token comes from another issuer.',
+  token_audience_mismatch: 'The access token was issued for another API.',
+  token_key_unknown: 'The access token is signed with a key its issuer does not publish.',
+  token_signature_invalid: 'The signature of the access token does not verify.',
+  token_expired: 'The access token has expired. Refresh it.',
+  token_not_yet_valid: 'The access token is not valid yet. Check the clocks of both machines.',
+  token_claims_invalid: 'The access token lacks claims it must have.',
+  scope_insufficient: 'The access token does not carry the scope this needs.',
+  issuer_unreachable: 'The keys of the issuer could not be fetched. Try again in a moment.',
+
+  // Us
+  overloaded: 'The server is busy. Try again in a moment.',
+  storage_unavailable: 'The server cannot reach its database. Try again in a moment.',
+  internal_error: 'Something went wrong on our side. It has been logged under this trace id.',
+} as const
+
+/** A stable, machine-readable reason for a refusal. */
+export type ErrorCode = keyof typeof publicSentences

@@ -1,0 +1,18 @@
+export { type AccessTokenClaims, accessTokenClaims } from './access-token-claims.js'
+export { AuthError, type AuthErrorOptions } from './auth-error.js'
+export { type ErrorBody, errorBody } from './error-body.js'
+export { type ErrorCode, publicSentences } from './error-codes.js'
+export { type IntrospectionResponse, introspectionResponse } from './introspection-response.js'
+export { type JwkSet, jwkSet, type PublicJwk, publicJwk } from './jwks.js'
+export {
+  ACCESS_JWT_TYP,
+  ACCESS_TOKEN_TYPE,
+  type Grant,
+  ID_TOKEN_TYPE,
+  REFRESH_TOKEN_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+} from './oauth-names.js'
+export { paths } from './paths.js'
+export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export { type TokenResponse, tokenResponse } from './token-response.js'
+export { type UserClaims, userClaims } from './user-claims.js'

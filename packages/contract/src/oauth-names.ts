@@ -1,0 +1,18 @@
+/** Names the OAuth registries gave to grants, token types and header values. */
+
+/** RFC 8693 §2.1. */
+export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
+/** RFC 6749 §6. */
+export const REFRESH_TOKEN_GRANT = 'refresh_token'
+
+/** RFC 8693 §3. */
+export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
+
+/** RFC 8693 §3. */
+export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
+
+/** RFC 9068 §2.1: the `typ` header of an access JWT. */
+export const ACCESS_JWT_TYP = 'at+jwt'
+
+export type Grant = typeof TOKEN_EXCHANGE_GRANT | typeof REFRESH_TOKEN_GRANT

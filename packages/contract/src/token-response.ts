@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { userClaims } from './user-claims.js'
+
+/** A successful answer of the token endpoint: RFC 6749 §5.1, RFC 8693 §2.2.1, and the user. */
+export const tokenResponse = z.object({
+  access_token: z.string(),
+  /** Present on a token exchange (RFC 8693 §2.2.1). */
+  issued_token_type: z.string().optional(),
+  token_type: z.literal('Bearer'),
+  /** Seconds. */
+  expires_in: z.number().int().positive(),
+  refresh_token: z.string(),
+  scope: z.string(),
+  /** `ses_…`: the session these tokens are forms of. */
+  session_id: z.string(),
+  user: userClaims,
+})
+export type TokenResponse = z.infer<typeof tokenResponse>

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // Tests meet the sources, so that a failing line is the line you edit.
+    alias: [
+      {
+        find: /^@latchkey\/guard\/(hono|express|fastify|node)$/,
+        replacement: source('./packages/guard/src/adapters/$1.ts'),
+      },
+      {
+        find: /^@latchkey\/client\/next-auth$/,
+        replacement: source('./packages/client/src/next-auth/index.ts'),
+      },
+      {
+        find: /^@latchkey\/(contract|guard|server|testkit)$/,
+        replacement: source('./packages/$1/src/index.ts'),
+      },
+    ],
+  },
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'examples/*/src/**/*.test.ts',
+      'attacks/**/*.test.ts',
+      'conformance/**/*.test.ts',
+      'e2e/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
