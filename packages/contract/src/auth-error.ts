@@ -2,6 +2,8 @@ import { type ErrorCode, publicSentences } from './error-codes.js'
 
 /** What an {@link AuthError} may add to its code. */
 export interface AuthErrorOptions {
+  /** Which parameter of the request is at fault: a name of ours, never the caller's text. Shown to the caller. */
+  parameter?: string
   /** For the log only: never sent to the caller, never holds a secret or a token. */
   detail?: string
   /** What was underneath, for the log. */
@@ -15,11 +17,16 @@ export interface AuthErrorOptions {
 export class AuthError extends Error {
   override readonly name = 'AuthError'
   readonly code: ErrorCode
+  readonly parameter: string | undefined
   readonly detail: string | undefined
 
   constructor(code: ErrorCode, options: AuthErrorOptions = {}) {
-    super(publicSentences[code], options.cause === undefined ? undefined : { cause: options.cause })
+    super(publicSentence(code, options.parameter), options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+    this.parameter = options.parameter
     this.detail = options.detail
   }
 }
+
+const publicSentence = (code: ErrorCode, parameter: string | undefined): string =>
+  parameter === undefined ? publicSentences[code] : `${publicSentences[code]} (${parameter})`

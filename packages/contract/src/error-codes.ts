@@ -27,6 +27,8 @@ export const publicSentences = {
   audience_unknown: 'This audience is not one this server issues tokens for.',
 
   // The proof
+  proof_missing:
+    'The provider gave no ID token, so nobody can be signed in with it here. Sign in with another provider.',
   proof_malformed: 'The ID token could not be read.',
   proof_algorithm_refused: 'The ID token is signed with an algorithm that is not accepted.',
   proof_issuer_unknown: 'The ID token comes from an issuer that is not configured here.',
@@ -39,6 +41,7 @@ export const publicSentences = {
   proof_claims_invalid: 'The ID token lacks claims it must have.',
   proof_replayed: 'The ID token has been used already. Sign in with the provider again.',
   provider_unreachable: 'The provider could not be reached to check the ID token. Try again in a moment.',
+  sign_in_unavailable: 'Signing in is not possible at this moment. Try again in a moment.',
 
   // The user
   address_unproven:

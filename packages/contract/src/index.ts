@@ -14,5 +14,13 @@ export {
 } from './oauth-names.js'
 export { paths } from './paths.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export {
+  introspectionRequest,
+  type RefreshRequest,
+  revocationRequest,
+  type TokenExchangeRequest,
+  type TokenRequest,
+  tokenRequest,
+} from './token-request.js'
 export { type TokenResponse, tokenResponse } from './token-response.js'
 export { type UserClaims, userClaims } from './user-claims.js'

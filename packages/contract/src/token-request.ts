@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from './oauth-names.js'
+
+const tokenExchangeRequest = z.object({
+  grant_type: z.literal(TOKEN_EXCHANGE_GRANT),
+  subject_token: z.string(),
+  subject_token_type: z.string(),
+  requested_token_type: z.string().optional(),
+  audience: z.string().optional(),
+  scope: z.string().optional(),
+  /** Ours: the nonce of the authorization request the ID token answers, when the client wants it compared here. */
+  nonce: z.string().optional(),
+})
+/** RFC 8693 §2.1. */
+export type TokenExchangeRequest = z.infer<typeof tokenExchangeRequest>
+
+const refreshRequest = z.object({
+  grant_type: z.literal(REFRESH_TOKEN_GRANT),
+  refresh_token: z.string(),
+  scope: z.string().optional(),
+})
+/** RFC 6749 §6. */
+export type RefreshRequest = z.infer<typeof refreshRequest>
+
+/** What the token endpoint accepts, by grant. Parameters it does not know are ignored (RFC 6749 §3.2). */
+export const tokenRequest = z.discriminatedUnion('grant_type', [tokenExchangeRequest, refreshRequest])
+export type TokenRequest = z.infer<typeof tokenRequest>
+
+/** RFC 7009 §2.1. The hint is accepted and not needed: a token of ours says by its prefix what it is. */
+export const revocationRequest = z.object({ token: z.string() })
+
+/** RFC 7662 §2.1. */
+export const introspectionRequest = z.object({ token: z.string() })

@@ -1,0 +1,67 @@
+import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { CommandError } from './command-error.js'
+import { withStorage } from './with-storage.js'
+
+const SECRET_BYTES = 32
+const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
+
+/** `latchkey client add`: registers a client; its secret is shown this once and stored as a hash. */
+export const addClient = (
+  id: string,
+  options: { config?: string; public?: boolean; scope?: string },
+): Promise<void> =>
+  withStorage(options.config, async ({ settings, storage, secrets, clock }) => {
+    if (!ID_SHAPE.test(id))
+      throw new CommandError(
+        'A client id is 1 to 128 printable characters without spaces.',
+        'Choose a short name, such as web.',
+      )
+    const scopes = options.scope?.split(' ') ?? settings.scopes
+    const unknown = scopes.filter((scope) => !settings.scopes.includes(scope))
+    if (unknown.length > 0)
+      throw new CommandError(
+        `Not a scope of this server: ${unknown.join(', ')}.`,
+        'Add it to scopes in the configuration first.',
+      )
+    if (settings.clients.some((client) => client.id === id))
+      throw new CommandError(`The configuration has a client ${id} already.`, 'Choose another id.')
+
+    const secret = secrets.randomHex(SECRET_BYTES)
+    const type = options.public === true ? 'public' : 'confidential'
+    const outcome = await storage.clients.add(
+      {
+        id,
+        type,
+        secretHashes: [secrets.hash(secret)],
+        grants: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+        scopes,
+      },
+      clock.now(),
+    )
+    if (outcome === 'taken')
+      throw new CommandError(
+        `There is a client ${id} already.`,
+        `Choose another id, or run: latchkey client remove ${id}`,
+      )
+    console.log(`Added ${type} client ${id}.`)
+    if (type === 'confidential') console.log(`Its secret, shown only now: ${secret}`)
+  })
+
+/** `latchkey client list`. */
+export const listClients = (options: { config?: string }): Promise<void> =>
+  withStorage(options.config, async ({ settings, storage }) => {
+    for (const client of settings.clients) console.log(`${client.id}  ${client.type}  from the configuration`)
+    for (const client of await storage.clients.list()) console.log(`${client.id}  ${client.type}`)
+  })
+
+/** `latchkey client remove`: from now on the client is refused. */
+export const removeClient = (id: string, options: { config?: string }): Promise<void> =>
+  withStorage(options.config, async ({ storage }) => {
+    const outcome = await storage.clients.remove(id)
+    if (outcome === 'unknown')
+      throw new CommandError(
+        `There is no client ${id} in the database.`,
+        'latchkey client list shows those there are.',
+      )
+    console.log(`Removed ${id}.`)
+  })

@@ -1,0 +1,37 @@
+import { rotateSigningKey } from '../flows/rotate-signing-key.js'
+import { JWKS_MAX_AGE } from '../http/router.js'
+import { signingNow } from '../model/signing-schedule.js'
+import { SECOND } from '../model/time.js'
+import { EVERY_KEY_RELOAD } from '../outbound/housekeeping.js'
+import { nodeKeyFactory } from '../outbound/node-key-factory.js'
+import { withStorage } from './with-storage.js'
+
+/** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
+const PUBLISH_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
+
+/** `latchkey keys rotate`: publishes the next signing key. It signs once every verifier has seen it. */
+export const rotateKeys = (options: { config?: string; now?: boolean }): Promise<void> =>
+  withStorage(options.config, async ({ settings, storage, secrets, clock }) => {
+    const deps = {
+      signingKeys: storage.signingKeys,
+      keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
+      clock,
+    }
+    const key = await rotateSigningKey(deps, options.now === true ? 0 : PUBLISH_FOR)
+    console.log(
+      `Published ${key.kid} (${key.algorithm}). It signs from ${new Date(key.signsFrom).toISOString()}.`,
+    )
+    console.log('The key before it stays published until its last token has died.')
+  })
+
+/** `latchkey keys list`: the keys and what each does now. */
+export const listKeys = (options: { config?: string }): Promise<void> =>
+  withStorage(options.config, async ({ storage, clock }) => {
+    const keys = await storage.signingKeys.list()
+    const signing = signingNow(keys, clock.now())
+    for (const key of keys) {
+      const state = key === signing ? 'signing' : key.signsFrom > clock.now() ? 'next' : 'retiring'
+      console.log(`${key.kid}  ${key.algorithm}  ${state}  from ${new Date(key.signsFrom).toISOString()}`)
+    }
+    if (keys.length === 0) console.log('There is no key yet: the first start makes one.')
+  })

@@ -1,0 +1,65 @@
+import { Command } from 'commander'
+import { ConfigurationError } from '../configuration/configuration-error.js'
+import { SchemaTooNewError } from '../storage/sql/migrate.js'
+import { CommandError } from './command-error.js'
+
+/** Reads the command line and does what it says. Exit status 1 when it could not, 2 when it was not understood. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  const program = new Command('latchkey')
+  program
+    .description('Signs people in, for both halves of a split stack.')
+    .configureOutput({ outputError: (text, write) => write(text) })
+  program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  const command = (name: string, description: string, parent = program): Command =>
+    parent
+      .command(name)
+      .description(description)
+      .option('-c, --config <file>', 'configuration file (default: latchkey.config.ts here)')
+
+  command('start', 'serve until told to stop')
+    .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
+    .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
+    .action(async (options) => (await import('./start.js')).start(options))
+  command('dev', 'serve beside a development identity provider, with nothing to configure')
+    .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
+    .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
+    .option('--provider-port <number>', 'port of the development provider (DEV_PROVIDER_PORT; default 4400)')
+    .action(async (options) => (await import('./dev.js')).dev(options))
+  command('migrate', 'bring the database schema up to date').action(async (options) =>
+    (await import('./migrate.js')).migrate(options),
+  )
+
+  const keys = program.command('keys').description('signing keys')
+  command('list', 'show the signing keys', keys).action(async (options) =>
+    (await import('./keys.js')).listKeys(options),
+  )
+  command('rotate', 'publish the next signing key; it signs once every verifier has seen it', keys)
+    .option('--now', 'sign with it at once: for a key that leaked')
+    .action(async (options) => (await import('./keys.js')).rotateKeys(options))
+
+  const client = program.command('client').description('applications of the OAuth door')
+  command('add <id>', 'register a client; its secret is shown once', client)
+    .option('--public', 'a client that cannot keep a secret')
+    .option('--scope <scopes>', 'the scopes it may ask for, separated by spaces (default: all)')
+    .action(async (id, options) => (await import('./clients.js')).addClient(id, options))
+  command('list', 'show the clients', client).action(async (options) =>
+    (await import('./clients.js')).listClients(options),
+  )
+  command('remove <id>', 'remove a client from the database', client).action(async (id, options) =>
+    (await import('./clients.js')).removeClient(id, options),
+  )
+
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    explain(error)
+    process.exitCode = 1
+  }
+}
+
+const explain = (error: unknown): void => {
+  if (error instanceof CommandError) console.error(`${error.message}\n${error.fix}`)
+  else if (error instanceof ConfigurationError || error instanceof SchemaTooNewError)
+    console.error(error.message)
+  else console.error(error)
+}

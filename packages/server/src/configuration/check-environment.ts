@@ -1,0 +1,82 @@
+import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Report } from './check-options.js'
+import type { DatabaseSettings } from './settings.js'
+
+const MIN_SECRET_LENGTH = 32
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/
+
+/** The issuer is compared byte for byte by everybody (RFC 8414 §3.3): one spelling, no slash at the end. */
+export const checkIssuer = (issuer: string | undefined, report: Report): string => {
+  const fix =
+    'Set LATCHKEY_ISSUER, or issuer, to the URL your users reach this server at, such as https://auth.example.com.'
+  if (issuer === undefined || issuer === '') {
+    report('issuer', 'it is missing', fix)
+    return ''
+  }
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    report('issuer', `${JSON.stringify(issuer)} is not a web address`, fix)
+    return issuer
+  }
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    report('issuer', 'tokens would travel in the clear over http', 'Use https. Only localhost may use http.')
+  }
+  if (url.search !== '' || url.hash !== '' || url.username !== '') {
+    report(
+      'issuer',
+      'it has a query, a fragment or a user name (RFC 8414 §2)',
+      'Keep scheme, host, port and path only.',
+    )
+  }
+  const canonical = url.origin + (url.pathname === '/' ? '' : url.pathname)
+  if (canonical !== issuer)
+    report(
+      'issuer',
+      `it is not written as it will be compared`,
+      `Write it as ${canonical.replace(/\/$/, '')}.`,
+    )
+  else if (issuer.endsWith('/'))
+    report('issuer', 'it ends with a slash', `Write it as ${issuer.replace(/\/+$/, '')}.`)
+  return issuer
+}
+
+export const checkSecrets = (
+  secrets: readonly string[] | undefined,
+  report: Report,
+): readonly [string, ...string[]] => {
+  const [current = '', ...retiring] = (secrets ?? []).map((secret) => secret.trim())
+  const fix =
+    'Make one with `openssl rand -hex 32` and set LATCHKEY_SECRET. Keep it: sessions and signing keys hang on it.'
+  if (current === '') report('secrets', 'there is none', fix)
+  else if ([current, ...retiring].some((secret) => secret.length < MIN_SECRET_LENGTH)) {
+    report('secrets', `one is shorter than ${MIN_SECRET_LENGTH} characters`, fix)
+  }
+  return [current, ...retiring]
+}
+
+const DEFAULT_DATABASE = 'sqlite:.latchkey/latchkey.db'
+
+export const checkDatabase = (given: string | undefined, report: Report): DatabaseSettings => {
+  const database = given === undefined || given === '' ? DEFAULT_DATABASE : given
+  if (/^postgres(ql)?:\/\//.test(database)) {
+    if (!URL.canParse(database))
+      report(
+        'database',
+        'the address of the PostgreSQL database cannot be read',
+        'Write postgres://user:password@host:5432/name, with special characters percent-encoded.',
+      )
+    return { kind: 'postgres', url: database }
+  }
+  const path = database.startsWith('file:')
+    ? fileURLToPath(database)
+    : database.replace(/^sqlite:(\/\/(?=\/))?/, '')
+  if (!/^(sqlite|file):/.test(database) || path === '' || path === ':memory:') {
+    report(
+      'database',
+      'it names neither a SQLite file nor a PostgreSQL database',
+      `Write ${DEFAULT_DATABASE} or postgres://….`,
+    )
+  }
+  return { kind: 'sqlite', file: isAbsolute(path) ? path : resolve(path) }
+}

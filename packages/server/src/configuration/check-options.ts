@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import type { Client } from '../model/client.js'
+import { isScopeToken } from '../model/scope.js'
+import { DAY, MINUTE, SECOND } from '../model/time.js'
+import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { ConfigurationError, type ConfigurationProblem } from './configuration-error.js'
+import type { ClientOptions, LatchkeyOptions } from './options.js'
+import { type Settings, STANDARD_SCOPES } from './settings.js'
+import { checkShape } from './shape.js'
+
+/** Collects problems; every check goes on after the first. */
+export type Report = (at: string, problem: string, fix: string) => void
+
+const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
+const MIN_SECRET_LENGTH = 32
+
+/**
+ * Options and environment → settings.
+ *
+ * @throws ConfigurationError listing everything that is wrong
+ */
+export const checkOptions = (options: LatchkeyOptions, environment: NodeJS.ProcessEnv): Settings => {
+  const problems: ConfigurationProblem[] = []
+  const report: Report = (at, problem, fix) => problems.push({ at, problem, fix })
+
+  if (!checkShape(options, report)) throw new ConfigurationError(problems)
+  const issuer = checkIssuer(options.issuer ?? environment['LATCHKEY_ISSUER'], report)
+  const secrets = checkSecrets(options.secrets ?? environment['LATCHKEY_SECRET']?.split(','), report)
+  const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
+  const scopes = checkScopes(options.scopes ?? [], report)
+  const clients = (options.clients ?? []).map((client, index) =>
+    checkClient(client, `clients[${index}]`, scopes, report),
+  )
+  checkProviders(options, report)
+  checkUnique(
+    'clients',
+    clients.map((client) => client.id),
+    report,
+  )
+  const lifetimes = checkLifetimes(options.lifetimes ?? {}, report)
+  const [firstAudience = issuer, ...otherAudiences] = options.audiences ?? []
+
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return {
+    issuer,
+    secrets,
+    database,
+    audiences: [firstAudience, ...otherAudiences],
+    scopes,
+    providers: options.providers ?? [],
+    clients,
+    ...lifetimes,
+    signingAlgorithm: options.signingAlgorithm ?? 'ES256',
+    logLevel: options.logLevel ?? environment['LATCHKEY_LOG_LEVEL'] ?? 'info',
+  }
+}
+
+const checkScopes = (scopes: readonly string[], report: Report): readonly string[] => {
+  scopes.forEach((scope, index) => {
+    if (isScopeToken(scope)) return
+    report(
+      `scopes[${index}]`,
+      `${JSON.stringify(scope)} is not a scope`,
+      'Use printable characters without spaces or quotes, such as todos:read.',
+    )
+  })
+  return [...new Set([...STANDARD_SCOPES, ...scopes])]
+}
+
+const checkClient = (client: ClientOptions, at: string, known: readonly string[], report: Report): Client => {
+  if (!ID_SHAPE.test(client.id)) {
+    report(
+      `${at}.id`,
+      'it must be 1 to 128 printable characters without spaces',
+      'Choose a short name, such as web.',
+    )
+  }
+  for (const scope of client.scopes ?? []) {
+    if (!known.includes(scope))
+      report(
+        `${at}.scopes`,
+        `${scope} is not a scope of this server`,
+        `Add it to scopes, or take it out here.`,
+      )
+  }
+  return {
+    id: client.id,
+    type: client.type,
+    secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
+    grants: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+    scopes: client.scopes ?? known,
+  }
+}
+
+const checkClientSecrets = (
+  client: ClientOptions & { type: 'confidential' },
+  at: string,
+  report: Report,
+): readonly string[] => {
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['secret', client.secret],
+    ...(client.previousSecret === undefined ? [] : [['previousSecret', client.previousSecret] as const]),
+  ]
+  return given.flatMap(([name, secret]) => {
+    if (secret === undefined || secret.length < MIN_SECRET_LENGTH) {
+      const problem =
+        secret === undefined || secret === ''
+          ? 'it is missing'
+          : `it is shorter than ${MIN_SECRET_LENGTH} characters`
+      report(
+        `${at}.${name}`,
+        problem,
+        'Make one with `openssl rand -hex 32` and give it through the environment.',
+      )
+      return []
+    }
+    return [createHash('sha256').update(secret).digest('base64url')]
+  })
+}
+
+const checkProviders = ({ providers = [] }: LatchkeyOptions, report: Report): void => {
+  checkUnique(
+    'providers',
+    providers.map((provider) => provider.id),
+    report,
+  )
+  checkUnique(
+    'providers (issuers)',
+    providers.flatMap((provider) => provider.issuers),
+    report,
+  )
+  providers.forEach((provider, index) => {
+    const ids = provider.clientIds as readonly unknown[]
+    if (ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')) return
+    report(
+      `providers[${index}] (${provider.id})`,
+      'it has no client id, so no token could be told from one issued to another application',
+      'Give clientIds the OAuth client ids you registered there.',
+    )
+  })
+}
+
+const checkUnique = (at: string, values: readonly string[], report: Report): void => {
+  for (const value of new Set(values.filter((one, index) => values.indexOf(one) !== index))) {
+    report(at, `${value} is there twice`, 'Keep one of them.')
+  }
+}
+
+const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, report: Report) => {
+  const accessToken = lifetimes.accessToken ?? 10 * MINUTE
+  const idleLimit = lifetimes.sessionIdle ?? 14 * DAY
+  const absoluteLimit = lifetimes.session ?? 90 * DAY
+  const refreshGrace = lifetimes.refreshGrace ?? 30 * SECOND
+  for (const [name, value] of Object.entries({
+    accessToken,
+    sessionIdle: idleLimit,
+    session: absoluteLimit,
+  })) {
+    if (!Number.isFinite(value) || value < SECOND)
+      report(
+        `lifetimes.${name}`,
+        `${value} is not a time of at least a second`,
+        'Give milliseconds, for example 10 * 60_000.',
+      )
+  }
+  if (!(refreshGrace >= 0 && refreshGrace <= 5 * MINUTE)) {
+    report(
+      'lifetimes.refreshGrace',
+      `${refreshGrace} is not between 0 and 5 minutes`,
+      'Give milliseconds; 30_000 suits most.',
+    )
+  }
+  if (accessToken > idleLimit || idleLimit > absoluteLimit) {
+    report(
+      'lifetimes',
+      'an access token must not outlive an idle session, nor an idle session a whole one',
+      'Keep accessToken ≤ sessionIdle ≤ session.',
+    )
+  }
+  return { accessTokenLifetime: accessToken, sessionPolicy: { idleLimit, absoluteLimit, refreshGrace } }
+}

@@ -1,0 +1,27 @@
+import type { Client } from '../model/client.js'
+import type { SessionPolicy } from '../model/session.js'
+import type { Millis } from '../model/time.js'
+import type { SigningAlgorithm } from '../ports/signing-keys.js'
+import type { Provider } from '../sign-in/social/provider.js'
+
+/** A configuration that has been checked, with every default filled in. */
+export interface Settings {
+  readonly issuer: string
+  readonly secrets: readonly [string, ...string[]]
+  readonly database: DatabaseSettings
+  readonly audiences: readonly [string, ...string[]]
+  readonly scopes: readonly string[]
+  readonly providers: readonly Provider[]
+  readonly clients: readonly Client[]
+  readonly accessTokenLifetime: Millis
+  readonly sessionPolicy: SessionPolicy
+  readonly signingAlgorithm: SigningAlgorithm
+  readonly logLevel: string
+}
+
+export type DatabaseSettings =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
+/** OpenID Connect Core §5.4. */
+export const STANDARD_SCOPES = ['openid', 'profile', 'email'] as const

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Report } from './check-options.js'
+
+const milliseconds = z.number().optional()
+const texts = z.array(z.string()).readonly().optional()
+
+// Says what a configuration written in JavaScript, or cast, must still be. Unknown options are mistakes.
+const shape = z.strictObject({
+  issuer: z.string().optional(),
+  secrets: texts,
+  database: z.string().optional(),
+  audiences: z.array(z.string().min(1)).min(1).optional(),
+  scopes: texts,
+  providers: z
+    .array(
+      z.looseObject({ id: z.string().min(1), issuers: z.array(z.string()), clientIds: z.array(z.unknown()) }),
+    )
+    .optional(),
+  clients: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          id: z.string(),
+          type: z.literal('confidential'),
+          secret: z.string().optional(),
+          previousSecret: z.string().optional(),
+          scopes: texts,
+        }),
+        z.strictObject({ id: z.string(), type: z.literal('public'), scopes: texts }),
+      ]),
+    )
+    .optional(),
+  lifetimes: z
+    .strictObject({
+      accessToken: milliseconds,
+      sessionIdle: milliseconds,
+      session: milliseconds,
+      refreshGrace: milliseconds,
+    })
+    .optional(),
+  signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+  log: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+  clock: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+})
+
+/** @returns whether the options have the shape of options; reports everything that has not */
+export const checkShape = (options: unknown, report: Report): boolean => {
+  const result = shape.safeParse(options)
+  for (const issue of result.error?.issues ?? []) {
+    const at = issue.path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('')
+      .replace(/^\./, '')
+    report(at === '' ? 'options' : at, issue.message, 'See LatchkeyOptions for what goes here.')
+  }
+  return result.success
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { createGuard, type Guard } from '@latchkey/guard'
+import { checkOptions } from './configuration/check-options.js'
+import type { LatchkeyOptions } from './configuration/options.js'
+import type { Settings } from './configuration/settings.js'
+import { rotateSigningKey } from './flows/rotate-signing-key.js'
+import { createRouter, JWKS_MAX_AGE } from './http/router.js'
+import { MINUTE, SECOND } from './model/time.js'
+import { startHousekeeping } from './outbound/housekeeping.js'
+import { idTokenVerifier } from './outbound/id-token-verifier.js'
+import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
+import { knownClients } from './outbound/known-clients.js'
+import { nodeKeyFactory } from './outbound/node-key-factory.js'
+import { nodeSecrets } from './outbound/node-secrets.js'
+import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
+import { pinoLog } from './outbound/pino-log.js'
+import { systemClock } from './outbound/system-clock.js'
+import { openStorage } from './storage/sql/open-database.js'
+import type { Storage } from './storage/sql/open-storage.js'
+
+/** A running Latchkey, for any host that speaks Web standards or Node. */
+export interface Latchkey {
+  readonly issuer: string
+  /** For Hono, Next.js route handlers and every other host with Web-standard requests. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** For `node:http`, Express and everything else with Node's. */
+  readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
+  /** Verifies this server's access tokens in this process, without asking over HTTP for its keys. */
+  readonly guard: Guard
+  /** Finishes what was begun and lets go of the database. Call it when no request is under way any more. */
+  close(): Promise<void>
+}
+
+/** How far the clocks of two machines may differ. */
+const CLOCK_DIFFERENCE = 1 * MINUTE
+
+/**
+ * Opens a Latchkey server: checks the options, opens the database, brings its schema up to date, loads the signing keys
+ * (making the first one on a new database).
+ *
+ * @throws ConfigurationError listing everything that is wrong with the options
+ */
+export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Latchkey> => {
+  const settings = checkOptions(options, process.env)
+  const log = options.log ?? pinoLog(settings.logLevel)
+  const clock = options.clock ?? systemClock
+  const secrets = nodeSecrets(settings.secrets)
+  const storage = openStorage(settings.database, log)
+  try {
+    await storage.migrate(clock.now())
+    const keys = await openSigningKeys({ settings, storage, secrets, clock })
+    const guard = createGuard({
+      issuer: settings.issuer,
+      audience: [...new Set([...settings.audiences, settings.issuer])],
+      algorithms: ['ES256', 'RS256', 'EdDSA'],
+      keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
+      clock: () => clock.now(),
+    })
+    const router = createRouter({
+      ...settings,
+      ...storage,
+      storage,
+      clock,
+      secrets,
+      log,
+      guard,
+      signer: keys,
+      jwks: () => keys.jwks(),
+      clients: knownClients(settings.clients, storage.clients),
+      idTokens: idTokenVerifier(clock),
+      accessTokens: ownAccessTokenVerifier(guard),
+    })
+    const housekeeping = startHousekeeping({ storage, keys, clock, log })
+    const fetch = async (request: Request): Promise<Response> => router.fetch(request)
+    return {
+      issuer: settings.issuer,
+      fetch,
+      nodeListener: getRequestListener(fetch, { overrideGlobalObjects: false }),
+      guard,
+      close: async () => {
+        await housekeeping.stop()
+        await storage.close()
+      },
+    }
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+interface KeyDeps {
+  readonly settings: Settings
+  readonly storage: Storage
+  readonly secrets: ReturnType<typeof nodeSecrets>
+  readonly clock: { now(): number }
+}
+
+const openSigningKeys = async ({ settings, storage, secrets, clock }: KeyDeps): Promise<KeyRing> => {
+  const { signingKeys } = storage
+  if ((await signingKeys.list()).length === 0) {
+    const keyFactory = nodeKeyFactory(secrets, settings.signingAlgorithm)
+    await rotateSigningKey({ signingKeys, keyFactory, clock }, 0)
+  }
+  return openKeyRing(
+    { signingKeys, secrets, clock },
+    settings.accessTokenLifetime + CLOCK_DIFFERENCE + JWKS_MAX_AGE * SECOND,
+  )
+}

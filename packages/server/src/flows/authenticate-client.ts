@@ -1,0 +1,36 @@
+import { AuthError } from '@latchkey/contract'
+import type { Client } from '../model/client.js'
+import type { Clients } from '../ports/clients.js'
+import type { Secrets } from '../ports/secrets.js'
+
+/** How a client named itself (RFC 6749 §2.3.1). A public client gives its id alone. */
+export interface ClientCredentials {
+  readonly clientId: string
+  readonly clientSecret?: string | undefined
+}
+
+/**
+ * Which client is this?
+ *
+ * @throws AuthError `client_unknown`, `client_secret_mismatch`, or `client_authentication_missing` for a confidential
+ *   client that sent no secret
+ */
+export const authenticateClient = async (
+  { clients, secrets }: { readonly clients: Clients; readonly secrets: Secrets },
+  { clientId, clientSecret }: ClientCredentials,
+): Promise<Client> => {
+  const client = await clients.find(clientId)
+  if (client === undefined) throw new AuthError('client_unknown')
+  if (client.type === 'public') {
+    // A secret in a public client is no secret: refuse it, so that nobody believes in it.
+    if (clientSecret !== undefined)
+      throw new AuthError('client_secret_mismatch', { detail: `${client.id} is public` })
+    return client
+  }
+  if (clientSecret === undefined) throw new AuthError('client_authentication_missing', { detail: client.id })
+  const hash = secrets.hash(clientSecret)
+  // Every accepted secret is compared, so that the time tells nothing about which one matched.
+  const matches = client.secretHashes.filter((accepted) => secrets.equal(accepted, hash))
+  if (matches.length === 0) throw new AuthError('client_secret_mismatch', { detail: client.id })
+  return client
+}

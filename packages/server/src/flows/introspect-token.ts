@@ -1,0 +1,83 @@
+import type { IntrospectionResponse } from '@latchkey/contract'
+import { readRefreshToken } from '../forms/refresh-token.js'
+import type { Client } from '../model/client.js'
+import { parseSessionId } from '../model/ids.js'
+import { formatScope } from '../model/scope.js'
+import { livenessOf, type Session, type SessionPolicy } from '../model/session.js'
+import { toNumericDate } from '../model/time.js'
+import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
+import type { Clock } from '../ports/clock.js'
+import type { Secrets } from '../ports/secrets.js'
+import type { Sessions } from '../ports/sessions.js'
+
+export interface IntrospectTokenDeps {
+  readonly issuer: string
+  readonly sessions: Sessions
+  readonly sessionPolicy: SessionPolicy
+  readonly accessTokens: AccessTokenVerifier
+  readonly secrets: Secrets
+  readonly clock: Clock
+}
+
+const INACTIVE: IntrospectionResponse = { active: false }
+
+/**
+ * Introspection (RFC 7662). An access JWT may be asked about by any confidential client: that is what an API is to us.
+ * A refresh token concerns nobody but the client that holds it; to others it does not exist.
+ */
+export const introspectToken = async (
+  deps: IntrospectTokenDeps,
+  request: { client: Client; token: string },
+): Promise<IntrospectionResponse> =>
+  request.token.startsWith('lkrt_')
+    ? introspectRefreshToken(deps, request)
+    : introspectAccessToken(deps, request.token)
+
+const introspectAccessToken = async (
+  deps: IntrospectTokenDeps,
+  text: string,
+): Promise<IntrospectionResponse> => {
+  const token = await deps.accessTokens.verify(text)
+  const session = token && (await liveSession(deps, token.sessionId))
+  if (token === undefined || session === undefined) return INACTIVE
+  return {
+    active: true,
+    token_type: 'Bearer',
+    iss: deps.issuer,
+    sub: token.userId,
+    sid: token.sessionId,
+    client_id: token.clientId,
+    scope: formatScope(token.scopes),
+    aud: typeof token.audience === 'string' ? token.audience : [...token.audience],
+    exp: token.expiresAt,
+    iat: token.issuedAt,
+    jti: token.jti,
+  }
+}
+
+const introspectRefreshToken = async (
+  deps: IntrospectTokenDeps,
+  request: { client: Client; token: string },
+): Promise<IntrospectionResponse> => {
+  const token = readRefreshToken(deps.secrets, request.token)
+  const session = token && (await liveSession(deps, token.sessionId))
+  if (token === undefined || session === undefined || session.clientId !== request.client.id) return INACTIVE
+  if (session.generation !== token.generation) return INACTIVE
+  return {
+    active: true,
+    token_type: 'refresh_token',
+    iss: deps.issuer,
+    sub: session.userId,
+    sid: session.id,
+    client_id: session.clientId,
+    scope: formatScope(session.scopes),
+    exp: toNumericDate(Math.min(session.expiresAt, session.lastUsedAt + deps.sessionPolicy.idleLimit)),
+    iat: toNumericDate(session.rotatedAt ?? session.createdAt),
+  }
+}
+
+const liveSession = async (deps: IntrospectTokenDeps, id: string): Promise<Session | undefined> => {
+  const sessionId = parseSessionId(id)
+  const session = sessionId && (await deps.sessions.recall(sessionId))
+  return session && livenessOf(session, deps.sessionPolicy, deps.clock.now()) === 'live' ? session : undefined
+}

@@ -1,0 +1,113 @@
+import { AuthError, REFRESH_TOKEN_GRANT } from '@latchkey/contract'
+import type { AccessTokenMaker } from '../forms/access-token.js'
+import { type RefreshToken, readRefreshToken } from '../forms/refresh-token.js'
+import type { Client } from '../model/client.js'
+import { livenessOf, type Session, type SessionPolicy } from '../model/session.js'
+import type { Accounts } from '../ports/accounts.js'
+import type { Log } from '../ports/log.js'
+import type { Sessions } from '../ports/sessions.js'
+import { grantScopes } from './steps/grant-scopes.js'
+import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
+
+export interface RefreshSessionDeps extends AccessTokenMaker {
+  readonly sessions: Sessions
+  readonly accounts: Pick<Accounts, 'recall'>
+  readonly sessionPolicy: SessionPolicy
+  readonly log: Log
+}
+
+/** A refresh (RFC 6749 §6). */
+export interface RefreshSession {
+  readonly client: Client
+  readonly refreshToken: string
+  /** Fewer scopes than the session has, for this access token only. */
+  readonly scope?: string | undefined
+}
+
+/**
+ * A refresh token → a new access token.
+ *
+ * Confidential clients keep their refresh token: it is bound to them, so parallel renders and lost answers cannot lose a
+ * session (RFC 9700 §2.2.2 asks rotation of public clients only). Public clients get the successor.
+ *
+ * @throws AuthError `refresh_token_…` or `session_…`
+ */
+export const refreshSession = async (
+  deps: RefreshSessionDeps,
+  request: RefreshSession,
+): Promise<SignedIn> => {
+  const { client } = request
+  if (!client.grants.includes(REFRESH_TOKEN_GRANT))
+    throw new AuthError('client_grant_not_allowed', { detail: client.id })
+  const token = readRefreshToken(deps.secrets, request.refreshToken)
+  if (token === undefined) throw new AuthError('refresh_token_invalid')
+
+  const session =
+    client.type === 'public' ? await rotate(deps, request, token) : await keep(deps, request, token)
+
+  const user = await deps.accounts.recall(session.userId)
+  if (user === undefined) throw new AuthError('session_ended', { detail: `${session.id}: no such user` })
+  if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
+  return issueTokens(deps, session, user)
+}
+
+/** A confidential client's refresh: one fresh read decides, so an end that was acknowledged before is always seen. */
+const keep = async (
+  deps: RefreshSessionDeps,
+  request: RefreshSession,
+  token: RefreshToken,
+): Promise<Session> => {
+  const session = checkOwner(await deps.sessions.find(token.sessionId), request, token)
+  const now = deps.clock.now()
+  const liveness = livenessOf(session, deps.sessionPolicy, now)
+  if (liveness !== 'live') throw new AuthError(`session_${liveness}`, { detail: session.id })
+  deps.sessions.touch(session.id, now)
+  return session
+}
+
+/** A public client's refresh: one UPDATE decides. What is looked at before it (owner, scopes) never changes. */
+const rotate = async (
+  deps: RefreshSessionDeps,
+  request: RefreshSession,
+  token: RefreshToken,
+): Promise<Session> => {
+  const { scopes } = checkOwner(await deps.sessions.recall(token.sessionId), request, token)
+  const rotation = await deps.sessions.rotate(
+    token.sessionId,
+    token.generation,
+    deps.sessionPolicy,
+    deps.clock.now(),
+  )
+  switch (rotation.outcome) {
+    case 'rotated':
+    case 'replayed':
+      return { ...rotation.session, scopes }
+    case 'reused':
+      deps.log.warn('refresh token reused, session ended', {
+        session: token.sessionId,
+        generation: token.generation,
+      })
+      throw new AuthError('refresh_token_reused', { detail: token.sessionId })
+    case 'expired':
+      throw new AuthError('session_expired', { detail: token.sessionId })
+    case 'ended':
+    case 'unknown':
+      throw new AuthError('session_ended', { detail: token.sessionId })
+  }
+}
+
+/** The session, with the scopes this access token gets, if the token is this client's (RFC 6749 §10.4). */
+const checkOwner = (
+  session: Session | undefined,
+  { client, scope }: RefreshSession,
+  token: RefreshToken,
+): Session => {
+  if (session === undefined)
+    throw new AuthError('session_ended', { detail: `${token.sessionId}: no such session` })
+  if (session.clientId !== client.id) {
+    throw new AuthError('refresh_token_client_mismatch', {
+      detail: `${session.id} is of ${session.clientId}, not ${client.id}`,
+    })
+  }
+  return { ...session, scopes: grantScopes(client, scope, session.scopes) }
+}

@@ -1,0 +1,47 @@
+import { AuthError } from '@latchkey/contract'
+import { readRefreshToken } from '../forms/refresh-token.js'
+import type { Client } from '../model/client.js'
+import { parseSessionId, type SessionId } from '../model/ids.js'
+import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
+import type { Clock } from '../ports/clock.js'
+import type { Log } from '../ports/log.js'
+import type { Secrets } from '../ports/secrets.js'
+import type { Sessions } from '../ports/sessions.js'
+
+export interface RevokeTokenDeps {
+  readonly sessions: Sessions
+  readonly accessTokens: AccessTokenVerifier
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Revocation (RFC 7009): whichever form of a session is given, the session ends, and all its forms with it.
+ * A token that is unknown, forged or already dead is answered like one that was revoked (RFC 7009 §2.2).
+ *
+ * @throws AuthError `refresh_token_client_mismatch` when the token was issued to another client (RFC 7009 §2.1)
+ */
+export const revokeToken = async (
+  deps: RevokeTokenDeps,
+  request: { client: Client; token: string },
+): Promise<void> => {
+  const sessionId = await sessionOf(deps, request.token)
+  const session = sessionId && (await deps.sessions.find(sessionId))
+  if (session === undefined) return
+  if (session.clientId !== request.client.id) {
+    throw new AuthError('refresh_token_client_mismatch', {
+      detail: `${session.id} is of ${session.clientId}`,
+    })
+  }
+  const outcome = await deps.sessions.end(session.id, 'signed_out', deps.clock.now())
+  if (outcome === 'ended')
+    deps.log.info('session ended', { session: session.id, user: session.userId, reason: 'signed_out' })
+}
+
+const sessionOf = async (deps: RevokeTokenDeps, token: string): Promise<SessionId | undefined> => {
+  const refreshToken = readRefreshToken(deps.secrets, token)
+  if (refreshToken !== undefined) return refreshToken.sessionId
+  const accessToken = await deps.accessTokens.verify(token)
+  return accessToken && parseSessionId(accessToken.sessionId)
+}

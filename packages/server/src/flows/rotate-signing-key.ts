@@ -1,0 +1,34 @@
+import type { Millis } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { KeyFactory } from '../ports/key-factory.js'
+import type { SigningKey, SigningKeys } from '../ports/signing-keys.js'
+
+export interface RotateSigningKeyDeps {
+  readonly signingKeys: SigningKeys
+  readonly keyFactory: KeyFactory
+  readonly clock: Clock
+}
+
+/**
+ * Adds the next signing key: published at once, signing only after `publishFor`, so that every verifier has seen it.
+ * The key before it stays published until its last token has died.
+ *
+ * @param publishFor milliseconds between publication and the first signature; 0 replaces a leaked key at once
+ */
+export const rotateSigningKey = async (
+  deps: RotateSigningKeyDeps,
+  publishFor: Millis,
+): Promise<SigningKey> => {
+  for (;;) {
+    const newest = (await deps.signingKeys.list()).at(-1)
+    const now = deps.clock.now()
+    const key = deps.keyFactory.create({
+      sequence: (newest?.sequence ?? 0) + 1,
+      createdAt: now,
+      // Never before its predecessor: the order of births is the order of signing.
+      signsFrom: Math.max(now + publishFor, newest?.signsFrom ?? 0),
+    })
+    if ((await deps.signingKeys.add(key)) === 'added') return key
+    // Another process rotated in the same moment: look again, and follow its key.
+  }
+}

@@ -1,0 +1,73 @@
+import { AuthError } from '@latchkey/contract'
+import type { VerifiedIdentity } from '../../model/identity.js'
+import { newUserId } from '../../model/ids.js'
+import type { User } from '../../model/user.js'
+import type { Accounts } from '../../ports/accounts.js'
+import type { Clock } from '../../ports/clock.js'
+import type { Secrets } from '../../ports/secrets.js'
+
+const USER_ID_RANDOM_BYTES = 10
+/** Each round ends or sees what another process has just committed. More than a few means a bug. */
+const MAX_ROUNDS = 8
+
+/**
+ * Who is this? The linking policy, whole.
+ *
+ * 1. A known (provider, subject) wins.
+ * 2. A known address links only when the provider has proved it. If we had never verified it ourselves, what the
+ *    account held before is dropped first: nobody keeps a door into an account whose mailbox another has proved.
+ * 3. Otherwise a new user.
+ *
+ * @throws AuthError `address_unproven` when the address belongs to a user and the provider has not proved it;
+ *   `user_suspended`
+ */
+export const findOrCreateUser = async (
+  deps: { readonly accounts: Accounts; readonly clock: Clock; readonly secrets: Secrets },
+  identity: VerifiedIdentity,
+): Promise<User> => {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const user = (await knownUser(deps, identity)) ?? (await linkedOrNewUser(deps, identity))
+    if (user === 'look_again') continue
+    if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
+    return user
+  }
+  throw new Error('the account kept changing while an identity was being linked to it')
+}
+
+type Deps = Parameters<typeof findOrCreateUser>[0]
+
+const knownUser = async (
+  { accounts, clock }: Deps,
+  identity: VerifiedIdentity,
+): Promise<User | undefined> => {
+  const user = await accounts.findByIdentity(identity)
+  if (user === undefined) return undefined
+  await accounts.recordSignIn(user.id, identity, clock.now())
+  return accounts.findById(user.id)
+}
+
+const linkedOrNewUser = async (deps: Deps, identity: VerifiedIdentity): Promise<User | 'look_again'> => {
+  const { accounts, clock } = deps
+  const owner = identity.address && (await accounts.findByAddressKey(identity.address.key))
+  if (identity.address === undefined || owner === undefined) return createUser(deps, identity)
+  if (!identity.address.proven)
+    throw new AuthError('address_unproven', { detail: `${identity.provider}, ${owner.id}` })
+  if (owner.suspendedAt !== null) throw new AuthError('user_suspended', { detail: owner.id })
+
+  const { key } = identity.address
+  const outcome =
+    owner.emailVerifiedAt === null
+      ? await accounts.claimUnprovenAddress(owner.id, identity, key, clock.now())
+      : await accounts.linkToProvenAddress(owner.id, identity, key, clock.now())
+  return outcome === 'changed' ? 'look_again' : ((await accounts.findById(owner.id)) ?? 'look_again')
+}
+
+const createUser = async (
+  { accounts, clock, secrets }: Deps,
+  identity: VerifiedIdentity,
+): Promise<User | 'look_again'> => {
+  const now = clock.now()
+  const id = newUserId(now, secrets.randomHex(USER_ID_RANDOM_BYTES))
+  const outcome = await accounts.createWithIdentity(id, identity, now)
+  return outcome === 'taken' ? 'look_again' : ((await accounts.findById(id)) ?? 'look_again')
+}

@@ -1,0 +1,20 @@
+import { AuthError } from '@latchkey/contract'
+import type { Client } from '../../model/client.js'
+import { parseScope, type Scopes } from '../../model/scope.js'
+
+/**
+ * The scopes a client gets: those it asked for, or all it may have when it asked for none (RFC 6749 §3.3).
+ *
+ * @param allowed what it may have at most
+ * @throws AuthError `scope_not_allowed`
+ */
+export const grantScopes = (client: Client, requested: string | undefined, allowed: Scopes): Scopes => {
+  if (requested === undefined) return allowed
+  const scopes = parseScope(requested)
+  if (scopes === undefined || !scopes.every((scope) => allowed.includes(scope))) {
+    throw new AuthError('scope_not_allowed', {
+      detail: `${client.id} asked for ${JSON.stringify(requested)}`,
+    })
+  }
+  return scopes
+}

@@ -1,0 +1,25 @@
+/** Answers that carry tokens, or say something about one, are kept by nobody (RFC 6749 §5.1). */
+const JSON_HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+  'x-content-type-options': 'nosniff',
+} as const
+
+/** A JSON answer that must not be stored. */
+export const answerJson = (
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response => new Response(JSON.stringify(body), { status, headers: { ...JSON_HEADERS, ...headers } })
+
+/** A JSON document anybody may read from anywhere and keep for a while: metadata and public keys, never with credentials. */
+export const answerPublicDocument = (body: string, maxAgeSeconds: number): Response =>
+  new Response(body, {
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': `public, max-age=${maxAgeSeconds}`,
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    },
+  })

@@ -1,0 +1,33 @@
+import { paths, REFRESH_TOKEN_GRANT, type ServerMetadata, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import type { SigningAlgorithm } from '../../../ports/signing-keys.js'
+
+/** What the discovery documents are made of. */
+export interface MetadataDeps {
+  readonly issuer: string
+  readonly scopes: readonly string[]
+  readonly signingAlgorithm: SigningAlgorithm
+}
+
+const CLIENT_AUTHENTICATION = ['client_secret_basic', 'client_secret_post']
+
+/**
+ * The discovery document (RFC 8414 §2, OpenID Connect Discovery 1.0 §3): what this server does, and nothing it does not.
+ * There is no authorization endpoint, for no grant here uses one (RFC 8414 §2).
+ */
+export const metadata = ({ issuer, scopes, signingAlgorithm }: MetadataDeps): ServerMetadata => ({
+  issuer,
+  token_endpoint: issuer + paths.token,
+  revocation_endpoint: issuer + paths.revoke,
+  introspection_endpoint: issuer + paths.introspect,
+  userinfo_endpoint: issuer + paths.userinfo,
+  jwks_uri: issuer + paths.jwks,
+  scopes_supported: [...scopes],
+  response_types_supported: [],
+  grant_types_supported: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+  token_endpoint_auth_methods_supported: [...CLIENT_AUTHENTICATION, 'none'],
+  revocation_endpoint_auth_methods_supported: [...CLIENT_AUTHENTICATION, 'none'],
+  introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: [signingAlgorithm],
+  claims_supported: ['sub', 'email', 'email_verified', 'name', 'picture', 'updated_at'],
+})

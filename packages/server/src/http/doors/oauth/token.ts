@@ -1,0 +1,70 @@
+import {
+  ACCESS_TOKEN_TYPE,
+  AuthError,
+  ID_TOKEN_TYPE,
+  REFRESH_TOKEN_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+  type TokenExchangeRequest,
+  type TokenResponse,
+  tokenRequest,
+} from '@latchkey/contract'
+import { authenticateClient } from '../../../flows/authenticate-client.js'
+import { type ExchangeTokenDeps, exchangeToken } from '../../../flows/exchange-token.js'
+import { type RefreshSessionDeps, refreshSession } from '../../../flows/refresh-session.js'
+import type { SignedIn } from '../../../flows/steps/issue-tokens.js'
+import type { Client } from '../../../model/client.js'
+import { formatScope } from '../../../model/scope.js'
+import { toUserClaims } from '../../../model/user.js'
+import type { Clients } from '../../../ports/clients.js'
+import { answerJson } from '../../answer.js'
+import { readClientCredentials } from '../../client-credentials.js'
+import { parseParameters } from '../../parse-parameters.js'
+import { type Form, readForm } from '../../read-form.js'
+
+export type TokenDeps = ExchangeTokenDeps & RefreshSessionDeps & { readonly clients: Clients }
+
+const GRANTS: readonly string[] = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT]
+
+/** `POST /oauth/token` (RFC 6749 §3.2). */
+export const token = async (deps: TokenDeps, request: Request): Promise<Response> => {
+  const form = await readForm(request)
+  const client = await authenticateClient(deps, readClientCredentials(request, form))
+  const parameters = parseTokenRequest(form)
+  switch (parameters.grant_type) {
+    case TOKEN_EXCHANGE_GRANT:
+      return answerJson({
+        ...toResponse(await exchange(deps, client, parameters)),
+        issued_token_type: ACCESS_TOKEN_TYPE,
+      })
+    case REFRESH_TOKEN_GRANT: {
+      const { refresh_token: refreshToken, scope } = parameters
+      return answerJson(toResponse(await refreshSession(deps, { client, refreshToken, scope })))
+    }
+  }
+}
+
+const parseTokenRequest = (form: Form) => {
+  const grant = form['grant_type']
+  if (grant === undefined) throw new AuthError('missing_parameter', { parameter: 'grant_type' })
+  if (!GRANTS.includes(grant)) throw new AuthError('unsupported_grant_type')
+  return parseParameters(tokenRequest, form)
+}
+
+const exchange = (deps: TokenDeps, client: Client, parameters: TokenExchangeRequest): Promise<SignedIn> => {
+  if (parameters.subject_token_type !== ID_TOKEN_TYPE) throw new AuthError('unsupported_subject_token_type')
+  if ((parameters.requested_token_type ?? ACCESS_TOKEN_TYPE) !== ACCESS_TOKEN_TYPE) {
+    throw new AuthError('unsupported_requested_token_type')
+  }
+  const { subject_token: subjectToken, nonce, scope, audience } = parameters
+  return exchangeToken(deps, { client, subjectToken, nonce, scope, audience })
+}
+
+const toResponse = (signedIn: SignedIn): TokenResponse => ({
+  access_token: signedIn.accessToken,
+  token_type: 'Bearer',
+  expires_in: signedIn.expiresIn,
+  refresh_token: signedIn.refreshToken,
+  scope: formatScope(signedIn.session.scopes),
+  session_id: signedIn.session.id,
+  user: toUserClaims(signedIn.user),
+})

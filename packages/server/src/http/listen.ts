@@ -1,0 +1,55 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { SECOND } from '../model/time.js'
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Default: `localhost`. */
+  readonly host?: string
+}
+
+/** A server that is listening. */
+export interface Listening {
+  readonly port: number
+  /** Stops listening, lets the requests under way finish for a moment, then closes what is left. */
+  close(): Promise<void>
+}
+
+const HEADERS_LIMIT = 10 * SECOND
+const REQUEST_LIMIT = 30 * SECOND
+const CLOSE_GRACE = 3 * SECOND
+
+/**
+ * Serves a Web-standard handler over HTTP.
+ *
+ * @throws Error with code `EADDRINUSE` when the port is taken
+ */
+export const listen = async (
+  fetch: (request: Request) => Promise<Response>,
+  { port, host = 'localhost' }: ListenOptions,
+): Promise<Listening> => {
+  const server = createAdaptorServer({ fetch }) as Server
+  server.headersTimeout = HEADERS_LIMIT
+  server.requestTimeout = REQUEST_LIMIT
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) }
+}
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE)
+    server.close(() => {
+      clearTimeout(impatience)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })

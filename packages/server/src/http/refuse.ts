@@ -1,0 +1,45 @@
+import { AuthError, type ErrorBody } from '@latchkey/contract'
+import { isGuardError, readTraceId, refusal } from '@latchkey/guard'
+import type { Log } from '../ports/log.js'
+import { answerJson } from './answer.js'
+import { type WireError, wireErrors } from './wire-errors.js'
+
+/** Retry-After of a refusal that passes by itself, in seconds. */
+const RETRY_AFTER = '2'
+
+/**
+ * The one place where something thrown becomes an answer. A refusal says why; anything else is a bug of ours: a 500 and a
+ * loud log line, never the caller's fault.
+ */
+export const refuse = (log: Log, request: Request, thrown: unknown): Response => {
+  const traceId = readTraceId(request.headers.get('traceparent'))
+  if (isGuardError(thrown)) {
+    const { status, headers, body } = refusal(thrown, { traceId, realm: 'latchkey' })
+    record(log, thrown, status, traceId)
+    return answerJson(body, status, headers)
+  }
+
+  const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
+  // Not a guard's code: that was the case above.
+  const wire = wireErrors[error.code as keyof typeof wireErrors]
+  record(log, error, wire.status, traceId)
+  const body: ErrorBody = {
+    error: wire.error,
+    error_description: error.message,
+    reason: error.code,
+    trace_id: traceId,
+  }
+  return answerJson(body, wire.status, headersFor(wire))
+}
+
+const record = (log: Log, error: AuthError, status: number, trace: string): void => {
+  const fields = { reason: error.code, trace, status, detail: error.detail, parameter: error.parameter }
+  if (status >= 500) log.error('request failed', fields, error.cause ?? error)
+  else log.info('request refused', fields)
+}
+
+const headersFor = ({ status, error }: WireError): Record<string, string> => {
+  if (status === 503) return { 'retry-after': RETRY_AFTER }
+  if (error === 'invalid_client') return { 'www-authenticate': 'Basic realm="latchkey", charset="UTF-8"' }
+  return {}
+}

@@ -1,0 +1,14 @@
+import type { Grant } from '@latchkey/contract'
+import type { Scopes } from './scope.js'
+
+/** An application known to the OAuth door (RFC 6749 §2.1). */
+export interface Client {
+  readonly id: string
+  /** Confidential clients can keep a secret; public ones cannot. */
+  readonly type: 'confidential' | 'public'
+  /** SHA-256 of each accepted secret, base64url; two while a secret is being replaced. Empty for public clients. */
+  readonly secretHashes: readonly string[]
+  readonly grants: readonly Grant[]
+  /** The scopes it may ask for, and gets when it asks for none. */
+  readonly scopes: Scopes
+}

@@ -1,0 +1,24 @@
+import type { Address } from './address.js'
+import type { Millis } from './time.js'
+
+/** One way a user is known elsewhere. `subject` alone names nobody: two providers may use the same one. */
+export interface Identity {
+  readonly provider: string
+  readonly subject: string
+}
+
+/** An address a provider told us about. `proven`: the provider says that its mailbox is the person's. */
+export interface ProviderAddress extends Address {
+  readonly proven: boolean
+}
+
+/** What a checked proof says about a person. Every way of signing in ends in one of these. */
+export interface VerifiedIdentity extends Identity {
+  readonly address?: ProviderAddress
+  readonly name?: string
+  readonly picture?: string
+  /** How the person proved it (RFC 8176). */
+  readonly amr: readonly string[]
+  /** When the person proved it, as far as the provider tells. */
+  readonly authenticatedAt: Millis
+}

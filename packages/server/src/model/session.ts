@@ -1,0 +1,71 @@
+import type { SessionId, UserId } from './ids.js'
+import type { Scopes } from './scope.js'
+import type { Millis } from './time.js'
+
+/** Why a session is over. */
+export type EndReason =
+  | 'signed_out'
+  | 'revoked'
+  | 'refresh_token_reused'
+  | 'address_proven_by_another'
+  | 'user_suspended'
+
+/** One signed-in device or app of one user. Everything a person can hold is a form of a session. */
+export interface Session {
+  readonly id: SessionId
+  readonly userId: UserId
+  readonly clientId: string
+  readonly scopes: Scopes
+  readonly audience: string
+  readonly amr: readonly string[]
+  readonly authenticatedAt: Millis
+  readonly createdAt: Millis
+  /** Written in batches: may lag behind by some seconds. */
+  readonly lastUsedAt: Millis
+  /** The absolute end: no use moves it. */
+  readonly expiresAt: Millis
+  /** The number of the only refresh token that may rotate now. */
+  readonly generation: number
+  readonly rotatedAt: Millis | null
+  readonly endedAt: Millis | null
+  readonly endReason: EndReason | null
+}
+
+/** How long sessions live, in milliseconds. */
+export interface SessionPolicy {
+  /** A session unused for this long is over. */
+  readonly idleLimit: Millis
+  /** A session this old is over, however much it is used. */
+  readonly absoluteLimit: Millis
+  /** How long the previous refresh token of a public client is answered again with the same successor. */
+  readonly refreshGrace: Millis
+}
+
+export type Liveness = 'live' | 'ended' | 'expired'
+
+/** Whether a session still opens anything at this moment. */
+export const livenessOf = (session: Session, policy: SessionPolicy, now: Millis): Liveness => {
+  if (session.endedAt !== null) return 'ended'
+  return now >= session.expiresAt || now - session.lastUsedAt >= policy.idleLimit ? 'expired' : 'live'
+}
+
+/** What became of a refresh token that was not the current one when it arrived. */
+export type LateRefresh = 'replayed' | 'reused' | 'ended' | 'expired'
+
+/**
+ * Judges a rotating refresh token that no longer is the current one (RFC 9700 §4.14.2).
+ * The one before the current, within the grace: a lost answer or a parallel request, which gets the same
+ * successor again. Anything older: two parties hold tokens of one session, so the session must end.
+ */
+export const judgeLateRefresh = (
+  session: Session,
+  presentedGeneration: number,
+  policy: SessionPolicy,
+  now: Millis,
+): LateRefresh => {
+  const liveness = livenessOf(session, policy, now)
+  if (liveness !== 'live') return liveness
+  const isPrevious = presentedGeneration === session.generation - 1
+  const withinGrace = session.rotatedAt !== null && now - session.rotatedAt <= policy.refreshGrace
+  return isPrevious && withinGrace ? 'replayed' : 'reused'
+}

@@ -1,0 +1,33 @@
+import type { Millis } from './time.js'
+
+/** A key's place in the order of signing. */
+interface Scheduled {
+  readonly sequence: number
+  readonly signsFrom: Millis
+}
+
+/** The key that signs now: the newest whose time has come. */
+export const signingNow = <Key extends Scheduled>(keys: readonly Key[], now: Millis): Key | undefined =>
+  keys
+    .filter((key) => key.signsFrom <= now)
+    .reduce<Key | undefined>(
+      (newest, key) => (newest && newest.sequence > key.sequence ? newest : key),
+      undefined,
+    )
+
+/**
+ * The keys whose every token is dead: their successor has been signing for longer than a token lives.
+ *
+ * @param longestTokenLife how long the longest-lived token lives, with room for clocks that differ
+ */
+export const retiredBy = <Key extends Scheduled>(
+  keys: readonly Key[],
+  now: Millis,
+  longestTokenLife: Millis,
+): readonly Key[] => {
+  const inOrder = keys.toSorted((a, b) => a.sequence - b.sequence)
+  return inOrder.filter((_, index) => {
+    const successor = inOrder[index + 1]
+    return successor !== undefined && successor.signsFrom + longestTokenLife < now
+  })
+}

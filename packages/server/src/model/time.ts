@@ -1,0 +1,10 @@
+/** Milliseconds since the epoch, UTC. Every timestamp inside the server is one of these. */
+export type Millis = number
+
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** NumericDate of a JWT (RFC 7519 §2): whole seconds, rounded down. */
+export const toNumericDate = (at: Millis): number => Math.floor(at / SECOND)

@@ -1,0 +1,69 @@
+import { MINUTE, SECOND } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { Log } from '../ports/log.js'
+import type { KeyRing } from './key-ring.js'
+
+/** What must be done now and then, beside the requests. */
+export interface HousekeepingDeps {
+  readonly storage: {
+    writeTouches(): Promise<void>
+    sweep(now: number): Promise<number>
+  }
+  readonly keys: Pick<KeyRing, 'reload'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const EVERY_TOUCH = 5 * SECOND
+/** Well below the time a new key is published before it signs: every process has it in time. */
+export const EVERY_KEY_RELOAD = 1 * MINUTE
+const EVERY_SWEEP = 5 * MINUTE
+
+/** Starts the rounds. A round that fails is logged and tried again at the next one. */
+export const startHousekeeping = ({
+  storage,
+  keys,
+  clock,
+  log,
+}: HousekeepingDeps): { stop(): Promise<void> } => {
+  const rounds = [
+    repeat('write session uses', EVERY_TOUCH, () => storage.writeTouches(), log),
+    repeat('reload signing keys', EVERY_KEY_RELOAD, () => keys.reload(), log),
+    repeat(
+      'sweep',
+      EVERY_SWEEP,
+      async () => {
+        while ((await storage.sweep(clock.now())) > 0);
+      },
+      log,
+    ),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(rounds.map((round) => round.stop()))
+    },
+  }
+}
+
+const repeat = (
+  name: string,
+  pause: number,
+  work: () => Promise<void>,
+  log: Log,
+): { stop(): Promise<void> } => {
+  let underWay: Promise<void> | undefined
+  const timer = setInterval(() => {
+    underWay ??= work()
+      .catch((error: unknown) => log.error('housekeeping failed', { round: name }, error))
+      .finally(() => {
+        underWay = undefined
+      })
+  }, pause)
+  timer.unref()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await underWay
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto'
+import { ACCESS_JWT_TYP, type JwkSet } from '@latchkey/contract'
+import { retiredBy, signingNow } from '../model/signing-schedule.js'
+import type { Millis } from '../model/time.js'
+import type { AccessTokenSigner } from '../ports/access-token-signer.js'
+import type { Clock } from '../ports/clock.js'
+import type { Secrets } from '../ports/secrets.js'
+import type { SigningAlgorithm, SigningKey, SigningKeys } from '../ports/signing-keys.js'
+import { PRIVATE_KEY_PURPOSE } from './node-key-factory.js'
+
+/** A signing key, opened and ready. */
+interface LoadedKey extends SigningKey {
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  /** The JWS header, encoded once. */
+  readonly encodedHeader: string
+}
+
+/** The server's signing keys, kept in memory and read again from storage now and then. */
+export interface KeyRing extends AccessTokenSigner {
+  /** The public half of every key a living token may carry, and of those that will sign next (RFC 7517 §5). */
+  jwks(): JwkSet
+  /** The public key with this id, for the server's own guard. */
+  find(kid: string): KeyObject | undefined
+  /** Reads the keys again, and drops from storage those whose every token is dead. */
+  reload(): Promise<void>
+}
+
+/**
+ * @param longestTokenLife milliseconds an access JWT may live, with room for clocks that differ
+ * @throws Error when no key is there, or one was sealed under another secret
+ */
+export const openKeyRing = async (
+  deps: { readonly signingKeys: SigningKeys; readonly secrets: Secrets; readonly clock: Clock },
+  longestTokenLife: Millis,
+): Promise<KeyRing> => {
+  let keys: ReadonlyMap<string, LoadedKey> = new Map()
+
+  const reload = async (): Promise<void> => {
+    const stored = await deps.signingKeys.list()
+    const retired = retiredBy(stored, deps.clock.now(), longestTokenLife).map((key) => key.kid)
+    if (retired.length > 0) await deps.signingKeys.drop(retired)
+    const kept = stored.filter((key) => !retired.includes(key.kid))
+    keys = new Map(kept.map((key) => [key.kid, keys.get(key.kid) ?? load(deps.secrets, key)]))
+  }
+
+  await reload()
+
+  return {
+    reload,
+    jwks: () => ({ keys: [...keys.values()].map((key) => key.publicJwk) }),
+    find: (kid) => keys.get(kid)?.publicKey,
+    sign: (claims) => {
+      const key = signingNow([...keys.values()], deps.clock.now())
+      if (key === undefined) throw new Error('there is no signing key whose time has come')
+      const input = `${key.encodedHeader}.${encode(claims)}`
+      return `${input}.${signatureOf(key, input)}`
+    },
+  }
+}
+
+const load = (secrets: Secrets, key: SigningKey): LoadedKey => ({
+  ...key,
+  privateKey: createPrivateKey(secrets.open(PRIVATE_KEY_PURPOSE, key.sealedPrivateKey)),
+  publicKey: createPublicKey({ key: key.publicJwk as JsonWebKey, format: 'jwk' }),
+  encodedHeader: encode({ alg: key.algorithm, typ: ACCESS_JWT_TYP, kid: key.kid }),
+})
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+// RFC 7518 §3.4 wants R and S side by side, not DER; EdDSA hashes by itself (RFC 8037 §3.1).
+const DIGESTS: Record<SigningAlgorithm, 'sha256' | null> = { ES256: 'sha256', RS256: 'sha256', EdDSA: null }
+
+const signatureOf = (key: LoadedKey, input: string): string =>
+  sign(DIGESTS[key.algorithm], Buffer.from(input), {
+    key: key.privateKey,
+    dsaEncoding: 'ieee-p1363',
+  }).toString('base64url')

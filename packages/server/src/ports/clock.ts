@@ -1,0 +1,6 @@
+import type { Millis } from '../model/time.js'
+
+/** The time. Injected, so that tests can hold it still. */
+export interface Clock {
+  now(): Millis
+}

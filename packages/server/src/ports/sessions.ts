@@ -1,0 +1,26 @@
+import type { SessionId } from '../model/ids.js'
+import type { EndReason, Session, SessionPolicy } from '../model/session.js'
+import type { Millis } from '../model/time.js'
+
+/** What became of a rotating refresh token. */
+export type Rotation =
+  | { readonly outcome: 'rotated' | 'replayed'; readonly session: Session }
+  | { readonly outcome: 'reused' | 'ended' | 'expired' | 'unknown' }
+
+/** Sessions. Each verb is atomic; reads that decide about a refresh never come from a cache. */
+export interface Sessions {
+  open(session: Session): Promise<void>
+  /** Straight from the database: sees every end that was acknowledged before the call. */
+  find(id: SessionId): Promise<Session | undefined>
+  /** May come from memory, at most as stale as the storage's stated bound. */
+  recall(id: SessionId): Promise<Session | undefined>
+  /**
+   * Spends generation `generation` of a public client's session. Exactly one caller gets `rotated`; callers
+   * within the grace get `replayed` with the same session; anything older ends the session: `reused`.
+   */
+  rotate(id: SessionId, generation: number, policy: SessionPolicy, now: Millis): Promise<Rotation>
+  /** Notes a use. Written in batches, so it may be lost with the process: nothing but idle time hangs on it. */
+  touch(id: SessionId, now: Millis): void
+  /** Ends a session for good. `already_ended` and unknown sessions change nothing. */
+  end(id: SessionId, reason: EndReason, now: Millis): Promise<'ended' | 'already_ended'>
+}

@@ -1,0 +1,19 @@
+import type { Accounts } from './accounts.js'
+import type { Sessions } from './sessions.js'
+import type { SpentProofs } from './spent-proofs.js'
+
+/** The stores that take part in a transaction. */
+export interface TransactionalStores {
+  readonly accounts: Accounts
+  readonly sessions: Pick<Sessions, 'open'>
+  readonly spentProofs: SpentProofs
+}
+
+/** Runs work that must happen wholly or not at all. */
+export interface Transactions {
+  /**
+   * Commits when `work` resolves; rolls everything back when it rejects, and rejects with the same error.
+   * `work` must wait for nothing but these stores: no network, no signature, no timer.
+   */
+  transaction<Result>(work: (stores: TransactionalStores) => Promise<Result>): Promise<Result>
+}

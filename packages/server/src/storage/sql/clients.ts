@@ -1,0 +1,60 @@
+import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import type { Client } from '../../model/client.js'
+import type { Millis } from '../../model/time.js'
+import type { ClientRegistry } from '../../ports/clients.js'
+import type { Connection } from './database.js'
+import { statement } from './statement.js'
+import type { ClientRow } from './tables.js'
+
+export const clientsOn = (connection: Connection): ClientRegistry => ({
+  find: async (id) => toClient(await connection.run(selectClient, { id })),
+  list: async () => (await connection.run(selectClients, {})).flatMap((row) => toClient([row]) ?? []),
+  add: async (client, now) =>
+    (await connection.run(insertClient, toRow(client, now))).length > 0 ? 'added' : 'taken',
+  remove: async (id) => ((await connection.run(deleteClient, { id })).length > 0 ? 'removed' : 'unknown'),
+})
+
+const GRANTS = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT] as const
+
+const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
+  row && {
+    id: row.id,
+    type: row.type,
+    secretHashes: row.secret_hash === null ? [] : row.secret_hash.split(' '),
+    grants: GRANTS.filter((grant) => row.grants.split(' ').includes(grant)),
+    scopes: row.scope === '' ? [] : row.scope.split(' '),
+  }
+
+const toRow = (client: Client, now: Millis): ClientRow => ({
+  id: client.id,
+  type: client.type,
+  secret_hash: client.type === 'public' ? null : client.secretHashes.join(' '),
+  grants: client.grants.join(' '),
+  scope: client.scopes.join(' '),
+  created_at: now,
+})
+
+const selectClient = statement((db, given: { id: string }) =>
+  db.selectFrom('clients').selectAll().where('id', '=', given.id),
+)
+
+const selectClients = statement((db) => db.selectFrom('clients').selectAll().orderBy('id'))
+
+const insertClient = statement((db, given: ClientRow) =>
+  db
+    .insertInto('clients')
+    .values({
+      id: given.id,
+      type: given.type,
+      secret_hash: given.secret_hash,
+      grants: given.grants,
+      scope: given.scope,
+      created_at: given.created_at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+)
+
+const deleteClient = statement((db, given: { id: string }) =>
+  db.deleteFrom('clients').where('id', '=', given.id).returning('id'),
+)

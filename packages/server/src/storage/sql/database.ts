@@ -1,0 +1,37 @@
+import type { Statement } from './statement.js'
+
+/** Runs statements, each on its own or as part of one transaction. */
+export interface Connection {
+  readonly dialect: Dialect
+  /** @returns the rows the statement selects or returns */
+  run<Parameters extends object, Row>(
+    statement: Statement<Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]>
+}
+
+/** A transaction's connection. */
+export interface TransactionConnection extends Connection {
+  /** Runs after the commit, never after a rollback: the place to forget what was remembered. */
+  afterCommit(action: () => void): void
+}
+
+/** A database that is open. Statements that write are durable when their promise resolves. */
+export interface Database extends Connection {
+  transaction<Result>(work: (connection: TransactionConnection) => Promise<Result>): Promise<Result>
+  /**
+   * A number that changes when what was read may have been changed by another process. What was read under one
+   * epoch must not be used under another.
+   */
+  epoch(): number
+  close(): Promise<void>
+}
+
+/** The differences between the databases, named. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres'
+  /** Column type for a number of milliseconds. */
+  readonly millisType: 'integer' | 'bigint'
+  /** Whether rows must be locked by hand inside a transaction; SQLite has one writer at a time anyway. */
+  readonly locksRows: boolean
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Millis } from '../../model/time.js'
+import type { Connection, Database, Dialect } from './database.js'
+import { migration as accountsSessionsKeys } from './migrations/0001-accounts-sessions-keys.js'
+import { type Statement, statement } from './statement.js'
+
+/** One numbered step of the schema, forward only. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly statements: (dialect: Dialect) => readonly string[]
+}
+
+const MIGRATIONS: readonly Migration[] = [accountsSessionsKeys]
+
+/** The database was written by a newer Latchkey than this one. */
+export class SchemaTooNewError extends Error {
+  override readonly name = 'SchemaTooNewError'
+}
+
+/** The ASCII codes of "latchkey": a number nobody else takes an advisory lock on. */
+const ADVISORY_LOCK = '7809651199139603833'
+
+/**
+ * Brings the schema up to date. Any number of processes may call it in the same moment: one migrates, the others wait and
+ * find the work done. All or nothing.
+ *
+ * @returns the names of the migrations this call applied
+ * @throws SchemaTooNewError
+ */
+export const migrate = (database: Database, now: Millis): Promise<readonly string[]> =>
+  database.transaction(async (connection) => {
+    if (connection.dialect.name === 'postgres')
+      await connection.run(raw(`select pg_advisory_xact_lock(${ADVISORY_LOCK})`), {})
+    await connection.run(raw(createLedger(connection.dialect)), {})
+    const applied = (await connection.run(selectApplied, {})).map((row) => row.number)
+    refuseNewerSchema(applied)
+    const due = MIGRATIONS.filter((migration) => !applied.includes(migration.number))
+    for (const migration of due) await apply(connection, migration, now)
+    return due.map((migration) => migration.name)
+  })
+
+const createLedger = ({ millisType }: Dialect): string =>
+  `create table if not exists schema_migrations (number integer primary key, name text not null, applied_at ${millisType} not null)`
+
+const refuseNewerSchema = (applied: readonly number[]): void => {
+  const newest = MIGRATIONS.at(-1)?.number ?? 0
+  const unknown = applied.filter((number) => number > newest)
+  if (unknown.length === 0) return
+  throw new SchemaTooNewError(
+    `The database has migration ${Math.max(...unknown)}, this Latchkey knows ${newest}. Run the newer Latchkey that wrote it.`,
+  )
+}
+
+const apply = async (connection: Connection, migration: Migration, now: Millis): Promise<void> => {
+  for (const text of migration.statements(connection.dialect)) await connection.run(raw(text), {})
+  await connection.run(recordApplied, { number: migration.number, name: migration.name, now })
+}
+
+const raw = (text: string): Statement<object, unknown> =>
+  statement((db) => ({ compile: () => sql.raw(text).compile(db) }))
+
+const selectApplied = statement((db) => ({
+  compile: () => sql<{ number: number }>`select number from schema_migrations order by number`.compile(db),
+}))
+
+const recordApplied = statement((db, given: { number: number; name: string; now: Millis }) => ({
+  compile: () =>
+    sql`insert into schema_migrations values (${given.number}, ${given.name}, ${given.now})`.compile(db),
+}))

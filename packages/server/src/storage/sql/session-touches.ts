@@ -1,0 +1,43 @@
+import type { SessionId } from '../../model/ids.js'
+import type { Millis } from '../../model/time.js'
+import type { Database } from './database.js'
+import { statement } from './statement.js'
+
+/** When sessions were last used, gathered and written in one transaction now and then. */
+export class SessionTouches {
+  readonly #database: Database
+  #uses = new Map<SessionId, Millis>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  note(id: SessionId, at: Millis): void {
+    this.#uses.set(id, at)
+  }
+
+  /** Writes what was gathered; when that fails it is gathered again. */
+  async write(): Promise<void> {
+    const uses = this.#uses
+    if (uses.size === 0) return
+    this.#uses = new Map()
+    // In one order everywhere, so that two processes cannot wait for each other's rows.
+    const inOrder = [...uses].sort(([a], [b]) => (a < b ? -1 : 1))
+    try {
+      await this.#database.transaction(async (connection) => {
+        for (const [id, at] of inOrder) await connection.run(touchSession, { id, at })
+      })
+    } catch (error) {
+      for (const [id, at] of inOrder) if (!this.#uses.has(id)) this.#uses.set(id, at)
+      throw error
+    }
+  }
+}
+
+const touchSession = statement((db, given: { id: SessionId; at: Millis }) =>
+  db
+    .updateTable('sessions')
+    .set({ last_used_at: given.at })
+    .where('id', '=', given.id)
+    .where('last_used_at', '<', given.at),
+)
