@@ -34,5 +34,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    globalSetup: ['packages/server/test/fixtures/postgres-server.ts'],
   },
 })
