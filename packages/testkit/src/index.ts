@@ -1,1 +1,7 @@
-export {}
+export { type DevelopmentClient, developmentClient } from './clients/development-client.js'
+export type { Forgery } from './id-tokens/forge-id-token.js'
+export type { IdTokenDeviation } from './id-tokens/id-token-deviation.js'
+export { developmentPeople } from './people/development-people.js'
+export type { Person } from './people/person.js'
+export type { DevelopmentProviderOptions } from './read-options.js'
+export { type DevelopmentProvider, startDevelopmentProvider } from './start-development-provider.js'

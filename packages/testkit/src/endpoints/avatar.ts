@@ -1,0 +1,18 @@
+import type { Handler } from 'hono'
+import { drawAvatar } from '../people/draw-avatar.js'
+import type { Provider } from '../provider.js'
+
+/** A picture that needs no network. Any page may show it; opened by itself it can run and load nothing. */
+export const avatar =
+  ({ people }: Provider): Handler =>
+  (context) => {
+    const person = people.find((context.req.param('file') ?? '').replace(/\.svg$/, ''))
+    if (person === undefined) return context.notFound()
+    return context.body(drawAvatar(person), 200, {
+      'Content-Type': 'image/svg+xml; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-cache',
+    })
+  }

@@ -1,0 +1,16 @@
+import type { ClaimScope } from '../people/person-claims.js'
+
+/** A request to sign somebody in, checked and ready to be shown (RFC 6749 §4.1.1, OIDC Core §3.1.2.1). */
+export interface AuthorizationRequest {
+  readonly clientId: string
+  readonly redirectUri: string
+  /** The scopes this provider knows, in the order they were asked for. The others are ignored. */
+  readonly scopes: readonly ClaimScope[]
+  readonly state: string | undefined
+  readonly nonce: string | undefined
+  /** BASE64URL(SHA256(code_verifier)), RFC 7636 §4.2. */
+  readonly codeChallenge: string | undefined
+  readonly loginHint: string | undefined
+  /** With `max_age` the ID token must say when the person signed in (OIDC Core §2). */
+  readonly wantsAuthTime: boolean
+}

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto'
+
+declare const brand: unique symbol
+type Branded<Name extends string> = string & { readonly [brand]: Name }
+
+/** `lkdev_si_…`: a sign-in that waits for a person to be chosen. */
+export type PendingSignIn = Branded<'PendingSignIn'>
+/** `lkdev_ac_…`: an authorization code. */
+export type AuthorizationCode = Branded<'AuthorizationCode'>
+/** `lkdev_at_…`: an opaque access token. */
+export type AccessToken = Branded<'AccessToken'>
+
+const random = () => randomBytes(32).toString('base64url')
+
+export const newPendingSignIn = (): PendingSignIn => `lkdev_si_${random()}` as PendingSignIn
+export const newAuthorizationCode = (): AuthorizationCode => `lkdev_ac_${random()}` as AuthorizationCode
+export const newAccessToken = (): AccessToken => `lkdev_at_${random()}` as AccessToken

@@ -1,0 +1,11 @@
+/** Where each endpoint lives below the provider's address. */
+export const endpointPaths = {
+  /** OpenID Connect Discovery 1.0 §4. */
+  discovery: '/.well-known/openid-configuration',
+  jwks: '/jwks',
+  authorize: '/authorize',
+  choose: '/choose',
+  token: '/token',
+  userinfo: '/userinfo',
+  tokeninfo: '/tokeninfo',
+} as const
