@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Report } from './check-options.js'
-import type { DatabaseSettings } from './settings.js'
+import type { DatabaseSettings } from '../ports/storage.js'
+import type { Report } from './configuration-error.js'
 
 const MIN_SECRET_LENGTH = 32
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/

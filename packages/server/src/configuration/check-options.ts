@@ -4,13 +4,10 @@ import type { Client } from '../model/client.js'
 import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
-import { ConfigurationError, type ConfigurationProblem } from './configuration-error.js'
+import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { ClientOptions, LatchkeyOptions } from './options.js'
 import { type Settings, STANDARD_SCOPES } from './settings.js'
 import { checkShape } from './shape.js'
-
-/** Collects problems; every check goes on after the first. */
-export type Report = (at: string, problem: string, fix: string) => void
 
 const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32

@@ -6,6 +6,9 @@ export interface ConfigurationProblem {
   readonly fix: string
 }
 
+/** Collects problems; every check goes on after the first. */
+export type Report = (at: string, problem: string, fix: string) => void
+
 /** The configuration cannot be used. Lists everything that is wrong with it, not only the first thing. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'

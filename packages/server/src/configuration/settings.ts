@@ -2,6 +2,7 @@ import type { Client } from '../model/client.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
+import type { DatabaseSettings } from '../ports/storage.js'
 import type { Provider } from '../sign-in/social/provider.js'
 
 /** A configuration that has been checked, with every default filled in. */
@@ -18,10 +19,6 @@ export interface Settings {
   readonly signingAlgorithm: SigningAlgorithm
   readonly logLevel: string
 }
-
-export type DatabaseSettings =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly url: string }
 
 /** OpenID Connect Core §5.4. */
 export const STANDARD_SCOPES = ['openid', 'profile', 'email'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Report } from './check-options.js'
+import type { Report } from './configuration-error.js'
 
 const milliseconds = z.number().optional()
 const texts = z.array(z.string()).readonly().optional()

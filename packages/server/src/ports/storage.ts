@@ -2,6 +2,11 @@ import type { Accounts } from './accounts.js'
 import type { Sessions } from './sessions.js'
 import type { SpentProofs } from './spent-proofs.js'
 
+/** Which database to open. */
+export type DatabaseSettings =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts

@@ -2,14 +2,8 @@ import { sql } from 'kysely'
 import type { Millis } from '../../model/time.js'
 import type { Connection, Database, Dialect } from './database.js'
 import { migration as accountsSessionsKeys } from './migrations/0001-accounts-sessions-keys.js'
+import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
-
-/** One numbered step of the schema, forward only. */
-export interface Migration {
-  readonly number: number
-  readonly name: string
-  readonly statements: (dialect: Dialect) => readonly string[]
-}
 
 const MIGRATIONS: readonly Migration[] = [accountsSessionsKeys]
 

@@ -1,5 +1,5 @@
-import type { DatabaseSettings } from '../../configuration/settings.js'
 import type { Log } from '../../ports/log.js'
+import type { DatabaseSettings } from '../../ports/storage.js'
 import { openPostgres } from './dialects/postgres.js'
 import { openSqlite } from './dialects/sqlite.js'
 import { type Storage, storageOn } from './open-storage.js'
