@@ -1,0 +1,93 @@
+/** Which room may look into which. `docs/architecture.md` draws the same picture. */
+const rooms = (...names) => `^packages/server/src/(${names.join('|')})/`
+const server = '^packages/server/src/'
+
+/** A room of the server sees itself and the rooms named here, nothing else of the server. */
+const serverRoom = (name, seen) => ({
+  name: `server-${name.replaceAll('/', '-')}`,
+  severity: 'error',
+  comment: `${name} sees only: ${[name, ...seen].join(', ')}`,
+  from: { path: `${server}${name}/` },
+  to: { path: server, pathNot: rooms(name, ...seen) },
+})
+
+/** A package sees itself and the packages named here, nothing else of ours. */
+const packageArrow = (name, seen) => ({
+  name: `package-${name}`,
+  severity: 'error',
+  comment: `@latchkey/${name} sees only: ${[name, ...seen].join(', ')}`,
+  from: { path: `^packages/${name}/src/` },
+  to: { path: '^(packages|examples|bench)/', pathNot: `^packages/(${[name, ...seen].join('|')})/` },
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: '^packages/',
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'undetermined', 'unknown'],
+        dependencyTypesNot: ['npm-peer', 'npm-optional', 'type-only'],
+      },
+    },
+    packageArrow('contract', []),
+    packageArrow('guard', ['contract']),
+    packageArrow('server', ['contract', 'guard', 'testkit']),
+    {
+      name: 'testkit-only-in-dev',
+      severity: 'error',
+      comment: 'Only `latchkey dev` starts the development provider.',
+      from: { path: '^packages/server/src/', pathNot: `${server}cli/dev\\.ts$` },
+      to: { path: '^packages/testkit/' },
+    },
+    packageArrow('client', ['contract']),
+    packageArrow('testkit', []),
+
+    serverRoom('model', []),
+    serverRoom('ports', ['model']),
+    serverRoom('sign-in', ['ports', 'model']),
+    serverRoom('forms', ['ports', 'model']),
+    serverRoom('flows', ['sign-in', 'forms', 'ports', 'model']),
+    serverRoom('http', ['flows', 'ports', 'model']),
+    serverRoom('storage', ['ports', 'model']),
+    serverRoom('outbound', ['ports', 'model']),
+    serverRoom('configuration', ['sign-in', 'ports', 'model']),
+    {
+      name: 'domain-sees-no-technique',
+      severity: 'error',
+      comment: 'The domain imports no Node module and no package but the contract.',
+      from: { path: rooms('model', 'ports', 'sign-in', 'forms', 'flows'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:|packages/|node_modules/)', pathNot: '^packages/(server|contract)/' },
+    },
+    {
+      name: 'endpoints-are-strangers',
+      severity: 'error',
+      comment: 'Endpoints of a door do not import each other.',
+      from: { path: `${server}http/doors/([^/]+)/` },
+      to: { path: `${server}http/doors/` },
+    },
+    {
+      name: 'providers-are-strangers',
+      severity: 'error',
+      comment: 'A provider is a file of its own: it imports the shared pieces and no other provider.',
+      from: { path: `${server}sign-in/social/(google|oidc)\\.ts$` },
+      to: { path: `${server}sign-in/social/(google|oidc|id-token)\\.ts$` },
+    },
+    {
+      name: 'nobody-uses-the-command',
+      severity: 'error',
+      from: { path: server, pathNot: `${server}cli/` },
+      to: { path: `${server}cli/` },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(node_modules|/dist/)' },
+    exclude: { path: '(\\.test\\.ts$|/test/|/\\.next/)' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { ensureChromium } from './test/ensure-chromium.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name) => `node_modules/.bin/${name}`
+
+/** `npm test`: every check of the project, one after another; the first that fails ends the run. */
+const checks = [
+  ['types and build', bin('tsc'), ['-b']],
+  ['types of the Next.js app', bin('tsc'), ['-p', 'examples/next-app', '--noEmit']],
+  ['format and lint', bin('biome'), ['ci', '.']],
+  [
+    'rooms',
+    bin('depcruise'),
+    ['packages', 'examples', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  ],
+  ['unused code', bin('knip'), []],
+  ['tests', bin('vitest'), ['run', ...process.argv.slice(2)]],
+]
+
+/** @returns {Promise<number>} the exit code */
+const run = (command, args) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+
+ensureChromium(root)
+for (const [name, command, args] of checks) {
+  console.log(`\n— ${name}`)
+  const code = await run(command, args)
+  if (code !== 0) {
+    console.error(`\n${name}: failed`)
+    process.exit(code)
+  }
+}
