@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises'
+import { arch, cpus, platform } from 'node:os'
+import * as exchange from './questions/exchange.mjs'
+import * as guard from './questions/guard.mjs'
+import * as introspection from './questions/introspection.mjs'
+import * as refresh from './questions/refresh.mjs'
+import * as start from './questions/start.mjs'
+import { startStack } from './stack.mjs'
+
+/** Asks every question, prints a table and writes it to RESULTS.md. */
+const number = (value) => Math.round(value).toLocaleString('en-US')
+const percent = (value) => `${(value * 100).toFixed(0)} %`
+
+function toRow(result) {
+  if (result.value !== undefined)
+    return [result.question, result.value, '', '', result.aimText, result.met ? 'yes' : 'no']
+  const aim = result.aimRate ? `${number(result.aimRate)}/s` : result.aim ? percent(result.aim) : ''
+  const met = result.aimRate
+    ? result.rate >= result.aimRate
+    : result.aim
+      ? result.ratio >= result.aim
+      : undefined
+  return [
+    result.question,
+    `${number(result.rate)}/s`,
+    `${number(result.floorRate)}/s (${result.floor})`,
+    percent(result.ratio),
+    aim,
+    met === undefined ? '' : met ? 'yes' : 'no',
+  ]
+}
+
+const results = [...(await guard.ask()), ...(await start.ask())]
+const stack = await startStack()
+try {
+  for (const question of [introspection, refresh, exchange]) results.push(...(await question.ask(stack)))
+} finally {
+  await stack.stop()
+}
+
+const rows = [['Question', 'Latchkey', 'Floor', 'Ratio', 'Aim', 'Met'], ...results.map(toRow)]
+const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
+const table = [head, `|${' --- |'.repeat(6)}`, ...body].join('\n')
+console.log(table)
+await writeFile(
+  new URL('./RESULTS.md', import.meta.url),
+  `# Results
+
+Written by \`npm run bench\`. Rates are medians of rounds in which Latchkey and its floor take turns; quote the ratios, which hold
+when a machine is slow, not the rates. Server and load share the machine, each in a process of its own.
+
+Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${platform()} ${arch()}, Node ${process.version}. Database: SQLite, WAL, \`synchronous=FULL\`.
+
+${table}
+`,
+)

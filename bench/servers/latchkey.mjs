@@ -1,0 +1,25 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLatchkey, google, listen } from '@latchkey/server'
+import { serveUntilTold } from './serve-until-told.mjs'
+
+/** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite. */
+const { folder = tmpdir(), googleIssuer } = JSON.parse(process.argv[2] ?? '{}')
+
+const latchkey = await createLatchkey({
+  issuer: 'http://localhost:4000',
+  secrets: ['bench-secret-bench-secret-bench-secret'],
+  database: `sqlite:${join(folder, 'latchkey.db')}`,
+  audiences: ['http://localhost:8000'],
+  providers: [google({ clientIds: ['latchkey-development'], issuer: googleIssuer })],
+  clients: [
+    { id: 'web', type: 'confidential', secret: 'web-secret-web-secret-web-secret-0123' },
+    { id: 'mobile', type: 'public' },
+  ],
+  logLevel: 'error',
+})
+const listening = await listen(latchkey.fetch, { port: 0 })
+serveUntilTold(listening.port, async () => {
+  await listening.close()
+  await latchkey.close()
+})

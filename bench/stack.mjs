@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDevelopmentProvider } from '@latchkey/testkit'
+import { startServer } from './server-process.mjs'
+
+export const WEB = `Basic ${Buffer.from('web:web-secret-web-secret-web-secret-0123').toString('base64')}`
+export const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' }
+
+const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
+const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token'
+
+export const exchangeForm = (idToken) =>
+  new URLSearchParams({ grant_type: EXCHANGE, subject_token: idToken, subject_token_type: ID_TOKEN })
+
+/** Latchkey, the floors and a provider, with one session each of a confidential and a public client. */
+export async function startStack() {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
+  const provider = await startDevelopmentProvider()
+  const latchkey = await startServer('latchkey', { folder, googleIssuer: provider.issuer })
+
+  let minted = 0
+  /** An ID token nobody has used, of one of a thousand people. */
+  const idToken = () => {
+    minted += 1
+    const number = minted % 1_000
+    const claims = { sub: `9${number}`, email: `person${number}@people.example`, jti: String(minted) }
+    return provider.issueIdToken({ claims })
+  }
+  const signIn = async (client) => {
+    const form = exchangeForm(await idToken())
+    if (client === 'mobile') form.set('client_id', 'mobile')
+    const headers = client === 'web' ? { authorization: WEB } : {}
+    const response = await fetch(`${latchkey.url}/oauth/token`, { method: 'POST', headers, body: form })
+    if (!response.ok) throw new Error(`sign-in of the bench was refused: ${await response.text()}`)
+    return response.json()
+  }
+  const introspect = async (token) => {
+    const response = await fetch(`${latchkey.url}/oauth/introspect`, {
+      method: 'POST',
+      headers: { authorization: WEB },
+      body: new URLSearchParams({ token }),
+    })
+    return response.text()
+  }
+
+  const web = await signIn('web')
+  const { keys } = await (await fetch(provider.jwksUri)).json()
+  const answers = { form: await introspect(web.access_token), token: JSON.stringify(web) }
+  const floors = await startServer('floors', { folder, answers, idTokenKey: keys[0] })
+
+  return {
+    latchkey,
+    floors,
+    web,
+    idToken,
+    signIn,
+    stop: async () => {
+      await Promise.all([latchkey.stop(), floors.stop(), provider.close()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
