@@ -21,7 +21,10 @@ export class AuthError extends Error {
   readonly detail: string | undefined
 
   constructor(code: ErrorCode, options: AuthErrorOptions = {}) {
-    super(publicSentence(code, options.parameter), options.cause === undefined ? undefined : { cause: options.cause })
+    super(
+      publicSentence(code, options.parameter),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.code = code
     this.parameter = options.parameter
     this.detail = options.detail

@@ -18,8 +18,7 @@ export const publicSentences = {
   method_not_allowed: 'This address does not answer this method.',
 
   // The client
-  client_unknown: 'Client authentication failed. Check the client id and the client secret.',
-  client_secret_mismatch: 'Client authentication failed. Check the client id and the client secret.',
+  client_authentication_failed: 'Client authentication failed. Check the client id and the client secret.',
   client_authentication_missing: 'This endpoint is for authenticated clients. Send the client id and secret.',
   client_authentication_repeated: 'Authenticate the client one way only: HTTP Basic or form parameters.',
   client_grant_not_allowed: 'This client may not use this grant.',
@@ -69,6 +68,7 @@ export const publicSentences = {
   token_expired: 'The access token has expired. Refresh it.',
   token_not_yet_valid: 'The access token is not valid yet. Check the clocks of both machines.',
   token_claims_invalid: 'The access token lacks claims it must have.',
+  token_session_ended: 'The session behind the access token has ended. Sign in again.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
   issuer_unreachable: 'The keys of the issuer could not be fetched. Try again in a moment.',
 

@@ -1,0 +1,89 @@
+import { type BridgeSettings, type LatchkeyBridgeOptions, readBridgeSettings } from './bridge-settings.js'
+import { connect } from './connect.js'
+import { authJsV5 } from './editions/auth-js-v5.js'
+import type { Edition } from './editions/edition.js'
+import { nextAuthV4 } from './editions/next-auth-v4.js'
+import { createEndSession } from './end-session.js'
+import type { HostConfig } from './host-config.js'
+import type { NextAuthV4Options, NextAuthV5Config } from './installed-next-auth.js'
+import { createOpenSession } from './open-session.js'
+import { type Access, createReadAccess } from './read-access.js'
+import { createRenewSession } from './renew-session.js'
+import type { RequestWithCookies } from './seen-cookies.js'
+import { createSessionMemory } from './session-memory.js'
+import { createTokenEndpoint } from './token-endpoint.js'
+
+/** Makes the session of a NextAuth app a Latchkey session. Every member works on its own: destructure at will. */
+export interface LatchkeyBridge {
+  /**
+   * For Auth.js v5: `NextAuth(latchkey.config({ providers: [Google] }))`.
+   *
+   * @throws TypeError when the config keeps sessions in a database
+   */
+  config(config: NextAuthV5Config): NextAuthV5Config
+  /**
+   * For NextAuth v4: `export const authOptions = latchkey.authOptions({ providers: [GoogleProvider({ … })] })`.
+   *
+   * @throws TypeError when the options keep sessions in a database
+   */
+  authOptions(options: NextAuthV4Options): NextAuthV4Options
+  /**
+   * The access token to call an API with as the signed-in user, or null when nobody is signed in (any more). It works for
+   * a while yet: an expiring one is renewed first. On the server only. In the App Router call it without arguments;
+   * elsewhere pass the request.
+   *
+   * @throws LatchkeyUnreachableError when it must be renewed and Latchkey does not answer; the user stays signed in
+   * @throws LatchkeyRefusedError when Latchkey refuses this app, e.g. because of a wrong client secret
+   */
+  getAccessToken(request?: RequestWithCookies): Promise<string | null>
+  /** Like `getAccessToken`, and tells a session that has ended from none. Reports outages instead of throwing them. */
+  readAccess(request?: RequestWithCookies): Promise<Access>
+}
+
+/**
+ * Reads `LATCHKEY_ISSUER`, `LATCHKEY_CLIENT_ID` and `LATCHKEY_CLIENT_SECRET` for whatever is not passed.
+ *
+ * @throws TypeError that lists every problem of the options; during `next build`, which may run without secrets, only
+ *   once the bridge is used
+ */
+export const createLatchkeyBridge = (options: LatchkeyBridgeOptions = {}): LatchkeyBridge => {
+  let settings: BridgeSettings | undefined
+  const readSettings = () => {
+    settings ??= readBridgeSettings(options, process.env)
+    return settings
+  }
+  if (process.env['NEXT_PHASE'] !== 'phase-production-build') readSettings()
+
+  const { log = console, exposeAccessToken = false } = options
+  const now = () => Date.now()
+  const endpoint = createTokenEndpoint(readSettings)
+  const memory = createSessionMemory()
+  const renewSession = createRenewSession({ endpoint, memory, now })
+  const connectDeps = {
+    openSession: createOpenSession({ endpoint, log, now }),
+    renewSession,
+    endSession: createEndSession({ endpoint, memory, log }),
+    now,
+    exposeAccessToken,
+  }
+
+  // Auth.js may build its config anew for every request; until it has, its defaults hold.
+  let host: { config: HostConfig; edition: Edition } = { config: {}, edition: authJsV5 }
+  const attach = <Config extends HostConfig>(config: Config, edition: Edition): Config => {
+    const connected = connect(config, edition, connectDeps)
+    host = { config: connected, edition }
+    return connected
+  }
+  const readAccess = createReadAccess({ host: () => host, renewSession, now })
+
+  return {
+    config: (config) => attach(config, authJsV5),
+    authOptions: (authOptions) => attach(authOptions, nextAuthV4),
+    readAccess,
+    getAccessToken: async (request) => {
+      const access = await readAccess(request)
+      if (access.status === 'unavailable') throw access.error
+      return access.status === 'signed-in' ? access.accessToken : null
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { developmentClient } from '@latchkey/testkit'
+import type { NextAuthOptions } from 'next-auth-v4'
+import { vi } from 'vitest'
+import { createLatchkeyBridge } from '../src/next-auth/index.js'
+import { type App, type AppOptions, AUTH_SECRET } from './app.js'
+
+// CommonJS, taken as such.
+const require = createRequire(import.meta.url)
+const { default: NextAuth, getServerSession } = require('next-auth-v4') as typeof import('next-auth-v4')
+const { default: GoogleProvider } =
+  require('next-auth-v4/providers/google') as typeof import('next-auth-v4/providers/google')
+
+export const startAppV4 = async ({ provider, bridge: options, config }: AppOptions): Promise<App> => {
+  const { id: clientId, secret: clientSecret } = developmentClient
+  const bridge = createLatchkeyBridge(options)
+  const authOptions = bridge.authOptions({
+    ...config,
+    secret: AUTH_SECRET,
+    providers: [
+      GoogleProvider({
+        clientId,
+        clientSecret,
+        issuer: provider.issuer,
+        wellKnown: `${provider.issuer}/.well-known/openid-configuration`,
+      }),
+      {
+        id: 'plain',
+        name: 'OAuth without OpenID',
+        type: 'oauth',
+        clientId,
+        clientSecret,
+        wellKnown: `${provider.issuer}/.well-known/openid-configuration`,
+        idToken: false,
+        authorization: { params: { scope: 'openid email' } },
+        token: {
+          request: async ({ client, params, checks, provider: { callbackUrl } }) => {
+            const { id_token: _unused, ...tokens } = await client.callback(callbackUrl, params, checks)
+            return { tokens }
+          },
+        },
+        profile: (profile: { sub: string; email: string }) => ({ id: profile.sub, email: profile.email }),
+      },
+    ],
+  } as NextAuthOptions as never)
+
+  const http = createServer((request, response) => {
+    void answerLikeNext(request, response, authOptions)
+  })
+  http.listen(0, 'localhost')
+  await once(http, 'listening')
+  const origin = `http://localhost:${(http.address() as AddressInfo).port}`
+  vi.stubEnv('NEXTAUTH_URL', origin)
+
+  return {
+    origin,
+    answer: (request) => fetch(request, { redirect: 'manual' }),
+    sessionOnServer: async ({ headers }) => (await fetch(`${origin}/page`, { headers })).json(),
+    bridge,
+    close: async () => {
+      vi.unstubAllEnvs()
+      http.close()
+      http.closeAllConnections()
+      await once(http, 'close')
+    },
+  }
+}
+
+/** What Next puts around `pages/api/auth/[...nextauth].ts`, and a page that reads the session on the server. */
+const answerLikeNext = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  authOptions: NextAuthOptions,
+): Promise<void> => {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const nextRequest = Object.assign(request, {
+    query: {
+      ...Object.fromEntries(url.searchParams),
+      nextauth: url.pathname.replace('/api/auth/', '').split('/'),
+    },
+    body: Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString())),
+    cookies: Object.fromEntries(
+      (request.headers.cookie ?? '').split('; ').flatMap((pair) => {
+        const [name = '', ...value] = pair.split('=')
+        return name === '' ? [] : [[name, decodeURIComponent(value.join('='))]]
+      }),
+    ),
+  })
+  const nextResponse = Object.assign(response, {
+    status: (status: number) => {
+      response.statusCode = status
+      return nextResponse
+    },
+    json: (body: unknown) => response.end(JSON.stringify(body)),
+    send: (body: unknown) => response.end(typeof body === 'string' ? body : JSON.stringify(body)),
+  })
+  if (url.pathname === '/page') {
+    nextResponse.json(await getServerSession(nextRequest as never, nextResponse as never, authOptions))
+  } else {
+    await NextAuth(nextRequest as never, nextResponse as never, authOptions)
+  }
+}

@@ -1,0 +1,67 @@
+import { register } from 'node:module'
+import { developmentClient } from '@latchkey/testkit'
+import type { NextApiRequest, NextApiResponse } from 'next'
+import { NextRequest } from 'next/server.js'
+import type NextAuthFunction from 'next-auth'
+import type { NextAuthConfig } from 'next-auth'
+import { createLatchkeyBridge } from '../src/next-auth/index.js'
+import { type App, type AppOptions, AUTH_SECRET } from './app.js'
+
+// Auth.js imports next/server and next/headers, which only Next's bundler resolves. Node wants the extension.
+const RESOLVE_NEXT = `export const resolve = (name, context, next) =>
+  next(/^next\\/(server|headers|navigation)$/.test(name) ? name + '.js' : name, context)`
+
+register(`data:text/javascript,${encodeURIComponent(RESOLVE_NEXT)}`)
+
+export const startAppV5 = async ({ provider, bridge: options, config }: AppOptions): Promise<App> => {
+  const NextAuth = (await import('next-auth')).default as typeof NextAuthFunction
+  const { clientId, clientSecret } = {
+    clientId: developmentClient.id,
+    clientSecret: developmentClient.secret,
+  }
+
+  const bridge = createLatchkeyBridge(options)
+  const { default: Google } = await import('next-auth/providers/google')
+  const { handlers, auth } = NextAuth(
+    bridge.config({
+      ...(config as Partial<NextAuthConfig>),
+      secret: AUTH_SECRET,
+      providers: [
+        Google({ clientId, clientSecret, issuer: provider.issuer }),
+        {
+          id: 'plain',
+          name: 'OAuth without OpenID',
+          type: 'oauth',
+          clientId,
+          clientSecret,
+          authorization: { url: `${provider.url}/authorize`, params: { scope: 'openid email' } },
+          token: { url: `${provider.url}/token`, conform: withoutIdToken },
+          userinfo: `${provider.url}/userinfo`,
+          issuer: provider.issuer,
+          profile: (profile) => ({ id: String(profile.sub), email: String(profile.email) }),
+        },
+      ],
+    }),
+  )
+
+  return {
+    origin: 'http://localhost:3000',
+    answer: (request) => handlers[request.method === 'POST' ? 'POST' : 'GET'](new NextRequest(request)),
+    bridge,
+    sessionOnServer: async ({ headers }) => {
+      const plain = {
+        headers: { ...Object.fromEntries(headers), host: 'localhost:3000', 'x-forwarded-proto': 'http' },
+      }
+      return auth(
+        plain as unknown as NextApiRequest,
+        { appendHeader: () => {} } as unknown as NextApiResponse,
+      )
+    },
+    close: async () => {},
+  }
+}
+
+const withoutIdToken = async (response: Response): Promise<Response> => {
+  const { id_token: _unused, ...tokens } = (await response.json()) as Record<string, unknown>
+  return Response.json(tokens)
+}

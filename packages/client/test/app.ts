@@ -1,0 +1,26 @@
+import type { DevelopmentProvider } from '@latchkey/testkit'
+import type { HostConfig } from '../src/next-auth/host-config.js'
+import type { LatchkeyBridge, LatchkeyBridgeOptions } from '../src/next-auth/index.js'
+import type { Answer } from './browser.js'
+
+/** A NextAuth app with the bridge. */
+export interface App {
+  readonly origin: string
+  readonly answer: Answer
+  readonly bridge: LatchkeyBridge
+  /** What `auth()` or `getServerSession()` gives a page that is rendered for this request. It stores no cookie. */
+  sessionOnServer(request: Request): Promise<unknown>
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly provider: DevelopmentProvider
+  readonly bridge: LatchkeyBridgeOptions
+  /** What the app configures besides the providers. */
+  readonly config?: HostConfig
+}
+
+/** Starts an app with Google and with a provider that gives no ID token, of one edition of NextAuth. */
+export type StartApp = (options: AppOptions) => Promise<App>
+
+export const AUTH_SECRET = 'the secret of the NextAuth app under test'

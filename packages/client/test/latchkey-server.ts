@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLatchkey, google, type Latchkey } from '@latchkey/server'
+import { type DevelopmentProvider, developmentClient } from '@latchkey/testkit'
+
+const SECOND = 1000
+
+/** A Latchkey server in this process, on a port and a database file of its own. */
+export interface LatchkeyServer {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** The paths it was asked for, in order. */
+  readonly calls: string[]
+  /** Gone: connections are refused. The database stays. */
+  stop(): Promise<void>
+  /** Back, on the same port, if it was gone. */
+  start(): Promise<void>
+  /** While set, requests are accepted and not answered. */
+  isHanging: boolean
+  dispose(): Promise<void>
+}
+
+export const startLatchkey = async (provider: DevelopmentProvider): Promise<LatchkeyServer> => {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-client-'))
+  // A secret with every character that form encoding changes (RFC 6749 §2.3.1).
+  const clientSecret = `s:+ %&=/~*${randomBytes(24).toString('hex')}`
+  const serverSecret = randomBytes(32).toString('hex')
+  let running: { latchkey: Latchkey; http: Server } | undefined
+
+  const world: LatchkeyServer & { issuer: string } = {
+    issuer: '',
+    clientId: 'next:app',
+    clientSecret,
+    calls: [],
+    isHanging: false,
+
+    start: async () => {
+      if (running !== undefined) return
+      const http = await listen(world.issuer === '' ? 0 : Number(new URL(world.issuer).port))
+      world.issuer = `http://localhost:${(http.address() as AddressInfo).port}`
+      const latchkey = await createLatchkey({
+        issuer: world.issuer,
+        secrets: [serverSecret],
+        database: `sqlite:${join(folder, 'latchkey.db')}`,
+        audiences: ['https://api.example.com'],
+        providers: [google({ clientIds: [developmentClient.id], issuer: provider.issuer })],
+        clients: [{ id: world.clientId, type: 'confidential', secret: clientSecret }],
+        logLevel: 'silent',
+      })
+      http.on('request', (request: IncomingMessage, response) => {
+        world.calls.push(request.url ?? '')
+        if (!world.isHanging) latchkey.nodeListener(request, response)
+      })
+      running = { latchkey, http }
+    },
+
+    stop: async () => {
+      const stopping = running
+      running = undefined
+      if (stopping === undefined) return
+      stopping.http.close()
+      stopping.http.closeAllConnections()
+      await once(stopping.http, 'close')
+      await stopping.latchkey.close()
+    },
+
+    dispose: async () => {
+      await world.stop()
+      await rm(folder, { recursive: true, maxRetries: 3, retryDelay: SECOND / 10 })
+    },
+  }
+  await world.start()
+  return world
+}
+
+const listen = async (port: number): Promise<Server> => {
+  const http = createServer()
+  http.listen(port, 'localhost')
+  await once(http, 'listening')
+  return http
+}

@@ -1,0 +1,5 @@
+import { describe } from 'vitest'
+import { startAppV5 } from './app-v5.js'
+import { sessionRules } from './session-rules.js'
+
+describe('Auth.js v5', () => sessionRules(startAppV5))

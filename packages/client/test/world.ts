@@ -1,0 +1,86 @@
+import { type DevelopmentProvider, developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
+import { afterAll, afterEach, beforeAll, beforeEach, type Mock, vi } from 'vitest'
+import type { HostConfig } from '../src/next-auth/host-config.js'
+import type { LatchkeyBridgeOptions } from '../src/next-auth/index.js'
+import type { App, StartApp } from './app.js'
+import { type Browser, openBrowser } from './browser.js'
+import { type LatchkeyServer, startLatchkey } from './latchkey-server.js'
+
+export const MINUTE = 60_000
+
+/** Who signs in. */
+export const mara = firstOf(developmentPeople)
+
+/** A provider, a Latchkey server, an app and somebody's browser, all real and all on this machine. */
+export interface World {
+  provider: DevelopmentProvider
+  latchkey: LatchkeyServer
+  /** Started anew, with defaults, for every test. */
+  app: App
+  browser: Browser
+  readonly log: {
+    readonly warn: Mock<(message: string) => void>
+    readonly error: Mock<(message: string) => void>
+  }
+  readonly startApp: StartApp
+  /** Restarts the app, with another config or another bridge. The browser starts empty. */
+  start(config?: HostConfig, options?: LatchkeyBridgeOptions): Promise<void>
+  getAccessToken(from?: Browser): Promise<string | null>
+  /** Moves the clock of everybody. */
+  later(milliseconds: number): void
+  /** How often Latchkey was asked for this path. */
+  callsOf(path: string): number
+}
+
+/** Builds the world around each test of a suite. */
+export const createWorld = (startApp: StartApp): World => {
+  const log = { warn: vi.fn(), error: vi.fn() }
+  const world: World = {
+    // Filled before the first test.
+    ...({} as Pick<World, 'provider' | 'latchkey' | 'app' | 'browser'>),
+    log,
+    startApp,
+    start: async (config = {}, options = {}) => {
+      await world.app?.close()
+      const { issuer, clientId, clientSecret } = world.latchkey
+      const bridge = { issuer, clientId, clientSecret, timeoutMs: 1000, log, ...options }
+      world.app = await startApp({ provider: world.provider, bridge, config })
+      world.browser = openBrowser(world.app.origin, world.app.answer)
+    },
+    getAccessToken: (from = world.browser) => world.app.bridge.getAccessToken(from.request('/')),
+    later: (milliseconds) => void vi.setSystemTime(Date.now() + milliseconds),
+    callsOf: (path) => world.latchkey.calls.filter((called) => called === path).length,
+  }
+
+  beforeAll(async () => {
+    world.provider = await startDevelopmentProvider()
+    world.latchkey = await startLatchkey(world.provider)
+  })
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    // NextAuth reports refused sign-ins and ended sessions there, as it should.
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await world.latchkey.start()
+    await world.start()
+    world.latchkey.calls.length = 0
+    log.warn.mockClear()
+    log.error.mockClear()
+  })
+  afterEach(() => {
+    world.latchkey.isHanging = false
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+  afterAll(async () => {
+    await world.app?.close()
+    await world.latchkey?.dispose()
+    await world.provider?.close()
+  })
+  return world
+}
+
+function firstOf<Item>([first]: readonly Item[]): Item {
+  if (first === undefined) throw new Error('There is nobody to sign in.')
+  return first
+}
