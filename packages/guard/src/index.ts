@@ -1,1 +1,23 @@
-export {}
+export { createGuard } from './create-guard.js'
+export type { Admission, Guard, RefusedRequest } from './guard.js'
+export type { GuardOptions } from './guard-options.js'
+export type { Algorithm } from './jwt/algorithms.js'
+export type { JwtPayload } from './jwt/check-claims.js'
+export type { JwtFailure, JwtRefused } from './jwt/jwt-failure.js'
+export type { JoseHeader } from './jwt/read-header.js'
+export { type JwtVerified, type VerifyJwtOptions, verifyJwt } from './jwt/verify-jwt.js'
+export { type KeyQuery, type KeySource, KeysUnreachable } from './keys/key-source.js'
+export { createLocalKeys } from './keys/local-keys.js'
+export { createRemoteKeys } from './keys/remote-keys.js'
+export type { RemoteKeysOptions } from './keys/remote-keys-options.js'
+export type { Principal } from './principal.js'
+export {
+  type GuardErrorCode,
+  isGuardError,
+  type Refusal,
+  type RefusalOptions,
+  refusal,
+} from './refusal.js'
+export type { Presented } from './request/presented.js'
+export { readTraceId } from './request/trace-id.js'
+export type { OptionalMode, PrincipalFor, RequiredMode, Requirement } from './requirement.js'

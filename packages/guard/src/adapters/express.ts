@@ -1,0 +1,40 @@
+import type { RequestHandler } from 'express'
+import type { Guard } from '../guard.js'
+import type { Principal } from '../principal.js'
+import { assertRequirement, type Requirement } from '../requirement.js'
+import { presentedBy } from './node-request.js'
+
+export { principalOf } from './node-request.js'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who is calling, once `protect` has let the request through. See `principalOf` for one that is surely there. */
+      principal?: Principal
+    }
+  }
+}
+
+/**
+ * Lets a request through when it carries an access token that meets the requirement, and answers it otherwise.
+ * For Express 4 and 5.
+ *
+ * @throws TypeError when the requirement makes no sense
+ */
+export function protect(guard: Guard, requirement: Requirement = {}): RequestHandler {
+  assertRequirement(requirement)
+  return (request, response, next) => {
+    guard
+      .admit(presentedBy(request), requirement)
+      .then((admission) => {
+        if (!admission.admitted) {
+          const { status, headers, body } = admission.refusal
+          response.status(status).set(headers).send(JSON.stringify(body))
+          return
+        }
+        if (admission.principal !== undefined) request.principal = admission.principal
+        next()
+      })
+      .catch(next)
+  }
+}

@@ -1,0 +1,76 @@
+import fastify from 'fastify'
+import { expect, expectTypeOf, it } from 'vitest'
+import { describeAdapter, type StartApp } from '../../test/adapter-rules.js'
+import { overHttp } from '../../test/send.js'
+import { AUDIENCE, ISSUER } from '../../test/signer.js'
+import { createGuard } from '../create-guard.js'
+import type { Guard } from '../guard.js'
+import type { Principal } from '../principal.js'
+import { guardPlugin, principalOf } from './fastify.js'
+
+async function application({ guard, broken }: { guard: Guard; broken: Guard }) {
+  const app = fastify()
+  await app.register(guardPlugin, { guard })
+  app.get('/todos', { onRequest: app.requireAuth({ scopes: ['todos:read'] }) }, async (request) => {
+    expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
+    return { user: principalOf(request).userId }
+  })
+  app.get('/hello', { preHandler: app.requireAuth({ mode: 'optional' }) }, async (request) => {
+    expectTypeOf(request.principal).toEqualTypeOf<Principal | undefined>()
+    return { user: request.principal?.userId ?? null }
+  })
+  app.get('/handler-bug', { onRequest: app.requireAuth() }, async () => {
+    throw new RangeError('a bug in a handler')
+  })
+  // One part of an application may have a guard of its own.
+  const { requireAuth } = await withGuard(broken)
+  app.get('/broken', { onRequest: requireAuth() }, async () => 'in')
+  await app.ready()
+  return app
+}
+
+const withGuard = async (guard: Guard) => {
+  const app = fastify()
+  await app.register(guardPlugin, { guard })
+  await app.ready()
+  return app
+}
+
+const injected: StartApp = async (guards) => {
+  const app = await application(guards)
+  return {
+    send: async (url, headers = {}) => {
+      const { statusCode, headers: received, body } = await app.inject({ url, headers })
+      return { status: statusCode, headers: received, body }
+    },
+    close: () => app.close(),
+  }
+}
+
+const listening: StartApp = async (guards) => {
+  const app = await application(guards)
+  return overHttp(app.server)
+}
+
+describeAdapter('Fastify (injected)', injected)
+describeAdapter('Fastify', listening)
+
+it('a body is not read before the caller is known', async () => {
+  const app = fastify()
+  await app.register(guardPlugin, { guard: createGuard({ issuer: ISSUER, audience: AUDIENCE }) })
+  app.post('/', { onRequest: app.requireAuth() }, async () => 'in')
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/',
+    headers: { 'content-type': 'application/json' },
+    payload: '{',
+  })
+  expect(answer.statusCode).toBe(401)
+  await app.close()
+})
+
+it('a senseless requirement stops a Fastify application from starting', async () => {
+  const app = await withGuard(createGuard({ issuer: ISSUER, audience: AUDIENCE }))
+  expect(() => app.requireAuth({ scope: ['a'] } as never)).toThrow(TypeError)
+  await app.close()
+})

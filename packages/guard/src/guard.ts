@@ -1,0 +1,46 @@
+import type { ErrorCode } from '@latchkey/contract'
+import type { Principal } from './principal.js'
+import type { Refusal } from './refusal.js'
+import type { Presented } from './request/presented.js'
+import type { PrincipalFor, RequiredMode, Requirement } from './requirement.js'
+
+/** Protects an API: an access token in, a verified principal out, or a refusal that says why. */
+export interface Guard {
+  /**
+   * Verifies an access token that is already at hand.
+   *
+   * @throws AuthError with the reason
+   */
+  verify(token: string, requirement?: Pick<Requirement, 'scopes'>): Promise<Principal>
+
+  /**
+   * Finds the credential among what a request presents and verifies it.
+   *
+   * @throws AuthError with the reason
+   */
+  check<R extends Requirement = RequiredMode>(presented: Presented, requirement?: R): Promise<PrincipalFor<R>>
+
+  /**
+   * Like {@link check}, with the answer to send instead of an error: what adapters build on.
+   * Rejects only for a bug, which the framework should treat as one.
+   */
+  admit<R extends Requirement = RequiredMode>(
+    presented: Presented,
+    requirement?: R,
+  ): Promise<Admission<PrincipalFor<R>>>
+}
+
+export type Admission<P> =
+  | { readonly admitted: true; readonly principal: P }
+  | { readonly admitted: false; readonly refusal: Refusal }
+
+/** A refused request as the log should know it. Holds no credential. */
+export interface RefusedRequest {
+  readonly code: ErrorCode
+  /** The same id the caller was given. */
+  readonly traceId: string
+  /** Expected against seen. */
+  readonly detail?: string
+  /** What was underneath, such as a failed fetch of keys. */
+  readonly cause?: unknown
+}

@@ -1,0 +1,47 @@
+import { type Algorithm, isAlgorithm } from './algorithms.js'
+import { decodeBase64url } from './base64url.js'
+import { type JwtRefused, quote, refuse } from './jwt-failure.js'
+import { type JoseHeader, readHeader } from './read-header.js'
+
+/** A JWS in its parts. Nothing in it is proven yet. */
+export interface ParsedJws {
+  readonly ok: true
+  readonly header: JoseHeader
+  /** `header.alg`, found acceptable. */
+  readonly algorithm: Algorithm
+  readonly payload: Buffer
+  readonly signature: Buffer
+  /** What the signature covers (RFC 7515 §5.1 step 8). */
+  readonly signingInput: string
+}
+
+export interface JwsLimits {
+  readonly algorithms: readonly Algorithm[]
+  /** Characters. */
+  readonly maxLength: number
+}
+
+/** Takes a JWS in compact serialization apart (RFC 7515 §5.2), strictly. No key is touched. */
+export function parseJws(token: string, accepted: JwsLimits): ParsedJws | JwtRefused {
+  if (typeof token !== 'string') return refuse('malformed', 'not a string')
+  if (token.length > accepted.maxLength) {
+    return refuse('too-large', `at most ${accepted.maxLength} characters, saw ${token.length}`)
+  }
+  const endOfHeader = token.indexOf('.')
+  const endOfPayload = token.indexOf('.', endOfHeader + 1)
+  if (endOfHeader < 0 || endOfPayload < 0 || token.includes('.', endOfPayload + 1)) {
+    return refuse('malformed', 'not three parts separated by dots')
+  }
+  const read = readHeader(token.slice(0, endOfHeader))
+  if (!read.ok) return read
+  const { header } = read
+  if (!isAlgorithm(header.alg) || !accepted.algorithms.includes(header.alg)) {
+    return refuse('algorithm', `expected alg ${accepted.algorithms.join(' or ')}, saw ${quote(header.alg)}`)
+  }
+  const payload = decodeBase64url(token.slice(endOfHeader + 1, endOfPayload))
+  if (payload === undefined) return refuse('malformed', 'the payload is not canonical base64url')
+  const signature = decodeBase64url(token.slice(endOfPayload + 1))
+  if (signature === undefined) return refuse('malformed', 'the signature is not canonical base64url')
+  const signingInput = token.slice(0, endOfPayload)
+  return { ok: true, header, algorithm: header.alg, payload, signature, signingInput }
+}

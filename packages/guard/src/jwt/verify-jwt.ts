@@ -1,0 +1,77 @@
+import type { KeySource } from '../keys/key-source.js'
+import { type Clock, SECOND } from '../time.js'
+import type { Algorithm } from './algorithms.js'
+import { checkAudience, checkIssuer, checkTimes, type JwtPayload } from './check-claims.js'
+import { checkType } from './check-type.js'
+import { freezeDeep, readJsonObject } from './json-object.js'
+import { type JwtRefused, refuse } from './jwt-failure.js'
+import { parseJws } from './parse-jws.js'
+import type { JoseHeader } from './read-header.js'
+import { verifySignature } from './verify-signature.js'
+
+export const DEFAULT_MAX_TOKEN_LENGTH = 8 * 1024
+export const DEFAULT_CLOCK_TOLERANCE = 5 * SECOND
+
+export interface VerifyJwtOptions {
+  /** Where the issuer's public keys come from. */
+  readonly keys: KeySource
+  /** Accepted `iss`, compared exactly. */
+  readonly issuer: string | readonly string[]
+  /** Accepted audiences: the token must name at least one. */
+  readonly audience: string | readonly string[]
+  readonly algorithms: readonly Algorithm[]
+  /**
+   * The `typ` the header must have, as `at+jwt`. Left out, the header must have none or `JWT`, as ID tokens do.
+   */
+  readonly typ?: string
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly clock?: Clock
+  /** How far the two clocks may differ, in milliseconds. Default: 5 seconds. */
+  readonly clockTolerance?: number
+  /** Characters. Default: 8192. */
+  readonly maxLength?: number
+}
+
+/** A JWT whose signature and registered claims hold. Frozen all the way down. */
+export interface JwtVerified {
+  readonly ok: true
+  readonly header: JoseHeader
+  readonly payload: JwtPayload
+  readonly signingInput: string
+}
+
+/**
+ * Verifies a signed JWT: the one place where Latchkey does so, for access tokens and for providers' ID tokens.
+ *
+ * Resolves to what was wrong instead of rejecting; rejects only for a bug or a key source that fails unexpectedly.
+ * `sub` and every claim outside RFC 7519 §4.1.1–6 are the caller's to check.
+ */
+export async function verifyJwt(token: string, options: VerifyJwtOptions): Promise<JwtVerified | JwtRefused> {
+  const jws = parseJws(token, {
+    algorithms: options.algorithms,
+    maxLength: options.maxLength ?? DEFAULT_MAX_TOKEN_LENGTH,
+  })
+  if (!jws.ok) return jws
+  const payload = readJsonObject(jws.payload)
+  if (payload === undefined) return refuse('malformed', 'the payload is not a JSON object')
+
+  // Before any key is looked up: the keys belong to the issuer (RFC 8725 §3.8), and a stranger's token costs no fetch.
+  const early = checkType(jws.header, options.typ) ?? checkIssuer(payload, options.issuer)
+  if (early !== undefined) return early
+
+  const checking = verifySignature(jws, options.keys)
+  const unsigned = checking instanceof Promise ? await checking : checking
+  if (unsigned !== undefined) return unsigned
+
+  const now = (options.clock ?? Date.now)()
+  const tolerance = options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE
+  const late = checkAudience(payload, options.audience) ?? checkTimes(payload, now, tolerance)
+  if (late !== undefined) return late
+
+  return {
+    ok: true,
+    header: jws.header,
+    payload: freezeDeep(payload as JwtPayload),
+    signingInput: jws.signingInput,
+  }
+}

@@ -1,0 +1,40 @@
+import type { KeyObject } from 'node:crypto'
+import { importJwk, type VerificationKey } from './import-jwk.js'
+import type { KeyQuery } from './key-source.js'
+
+/** Imported keys, found by what a header says. */
+export interface KeySet {
+  /** How many keys can be used. */
+  readonly size: number
+  find(query: KeyQuery): KeyObject | undefined
+}
+
+/** Reads a JWK Set (RFC 7517 §5) and imports what can be used; undefined when it is not a JWK Set at all. */
+export function readKeySet(jwks: unknown): KeySet | undefined {
+  const members = typeof jwks === 'object' && jwks !== null ? Reflect.get(jwks, 'keys') : undefined
+  if (!Array.isArray(members)) return undefined
+  const usable = members.map(importJwk).filter((key) => key !== undefined)
+  return indexKeys(usable)
+}
+
+function indexKeys(usable: readonly VerificationKey[]): KeySet {
+  const byId = new Map<string, Map<string, KeyObject>>()
+  const byAlgorithm = new Map<string, KeyObject[]>()
+  for (const { kid, alg, key } of usable) {
+    if (kid !== undefined) {
+      const named = byId.get(kid) ?? new Map<string, KeyObject>()
+      if (!named.has(alg)) named.set(alg, key) // of two keys with one name the first counts
+      byId.set(kid, named)
+    }
+    byAlgorithm.set(alg, [...(byAlgorithm.get(alg) ?? []), key])
+  }
+  return {
+    size: usable.length,
+    find: ({ alg, kid }) => {
+      if (kid !== undefined) return byId.get(kid)?.get(alg)
+      // RFC 7515 §4.1.4 leaves kid optional. Without it there must be nothing to choose.
+      const candidates = byAlgorithm.get(alg)
+      return candidates?.length === 1 ? candidates[0] : undefined
+    },
+  }
+}

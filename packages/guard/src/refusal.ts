@@ -1,0 +1,100 @@
+import { AuthError, type ErrorBody, type ErrorCode } from '@latchkey/contract'
+import { KeysUnreachable } from './keys/key-source.js'
+import { SECOND } from './time.js'
+
+/** The reasons a guard can give. */
+export type GuardErrorCode = Extract<
+  ErrorCode,
+  `token_${string}` | 'scope_insufficient' | 'issuer_unreachable'
+>
+
+/** A refusal by a guard, in the shape every framework can send. */
+export interface Refusal {
+  readonly status: 400 | 401 | 403 | 503
+  readonly headers: Readonly<Record<string, string>>
+  /** To be sent as JSON. `detail` is there in development only. */
+  readonly body: ErrorBody & { readonly detail?: string }
+}
+
+export interface RefusalOptions {
+  /** 32 hex digits; under it the log says more. */
+  readonly traceId: string
+  /** Names what is protected in the challenge. Default: `api`. */
+  readonly realm?: string
+  /** The scopes that were required, for the challenge. */
+  readonly scopes?: readonly string[]
+  /** Tells the caller what was expected and what was seen. Never in production. Default: false. */
+  readonly development?: boolean
+}
+
+const badRequest = { status: 400, error: 'invalid_request' } as const
+const badToken = { status: 401, error: 'invalid_token' } as const
+
+/** RFC 6750 §3.1; `temporarily_unavailable` is RFC 6749 §4.1.2.1. */
+const answers: Record<GuardErrorCode, { status: Refusal['status']; error: string }> = {
+  token_missing: badToken,
+  token_repeated: badRequest,
+  token_malformed: badToken,
+  token_too_large: badToken,
+  token_type_refused: badToken,
+  token_algorithm_refused: badToken,
+  token_issuer_mismatch: badToken,
+  token_audience_mismatch: badToken,
+  token_key_unknown: badToken,
+  token_signature_invalid: badToken,
+  token_expired: badToken,
+  token_not_yet_valid: badToken,
+  token_claims_invalid: badToken,
+  token_session_ended: badToken,
+  scope_insufficient: { status: 403, error: 'insufficient_scope' },
+  issuer_unreachable: { status: 503, error: 'temporarily_unavailable' },
+}
+
+/** Whether this is a refusal a guard gives, and not a bug or somebody else's error. */
+export const isGuardError = (error: unknown): error is AuthError & { readonly code: GuardErrorCode } =>
+  error instanceof AuthError && Object.hasOwn(answers, error.code)
+
+/**
+ * The answer to a refused request: status, RFC 6750 §3 challenge and body. What is not a guard's refusal
+ * is thrown on, so that a bug never reads as the caller's fault.
+ */
+export function refusal(error: unknown, options: RefusalOptions): Refusal {
+  if (!isGuardError(error)) throw error
+  const answer = answers[error.code]
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+  if (answer.status === 503) headers['Retry-After'] = retryAfter(error)
+  else headers['WWW-Authenticate'] = challenge(error, options)
+  return {
+    status: answer.status,
+    headers,
+    body: {
+      error: answer.error,
+      error_description: error.message,
+      reason: error.code,
+      trace_id: options.traceId,
+      ...(options.development === true && error.detail !== undefined ? { detail: error.detail } : {}),
+    },
+  }
+}
+
+function challenge(error: AuthError & { code: GuardErrorCode }, options: RefusalOptions): string {
+  const parameters = [`realm=${quoted(options.realm ?? 'api')}`]
+  // RFC 6750 §3.1: whoever sent no credential is told how to, not that something was wrong with it.
+  if (error.code !== 'token_missing') {
+    parameters.push(`error=${quoted(answers[error.code].error)}`)
+    parameters.push(`error_description=${quoted(error.message)}`)
+  }
+  const { scopes = [] } = options
+  const namesScopes = error.code === 'scope_insufficient' || error.code === 'token_missing'
+  if (namesScopes && scopes.length > 0) parameters.push(`scope=${quoted(scopes.join(' '))}`)
+  return `Bearer ${parameters.join(', ')}`
+}
+
+/** RFC 6750 §3: these values hold neither quotes nor backslashes nor anything outside printable ASCII. */
+const quoted = (value: string): string => `"${value.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`
+
+/** RFC 9110 §10.2.3, whole seconds. */
+const retryAfter = (error: AuthError): string => {
+  const wait = error.cause instanceof KeysUnreachable ? error.cause.retryAfter : SECOND
+  return String(Math.max(1, Math.ceil(wait / SECOND)))
+}

@@ -1,0 +1,51 @@
+import { AuthError } from '@latchkey/contract'
+import { describe, expect, it } from 'vitest'
+import type { Presented } from './presented.js'
+import { readCredential } from './read-credential.js'
+
+/** The token, `none`, or the reason of the refusal. */
+const credentialIn = (authorization: Presented['authorization'], accessTokenInQuery = false) => {
+  try {
+    return readCredential({ authorization, accessTokenInQuery }, 100) ?? 'none'
+  } catch (error) {
+    return error instanceof AuthError ? error.code : error
+  }
+}
+
+describe('the credential of a request', () => {
+  it.each<[Presented['authorization'], string]>([
+    ['Bearer a.b.c', 'a.b.c'],
+    ['bearer a.b.c', 'a.b.c'],
+    ['BEARER a.b.c', 'a.b.c'],
+    ['Bearer   a.b.c', 'a.b.c'],
+    [['Bearer a.b.c'], 'a.b.c'],
+    [undefined, 'none'],
+    [null, 'none'],
+    [[], 'none'],
+    ['', 'none'],
+    ['Basic dXNlcjpwYXNz', 'none'],
+    ['Bearerish abc', 'none'],
+    ['Bear', 'none'],
+    ['Digest username="a", realm="b"', 'none'],
+    [['Bearer a', 'Bearer b'], 'token_repeated'],
+    [['Bearer a', 'Bearer a'], 'token_repeated'],
+    [['Basic a', 'Bearer b'], 'token_repeated'],
+    ['Bearer a, Bearer b', 'token_repeated'],
+    ['Bearer a,b', 'token_repeated'],
+    ['Basic a, bearer b', 'token_repeated'],
+    [`Bearer ${'x'.repeat(100)}`, 'x'.repeat(100)],
+    [`Bearer ${'x'.repeat(101)}`, 'token_too_large'],
+  ])('in %j is %s', (authorization, outcome) => {
+    expect(credentialIn(authorization)).toBe(outcome)
+  })
+
+  it.each(['Bearer', 'Bearer ', 'Bearer    '])('in "%s" is there, but empty', (authorization) => {
+    expect(readCredential({ authorization }, 100)).toBe('')
+  })
+
+  it('is never read from the query string', () => {
+    expect(credentialIn(undefined, true)).toBe('token_missing')
+    expect(credentialIn('Basic dXNlcjpwYXNz', true)).toBe('token_missing')
+    expect(credentialIn('Bearer a.b.c', true)).toBe('token_repeated')
+  })
+})

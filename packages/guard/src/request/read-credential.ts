@@ -1,0 +1,55 @@
+import { AuthError } from '@latchkey/contract'
+import type { Presented } from './presented.js'
+
+const SCHEME = 'bearer'
+const SPACE = 0x20
+
+/**
+ * The one bearer token a request presents, or undefined when it presents none. Another scheme counts as none
+ * (RFC 6750 §3); a token in the query string counts as a mistake (§2.3, RFC 9700 §4.3.2).
+ * The token itself is not looked into: its verification is stricter than the b64token syntax of RFC 6750 §2.1.
+ *
+ * @param maxLength characters
+ * @throws AuthError `token_repeated`, `token_too_large`, or `token_missing` for one in the query only
+ */
+export function readCredential(presented: Presented, maxLength: number): string | undefined {
+  const value = onlyValue(presented.authorization)
+  const start = value === undefined ? 0 : startOfToken(value)
+  if (value === undefined || start === 0) {
+    if (presented.accessTokenInQuery !== true) return undefined
+    throw new AuthError('token_missing', {
+      detail: 'the token came in the query string: it is never read there',
+    })
+  }
+  if (presented.accessTokenInQuery === true) throw repeated('one in the header, one in the query string')
+  if (value.length - start > maxLength) {
+    const detail = `at most ${maxLength} characters, saw ${value.length - start}`
+    throw new AuthError('token_too_large', { detail })
+  }
+  const token = value.slice(start)
+  if (token.includes(',')) throw repeated('several values in one Authorization header')
+  return token
+}
+
+function onlyValue(authorization: Presented['authorization']): string | undefined {
+  if (typeof authorization === 'string') return authorization
+  if (authorization === undefined || authorization === null) return undefined
+  if (authorization.length > 1) throw repeated('several Authorization headers')
+  return authorization[0]
+}
+
+/** Where the token begins behind `Bearer` and its spaces (RFC 9110 §11.4); 0 when the scheme is another. */
+function startOfToken(value: string): number {
+  let start = SCHEME.length
+  const isBearer = value.slice(0, start).toLowerCase() === SCHEME
+  if (isBearer && value.length === start) return start
+  if (!isBearer || value.charCodeAt(start) !== SPACE) {
+    // Some hosts join repeated headers with commas (RFC 9110 §5.3): a token may hide behind another scheme.
+    if (/,\s*bearer\s/i.test(value)) throw repeated('several schemes in one Authorization header')
+    return 0
+  }
+  while (value.charCodeAt(start) === SPACE) start += 1
+  return start
+}
+
+const repeated = (detail: string): AuthError => new AuthError('token_repeated', { detail })

@@ -1,0 +1,145 @@
+import { errorBody } from '@latchkey/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createGuard } from '../src/create-guard.js'
+import type { Guard } from '../src/guard.js'
+import { json, type KeyServer, startKeyServer } from './key-server.js'
+import { AUDIENCE, createSigner, SECONDS, type Signer } from './signer.js'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
+/**
+ * One application, written in the framework's own habits:
+ * - `GET /todos` requires the scope `todos:read` and answers `{ "user": userId }`
+ * - `GET /hello` is optional and answers `{ "user": userId or null }`
+ * - `GET /broken` is guarded by `broken`, which fails with a bug
+ * - `GET /handler-bug` requires sign-in, and its handler fails with a bug
+ */
+export type StartApp = (guards: { guard: Guard; broken: Guard }) => Promise<{
+  /** Sends a request with these headers, each as often as it has values. */
+  send(path: string, headers?: Record<string, string | string[]>): Promise<Answer>
+  close(): Promise<void>
+}>
+
+/** What every adapter promises, with a real framework and keys fetched from a real server. */
+export function describeAdapter(name: string, start: StartApp): void {
+  describe(`behind the ${name} adapter`, () => {
+    let issuer: KeyServer
+    let signer: Signer
+    let app: Awaited<ReturnType<StartApp>>
+
+    beforeAll(async () => {
+      signer = await createSigner()
+      issuer = await startKeyServer(json({ keys: [signer.jwk] }))
+      const clock = () => SECONDS * 1000
+      const options = { issuer: issuer.origin, audience: AUDIENCE, clock }
+      const broken = createGuard({
+        ...options,
+        keys: {
+          find: () => {
+            throw new RangeError('a bug of ours')
+          },
+        },
+      })
+      app = await start({ guard: createGuard(options), broken })
+    })
+    afterAll(async () => {
+      await app.close()
+      await issuer.close()
+    })
+
+    const bearer = async (claims: Record<string, unknown> = {}) =>
+      `Bearer ${await signer.token({ claims: { iss: issuer.origin, ...claims } })}`
+    const reasonIn = ({ body }: Answer) => errorBody.parse(JSON.parse(body)).reason
+
+    it('a good token leads to the handler, which knows who is calling', async () => {
+      const answer = await app.send('/todos?page=2', { authorization: await bearer() })
+      expect(answer.status).toBe(200)
+      expect(JSON.parse(answer.body)).toEqual({ user: 'usr_018f0000000000000000000000000001' })
+    })
+
+    it('no token is 401 with a challenge, a body, and nothing to cache', async () => {
+      const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+      const answer = await app.send('/todos', { traceparent })
+      expect(answer.status).toBe(401)
+      expect(answer.headers['www-authenticate']).toBe('Bearer realm="api", scope="todos:read"')
+      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(answer.headers['content-type']).toMatch(/^application\/json/)
+      expect(errorBody.strict().parse(JSON.parse(answer.body))).toMatchObject({
+        error: 'invalid_token',
+        reason: 'token_missing',
+        trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+      })
+    })
+
+    it('a bad token is 401 and says why', async () => {
+      const answer = await app.send('/todos', { authorization: await bearer({ exp: SECONDS - 60 }) })
+      expect([answer.status, reasonIn(answer)]).toEqual([401, 'token_expired'])
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="api", error="invalid_token"/)
+    })
+
+    it('a missing scope is 403 and names the scope', async () => {
+      const answer = await app.send('/todos', { authorization: await bearer({ scope: 'openid' }) })
+      expect([answer.status, reasonIn(answer)]).toEqual([403, 'scope_insufficient'])
+      expect(answer.headers['www-authenticate']).toMatch(/error="insufficient_scope".*scope="todos:read"$/)
+    })
+
+    it('two Authorization headers are refused, whichever comes first', async () => {
+      const good = await bearer()
+      for (const authorization of [
+        [good, 'Bearer x'],
+        ['Basic dXNlcjpwYXNz', good],
+        [good, good],
+      ]) {
+        const answer = await app.send('/todos', { authorization })
+        expect([answer.status, reasonIn(answer)]).toEqual([400, 'token_repeated'])
+      }
+    })
+
+    it('a token in the query string is never accepted', async () => {
+      const token = (await bearer()).slice('Bearer '.length)
+      for (const path of [
+        `/todos?access_token=${token}`,
+        `/todos?%61ccess_token=${token}`,
+        `/hello?access_token=${token}`,
+      ]) {
+        const answer = await app.send(path)
+        expect([answer.status, reasonIn(answer)]).toEqual([401, 'token_missing'])
+      }
+      const twice = await app.send(`/todos?access_token=${token}`, { authorization: `Bearer ${token}` })
+      expect([twice.status, reasonIn(twice)]).toEqual([400, 'token_repeated'])
+      expect((await app.send('/hello?my_access_token=1')).status).toBe(200)
+    })
+
+    it('a token that is too large is refused', async () => {
+      const answer = await app.send('/todos', { authorization: `Bearer ${'x'.repeat(8193)}` })
+      expect([answer.status, reasonIn(answer)]).toEqual([401, 'token_too_large'])
+    })
+
+    it('optional mode lets a stranger in as nobody, and refuses a bad token', async () => {
+      const stranger = await app.send('/hello')
+      expect([stranger.status, JSON.parse(stranger.body)]).toEqual([200, { user: null }])
+      const known = await app.send('/hello', { authorization: await bearer() })
+      expect(JSON.parse(known.body)).toEqual({ user: 'usr_018f0000000000000000000000000001' })
+      const bad = await app.send('/hello', { authorization: await bearer({ aud: 'other' }) })
+      expect([bad.status, reasonIn(bad)]).toEqual([401, 'token_audience_mismatch'])
+    })
+
+    it('a bug in the guard is a 500, never a 401 and never a way in', async () => {
+      const authorization = await bearer()
+      const answer = await app.send('/broken', { authorization })
+      expect(answer.status).toBe(500)
+      expect(answer.headers['www-authenticate']).toBeUndefined()
+      expect((await app.send('/broken')).status).toBe(401)
+    })
+
+    it('a bug in a handler is the framework’s 500', async () => {
+      const answer = await app.send('/handler-bug', { authorization: await bearer() })
+      expect(answer.status).toBe(500)
+      expect(answer.headers['www-authenticate']).toBeUndefined()
+    })
+  })
+}
