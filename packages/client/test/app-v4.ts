@@ -6,7 +6,7 @@ import { developmentClient } from '@latchkey/testkit'
 import type { NextAuthOptions } from 'next-auth-v4'
 import { vi } from 'vitest'
 import { createLatchkeyBridge } from '../src/next-auth/index.js'
-import { type App, type AppOptions, AUTH_SECRET } from './app.js'
+import { type App, type AppOptions, AUTH_SECRET, likeInAnotherProcess } from './app.js'
 
 // CommonJS, taken as such.
 const require = createRequire(import.meta.url)
@@ -16,6 +16,7 @@ const { default: GoogleProvider } =
 
 export const startAppV4 = async ({ provider, bridge: options, config }: AppOptions): Promise<App> => {
   const { id: clientId, secret: clientSecret } = developmentClient
+  likeInAnotherProcess()
   const bridge = createLatchkeyBridge(options)
   const authOptions = bridge.authOptions({
     ...config,

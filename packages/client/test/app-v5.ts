@@ -5,7 +5,7 @@ import { NextRequest } from 'next/server.js'
 import type NextAuthFunction from 'next-auth'
 import type { NextAuthConfig } from 'next-auth'
 import { createLatchkeyBridge } from '../src/next-auth/index.js'
-import { type App, type AppOptions, AUTH_SECRET } from './app.js'
+import { type App, type AppOptions, AUTH_SECRET, likeInAnotherProcess } from './app.js'
 
 // Auth.js imports next/server and next/headers, which only Next's bundler resolves. Node wants the extension.
 const RESOLVE_NEXT = `export const resolve = (name, context, next) =>
@@ -20,6 +20,7 @@ export const startAppV5 = async ({ provider, bridge: options, config }: AppOptio
     clientSecret: developmentClient.secret,
   }
 
+  likeInAnotherProcess()
   const bridge = createLatchkeyBridge(options)
   const { default: Google } = await import('next-auth/providers/google')
   const { handlers, auth } = NextAuth(

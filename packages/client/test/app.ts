@@ -24,3 +24,10 @@ export interface AppOptions {
 export type StartApp = (options: AppOptions) => Promise<App>
 
 export const AUTH_SECRET = 'the secret of the NextAuth app under test'
+
+/** An app that starts in a process of its own knows nothing of what another has seen: forgets what a process shares. */
+export const likeInAnotherProcess = (): void => {
+  for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+    if (symbol.description?.startsWith('@latchkey/client')) Reflect.deleteProperty(globalThis, symbol)
+  }
+}

@@ -10,7 +10,7 @@ import { createOpenSession } from './open-session.js'
 import { type Access, createReadAccess } from './read-access.js'
 import { createRenewSession } from './renew-session.js'
 import type { RequestWithCookies } from './seen-cookies.js'
-import { createSessionMemory } from './session-memory.js'
+import { sharedSessionMemory } from './session-memory.js'
 import { createTokenEndpoint } from './token-endpoint.js'
 
 /** Makes the session of a NextAuth app a Latchkey session. Every member works on its own: destructure at will. */
@@ -57,7 +57,7 @@ export const createLatchkeyBridge = (options: LatchkeyBridgeOptions = {}): Latch
   const { log = console, exposeAccessToken = false } = options
   const now = () => Date.now()
   const endpoint = createTokenEndpoint(readSettings)
-  const memory = createSessionMemory()
+  const memory = sharedSessionMemory()
   const renewSession = createRenewSession({ endpoint, memory, now })
   const connectDeps = {
     openSession: createOpenSession({ endpoint, log, now }),

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { createSessionMemory } from './session-memory.js'
+import { expect, test, vi } from 'vitest'
+import { createSessionMemory, sharedSessionMemory } from './session-memory.js'
 
 const ended = { state: 'ended', code: 'session_ended' } as const
 
@@ -40,4 +40,12 @@ test('it never grows past its capacity: the session written longest ago makes ro
     'ses_1',
     'ses_3',
   ])
+})
+
+test('every bridge of a process shares one memory, whichever copy of the module made it', async () => {
+  sharedSessionMemory().remember('ses_shared', ended)
+  vi.resetModules()
+  const copy = await import('./session-memory.js')
+  expect(copy.sharedSessionMemory).not.toBe(sharedSessionMemory)
+  expect(copy.sharedSessionMemory().recall('ses_shared')).toEqual(ended)
 })

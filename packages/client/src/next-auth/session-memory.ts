@@ -30,3 +30,15 @@ export const createSessionMemory = (capacity = 10_000): SessionMemory => {
     },
   }
 }
+
+const SHARED = Symbol.for('@latchkey/client session memory, form 1')
+
+/**
+ * The one memory of this process. Next.js loads a module once for pages and once more for route handlers: with a memory
+ * each, one would go on accepting what the other has seen end.
+ */
+export const sharedSessionMemory = (): SessionMemory => {
+  const holder = globalThis as { [SHARED]?: SessionMemory }
+  holder[SHARED] ??= createSessionMemory()
+  return holder[SHARED]
+}

@@ -1,0 +1,135 @@
+import { ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { createLatchkey, google } from '@latchkey/server'
+import { developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { keepScreenshot, launchBrowser, openDevice, PATIENCE_MS } from './browser.js'
+import { secretsOf } from './session-cookie.js'
+import { goToProvider, signInAs } from './sign-in.js'
+import {
+  choosePorts,
+  createDataFolder,
+  removeDataFolder,
+  START_PATIENCE_MS,
+  type Stack,
+  startStack,
+} from './stack.js'
+
+vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
+
+let browser: Browser
+let stack: Stack
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  stack = await startStack(await choosePorts(), await createDataFolder())
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await stack?.stop()
+  if (stack) await removeDataFolder(stack.data)
+})
+
+/**
+ * Somebody else signs in with a verified address of that spelling and so takes it: through a second Latchkey on the same
+ * database, which trusts a provider of its own where that address belongs to another subject.
+ */
+async function takeAddress(email: string): Promise<void> {
+  const owner = { sub: '777', email, emailVerified: true, name: 'The Owner', givenName: 'The' }
+  await using provider = await startDevelopmentProvider({ people: [owner] })
+  const client = provider.clients[0]?.id ?? ''
+  const { NEXT_APP_SECRET, LATCHKEY_SECRET } = secretsOf(stack)
+  const latchkey = await createLatchkey({
+    issuer: stack.latchkey,
+    secrets: [LATCHKEY_SECRET],
+    database: `sqlite:${stack.data}/latchkey.db`,
+    providers: [google({ clientIds: [client], issuer: provider.issuer })],
+    clients: [{ id: 'next-app', type: 'confidential', secret: NEXT_APP_SECRET }],
+    logLevel: 'silent',
+  })
+  try {
+    const response = await latchkey.fetch(
+      new Request(stack.latchkey + paths.token, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`next-app:${NEXT_APP_SECRET}`).toString('base64')}` },
+        body: new URLSearchParams({
+          grant_type: TOKEN_EXCHANGE_GRANT,
+          subject_token: await provider.issueIdToken(),
+          subject_token_type: ID_TOKEN_TYPE,
+        }),
+      }),
+    )
+    expect(response.status).toBe(200)
+  } finally {
+    await latchkey.close()
+  }
+}
+
+it('an unverified address that is taken is refused, and the error page says why and what to do', async () => {
+  const noor = developmentPeople.find((person) => !person.emailVerified)
+  if (!noor) throw new Error('the cast has lost its person with an unverified address')
+  await takeAddress(noor.email)
+
+  const page = await openDevice(browser)
+  await signInAs(page, stack, noor.name)
+  expect(new URL(page.url()).pathname).toBe('/auth/error')
+  await page.getByRole('heading', { name: 'This address is not verified' }).waitFor()
+  await page.getByText('Verify the address with Google').waitFor()
+  await page.getByRole('button', { name: 'Try again with Google' }).waitFor()
+  await keepScreenshot(page, 'refused')
+
+  await page.goto(`${stack.app}/todos`)
+  expect(page.url()).toBe(`${stack.app}/`)
+})
+
+it('cancelling at the provider comes back to a page that says so', async () => {
+  const page = await openDevice(browser)
+  await goToProvider(page, stack)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.waitForURL(`${stack.app}/auth/error?**`)
+  await page.getByRole('heading', { name: 'Signing in was cancelled' }).waitFor()
+  await keepScreenshot(page, 'cancelled')
+
+  await page.getByRole('button', { name: 'Try again with Google' }).click()
+  await page.getByRole('button', { name: 'Mara Lindqvist' }).click()
+  await page.waitForURL(`${stack.app}/todos`)
+})
+
+/** Sends the form of the development provider, and keeps the answer from the browser it is meant for. */
+async function chooseWithoutReturning(page: Page, name: string): Promise<string> {
+  const button = page.getByRole('button', { name })
+  const form = page.locator('form').filter({ has: button })
+  const { origin, href } = new URL((await form.getAttribute('action')) ?? '', page.url())
+  const response = await page.context().request.post(href, {
+    headers: { origin },
+    form: {
+      sign_in: await form.locator('input[name=sign_in]').inputValue(),
+      decision: 'person',
+      person: (await button.getAttribute('value')) ?? '',
+    },
+    maxRedirects: 0,
+  })
+  const url = response.headers()['location'] ?? ''
+  expect(url).toMatch(/[?&]code=/)
+  return url
+}
+
+it('an answer of the provider that belongs to another browser signs nobody in', async () => {
+  const attacker = await openDevice(browser)
+  await goToProvider(attacker, stack)
+  const kept = await chooseWithoutReturning(attacker, 'Tomás Okafor')
+
+  const victim = await openDevice(browser)
+  await victim.goto(kept)
+  expect(new URL(victim.url()).pathname).toBe('/auth/error')
+  await victim.goto(`${stack.app}/todos`)
+  expect(victim.url()).toBe(`${stack.app}/`)
+})
+
+it('whatever a stranger writes into the address of the error page, only sentences of ours are shown', async () => {
+  const page = await openDevice(browser)
+  await page.goto(`${stack.app}/auth/error?error=Pay%20me&code=<img%20src=x>&code=proof_`)
+  expect(await page.locator('main').innerHTML()).not.toMatch(/Pay me|<img/)
+  await page.getByRole('heading', { name: 'Signing in does not work right now' }).waitFor()
+})

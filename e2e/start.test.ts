@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { launchBrowser, openDevice } from './browser.js'
+import { areAlive, childPid, descendants } from './processes.js'
+import { secretsOf } from './session-cookie.js'
+import { addTodo, shownTodos, signInAs } from './sign-in.js'
+import {
+  choosePorts,
+  collectOutput,
+  createDataFolder,
+  type Ports,
+  removeDataFolder,
+  runStart,
+  START_PATIENCE_MS,
+  type Stack,
+  startStack,
+} from './stack.js'
+
+vi.setConfig({ testTimeout: START_PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
+
+let browser: Browser
+let ports: Ports
+let data: string
+const started: Stack[] = []
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+beforeEach(async () => {
+  ports = await choosePorts()
+  data = await createDataFolder()
+})
+afterEach(async () => {
+  for (const stack of started.splice(0)) await stack.stop('SIGTERM')
+  await removeDataFolder(data)
+})
+
+async function start(flags: string[] = []): Promise<Stack> {
+  const stack = await startStack(ports, data, { flags })
+  started.push(stack)
+  return stack
+}
+
+const isListening = (url: string): Promise<boolean> =>
+  fetch(url, { redirect: 'manual' }).then(
+    () => true,
+    () => false,
+  )
+
+/** Runs a start that is expected to give up, and hands over what it said. */
+async function failToStart(variables: Record<string, string>, flags: string[] = []) {
+  const child = runStart({ ...ports, LATCHKEY_DATA: data, ...variables }, flags)
+  const output = collectOutput(child)
+  const [code] = await once(child, 'close')
+  return { code, output: output() }
+}
+
+it('a second start finds its data again: the todos, and who is signed in', async () => {
+  const page = await openDevice(browser)
+  const first = await start()
+  await signInAs(page, first, 'Mara Lindqvist')
+  await addTodo(page, 'Survive a restart')
+  expect(await first.stop()).toBe(0)
+
+  const second = await start()
+  await page.goto(`${second.app}/todos`)
+  expect(await shownTodos(page)).toEqual(['Survive a restart'])
+})
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends everything: no process and no port is left behind',
+  async (signal) => {
+    const stack = await start()
+    const family = descendants(stack.process.pid ?? 0)
+    expect(family.length).toBeGreaterThanOrEqual(3)
+
+    expect(await stack.stop(signal)).toBe(0)
+    expect(areAlive(family)).toEqual([])
+    for (const url of [stack.app, stack.latchkey, stack.provider, stack.api]) {
+      expect(await isListening(url)).toBe(false)
+    }
+  },
+)
+
+it('when one service dies the others are stopped, and its last words are shown', async () => {
+  const stack = await start()
+  const family = descendants(stack.process.pid ?? 0)
+  const ended = once(stack.process, 'close')
+  process.kill(childPid(stack.process, 'dist/main.js'), 'SIGKILL')
+  expect((await ended)[0]).toBe(1)
+  expect(stack.output()).toContain('Todo API was ended by SIGKILL')
+  expect(stack.output()).toContain('The todo API listens on')
+  expect(areAlive(family)).toEqual([])
+})
+
+it('the secrets are kept from other people of the machine, and are never printed', async () => {
+  const stack = await start()
+  await stack.stop()
+  expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600)
+  const secrets = Object.values(secretsOf(stack))
+  expect(secrets).toHaveLength(3)
+  for (const secret of secrets) {
+    expect(secret).toHaveLength(43)
+    expect(stack.output()).not.toContain(secret)
+  }
+})
+
+it('with --dev the app runs from its sources, under the same rules', async () => {
+  const stack = await start(['--dev'])
+  const page = await openDevice(browser)
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  await signInAs(page, stack, 'Mara Lindqvist')
+  await addTodo(page, 'Change a page')
+  expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
+})
+
+it('without its dependencies it says how to install them', async () => {
+  await cp(fileURLToPath(new URL('../scripts', import.meta.url)), join(data, 'scripts'), { recursive: true })
+  const child = spawn(process.execPath, [join(data, 'scripts/start.mjs')])
+  const output = collectOutput(child)
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(output().trim()).toBe('The dependencies are not installed. Run:  npm ci')
+})
+
+it('ports that are taken are all named, each with the variable that moves it', async () => {
+  const holders = [
+    createServer().listen(Number(ports.TODO_API_PORT), '127.0.0.1'),
+    createServer().listen(Number(ports.NEXT_APP_PORT), '::'),
+  ]
+  await Promise.all(holders.map((holder) => once(holder, 'listening')))
+  const { code, output } = await failToStart({})
+  for (const holder of holders) holder.close()
+  expect(code).toBe(1)
+  expect(output).toContain(`Port ${ports.TODO_API_PORT} is taken`)
+  expect(output).toContain('TODO_API_PORT=')
+  expect(output).toContain(`Port ${ports.NEXT_APP_PORT} is taken`)
+  expect(output).toContain('NEXT_APP_PORT=')
+  expect(output).not.toContain('LATCHKEY_PORT=')
+})
+
+it('settings that cannot be are all named', async () => {
+  const { code, output } = await failToStart(
+    {
+      NEXT_APP_PORT: 'http',
+      LATCHKEY_PORT: ports.TODO_API_PORT,
+      DEV_PROVIDER_PORT: '70000',
+    },
+    ['--devel'],
+  )
+  expect(code).toBe(1)
+  expect(output).toContain('NEXT_APP_PORT is "http"')
+  expect(output).toContain('"--devel" is not understood')
+  expect(output).toContain('DEV_PROVIDER_PORT is "70000"')
+  expect(output).toContain(`LATCHKEY_PORT and TODO_API_PORT are both ${ports.TODO_API_PORT}`)
+})

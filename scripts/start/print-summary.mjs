@@ -1,0 +1,22 @@
+/**
+ * The one table at the end: what runs where, and what to do with it.
+ *
+ * @param {{ name: string, url: string, purpose: string }[]} services
+ * @param {string} data
+ */
+export function printSummary(services, data) {
+  const [open] = services
+  const width = (key) => Math.max(...services.map((service) => service[key].length))
+  const rows = services.map(
+    ({ name, url, purpose }) => `  ${name.padEnd(width('name'))}   ${url.padEnd(width('url'))}   ${purpose}`,
+  )
+  console.log(`
+${rows.join('\n')}
+
+  Data           ${data}
+  To stop        Ctrl-C
+
+Open ${open.url} and press "Continue with Google". The development provider
+asks who you want to be: no account, no password, nothing leaves this machine.
+`)
+}
