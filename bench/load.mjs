@@ -1,7 +1,7 @@
 import autocannon from 'autocannon'
 
 const CONNECTIONS = 32
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 4)
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
 
 /**
  * Loads one address and says how it fared.
@@ -34,7 +34,7 @@ export async function load(server, path, request) {
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 
 /**
  * Measures a thing and its floor in turn, so that a machine that slows down slows both.

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import SqliteDatabase from 'better-sqlite3'
@@ -15,12 +15,12 @@ const database = new SqliteDatabase(join(folder, 'floor.db'))
 database.pragma('journal_mode = WAL')
 database.pragma('synchronous = FULL')
 database.exec(
-  'create table sessions (id integer primary key, generation integer not null, used_at integer not null)',
+  'create table sessions (id text primary key, generation integer not null, used_at integer not null)',
 )
 database.exec('create table proofs (id integer primary key, key text not null)')
 const insertSession = database.prepare('insert into sessions values (?, 0, 0)')
-const SESSIONS = 1_000
-for (let id = 0; id < SESSIONS; id += 1) insertSession.run(id)
+const ids = Array.from({ length: 1_000 }, () => randomBytes(16).toString('hex'))
+for (const id of ids) insertSession.run(id)
 const update = database.prepare('update sessions set generation = generation + 1, used_at = ? where id = ?')
 const insertProof = database.prepare('insert into proofs (key) values (?)')
 
@@ -66,8 +66,8 @@ app.post('/form', async (context) => {
 })
 app.post('/form-update-signature', async (context) => {
   await readForm(context)
-  turn = (turn + 1) % SESSIONS
-  const id = turn
+  turn = (turn + 1) % ids.length
+  const id = ids[turn]
   await durably(() => update.run(Date.now(), id))
   signEs256()
   return new Response(answers.token, { headers })

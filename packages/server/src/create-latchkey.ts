@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createGuard, type Guard } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
+import { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
 import type { LatchkeyOptions } from './configuration/options.js'
 import type { Settings } from './configuration/settings.js'
-import { rotateSigningKey } from './flows/rotate-signing-key.js'
+import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { MINUTE, SECOND } from './model/time.js'
 import { startHousekeeping } from './outbound/housekeeping.js'
@@ -12,7 +13,7 @@ import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
-import { nodeSecrets } from './outbound/node-secrets.js'
+import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { systemClock } from './outbound/system-clock.js'
@@ -28,7 +29,7 @@ export interface Latchkey {
   readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
   /** Verifies this server's access tokens in this process, without asking over HTTP for its keys. */
   readonly guard: Guard
-  /** Finishes what was begun and lets go of the database. Call it when no request is under way any more. */
+  /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
 
@@ -39,7 +40,7 @@ const CLOCK_DIFFERENCE = 1 * MINUTE
  * Opens a Latchkey server: checks the options, opens the database, brings its schema up to date, loads the signing keys
  * (making the first one on a new database).
  *
- * @throws ConfigurationError listing everything that is wrong with the options
+ * @throws ConfigurationError listing everything that is wrong with the options, or when the secret is not the database's
  */
 export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Latchkey> => {
   const settings = checkOptions(options, process.env)
@@ -72,15 +73,20 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       accessTokens: ownAccessTokenVerifier(guard),
     })
     const housekeeping = startHousekeeping({ storage, keys, clock, log })
+    let closing: Promise<void> | undefined
+    const finish = async (): Promise<void> => {
+      await housekeeping.stop()
+      await storage.close()
+    }
     const fetch = async (request: Request): Promise<Response> => router.fetch(request)
     return {
       issuer: settings.issuer,
       fetch,
       nodeListener: getRequestListener(fetch, { overrideGlobalObjects: false }),
       guard,
-      close: async () => {
-        await housekeeping.stop()
-        await storage.close()
+      close: () => {
+        closing ??= finish()
+        return closing
       },
     }
   } catch (error) {
@@ -98,12 +104,16 @@ interface KeyDeps {
 
 const openSigningKeys = async ({ settings, storage, secrets, clock }: KeyDeps): Promise<KeyRing> => {
   const { signingKeys } = storage
-  if ((await signingKeys.list()).length === 0) {
-    const keyFactory = nodeKeyFactory(secrets, settings.signingAlgorithm)
-    await rotateSigningKey({ signingKeys, keyFactory, clock }, 0)
-  }
-  return openKeyRing(
-    { signingKeys, secrets, clock },
-    settings.accessTokenLifetime + CLOCK_DIFFERENCE + JWKS_MAX_AGE * SECOND,
-  )
+  const keyFactory = nodeKeyFactory(secrets, settings.signingAlgorithm)
+  await makeFirstSigningKey({ signingKeys, keyFactory, clock })
+  const longestTokenLife = settings.accessTokenLifetime + CLOCK_DIFFERENCE + JWKS_MAX_AGE * SECOND
+  return openKeyRing({ signingKeys, secrets, clock }, longestTokenLife).catch((error: unknown) => {
+    throw error instanceof SealBrokenError ? new ConfigurationError([otherSecret]) : error
+  })
+}
+
+const otherSecret: ConfigurationProblem = {
+  at: 'secrets',
+  problem: 'the signing keys in the database were sealed under another secret',
+  fix: 'Give the secret they were made with. To replace it, put the new one first and keep the old one behind it.',
 }

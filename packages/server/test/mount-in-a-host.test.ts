@@ -55,7 +55,10 @@ const expectToAnswer = async (
   })
   expect(refused.status).toBe(401)
   expect(refused.headers.get('www-authenticate')).toContain('Basic')
-  expect(await refused.json()).toMatchObject({ error: 'invalid_client', reason: 'client_authentication_failed' })
+  expect(await refused.json()).toMatchObject({
+    error: 'invalid_client',
+    reason: 'client_authentication_failed',
+  })
 }
 
 const overNode = async (listener: RequestListener): Promise<void> => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import Provider from 'oidc-provider'
 import * as client from 'openid-client'
 
@@ -18,6 +18,8 @@ export interface OidcProviderUpstream extends AsyncDisposable {
   readonly clientId: string
   /** Signs the account in through the whole code flow with PKCE and returns the ID token that came out. */
   idTokenFor(account: UpstreamAccount, options?: { readonly nonce?: string }): Promise<string>
+  /** Signs with a new key from now on. The key before is published no longer. */
+  rotateKeys(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,14 +28,19 @@ const REDIRECT_URI = 'http://localhost:9/callback'
 const SCOPE = 'openid email profile'
 const HOUR_IN_SECONDS = 3600
 
+const newSigningKey = async (): Promise<JWK> => {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }
+}
+
 const createUpstream = async (
   issuer: string,
   accounts: ReadonlyMap<string, UpstreamAccount>,
 ): Promise<Provider> => {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const signingKey = await newSigningKey()
   const provider: Provider = new Provider(issuer, {
     clients: [{ ...CLIENT, redirect_uris: [REDIRECT_URI] }],
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] },
+    jwks: { keys: [signingKey] },
     cookies: { keys: ['only-for-this-process'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false, // as Google does: the scopes' claims are in the ID token too
@@ -84,8 +91,8 @@ export const startOidcProvider = async (): Promise<OidcProviderUpstream> => {
   const server = createServer()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, 'localhost', resolve))
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
-  const provider = await createUpstream(issuer, accounts)
-  const answer = provider.callback()
+  let provider = await createUpstream(issuer, accounts)
+  let answer = provider.callback()
   server.on('request', async (request, response) => {
     if (request.url !== '/log-in') return answer(request, response)
     const { params } = await provider.interactionDetails(request, response)
@@ -132,6 +139,10 @@ export const startOidcProvider = async (): Promise<OidcProviderUpstream> => {
       const { id_token } = await client.authorizationCodeGrant(configuration, landed, checks)
       if (id_token === undefined) throw new Error('The upstream sent no ID token')
       return id_token
+    },
+    async rotateKeys() {
+      provider = await createUpstream(issuer, accounts)
+      answer = provider.callback()
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DatabaseSettings } from '../ports/storage.js'
 import type { Report } from './configuration-error.js'
@@ -68,15 +68,24 @@ export const checkDatabase = (given: string | undefined, report: Report): Databa
       )
     return { kind: 'postgres', url: database }
   }
-  const path = database.startsWith('file:')
-    ? fileURLToPath(database)
-    : database.replace(/^sqlite:(\/\/(?=\/))?/, '')
-  if (!/^(sqlite|file):/.test(database) || path === '' || path === ':memory:') {
+  const path = readFilePath(database)
+  if (path === undefined || path === '' || path === ':memory:') {
     report(
       'database',
       'it names neither a SQLite file nor a PostgreSQL database',
       `Write ${DEFAULT_DATABASE} or postgres://….`,
     )
   }
-  return { kind: 'sqlite', file: isAbsolute(path) ? path : resolve(path) }
+  return { kind: 'sqlite', file: resolve(path ?? '') }
+}
+
+/** The path in `sqlite:relative/or/absolute.db` or `file:///absolute.db`; undefined when it is neither. */
+const readFilePath = (database: string): string | undefined => {
+  if (database.startsWith('sqlite:')) return database.replace(/^sqlite:(\/\/(?=\/))?/, '')
+  if (!database.startsWith('file:///') || !URL.canParse(database)) return undefined
+  try {
+    return fileURLToPath(database)
+  } catch {
+    return undefined // an encoded slash
+  }
 }

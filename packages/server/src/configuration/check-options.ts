@@ -11,13 +11,18 @@ import { checkShape } from './shape.js'
 
 const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32
+/** RFC 6749 appendix A.2: VSCHAR. */
+const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 
 /**
  * Options and environment → settings.
  *
  * @throws ConfigurationError listing everything that is wrong
  */
-export const checkOptions = (options: LatchkeyOptions, environment: NodeJS.ProcessEnv): Settings => {
+export const checkOptions = (
+  options: LatchkeyOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings => {
   const problems: ConfigurationProblem[] = []
   const report: Report = (at, problem, fix) => problems.push({ at, problem, fix })
 
@@ -100,20 +105,28 @@ const checkClientSecrets = (
     ...(client.previousSecret === undefined ? [] : [['previousSecret', client.previousSecret] as const]),
   ]
   return given.flatMap(([name, secret]) => {
-    if (secret === undefined || secret.length < MIN_SECRET_LENGTH) {
-      const problem =
-        secret === undefined || secret === ''
-          ? 'it is missing'
-          : `it is shorter than ${MIN_SECRET_LENGTH} characters`
-      report(
-        `${at}.${name}`,
-        problem,
-        'Make one with `openssl rand -hex 32` and give it through the environment.',
-      )
-      return []
-    }
-    return [createHash('sha256').update(secret).digest('base64url')]
+    const problem = problemWithSecret(secret)
+    if (problem === undefined)
+      return [
+        createHash('sha256')
+          .update(secret ?? '')
+          .digest('base64url'),
+      ]
+    report(
+      `${at}.${name}`,
+      problem,
+      'Make one with `openssl rand -hex 32` and give it through the environment.',
+    )
+    return []
   })
+}
+
+const problemWithSecret = (secret: string | undefined): string | undefined => {
+  if (secret === undefined || secret === '') return 'it is missing'
+  if (secret.length < MIN_SECRET_LENGTH) return `it is shorter than ${MIN_SECRET_LENGTH} characters`
+  return SECRET_SHAPE.test(secret)
+    ? undefined
+    : 'it has characters that are not printable ASCII, or more than 512 of them'
 }
 
 const checkProviders = ({ providers = [] }: LatchkeyOptions, report: Report): void => {
@@ -154,14 +167,14 @@ const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, re
     sessionIdle: idleLimit,
     session: absoluteLimit,
   })) {
-    if (!Number.isFinite(value) || value < SECOND)
+    if (!Number.isSafeInteger(value) || value < SECOND)
       report(
         `lifetimes.${name}`,
-        `${value} is not a time of at least a second`,
+        `${value} is not a whole number of milliseconds, at least a second`,
         'Give milliseconds, for example 10 * 60_000.',
       )
   }
-  if (!(refreshGrace >= 0 && refreshGrace <= 5 * MINUTE)) {
+  if (!(Number.isSafeInteger(refreshGrace) && refreshGrace >= 0 && refreshGrace <= 5 * MINUTE)) {
     report(
       'lifetimes.refreshGrace',
       `${refreshGrace} is not between 0 and 5 minutes`,

@@ -12,25 +12,30 @@ export interface ClientCredentials {
 /**
  * Which client is this?
  *
- * @throws AuthError `client_unknown`, `client_secret_mismatch`, or `client_authentication_missing` for a confidential
- *   client that sent no secret
+ * @throws AuthError `client_authentication_failed`, whatever was wrong: who guesses learns not even which clients there are.
+ *   The log has the detail.
  */
 export const authenticateClient = async (
   { clients, secrets }: { readonly clients: Clients; readonly secrets: Secrets },
   { clientId, clientSecret }: ClientCredentials,
 ): Promise<Client> => {
   const client = await clients.find(clientId)
-  if (client === undefined) throw new AuthError('client_unknown')
+  if (client === undefined) throw new AuthError('client_authentication_failed', { detail: 'no such client' })
   if (client.type === 'public') {
     // A secret in a public client is no secret: refuse it, so that nobody believes in it.
     if (clientSecret !== undefined)
-      throw new AuthError('client_secret_mismatch', { detail: `${client.id} is public` })
+      throw new AuthError('client_authentication_failed', {
+        detail: `${client.id} is public and sent a secret`,
+      })
     return client
   }
-  if (clientSecret === undefined) throw new AuthError('client_authentication_missing', { detail: client.id })
+  if (clientSecret === undefined)
+    throw new AuthError('client_authentication_failed', { detail: `${client.id} sent no secret` })
   const hash = secrets.hash(clientSecret)
   // Every accepted secret is compared, so that the time tells nothing about which one matched.
   const matches = client.secretHashes.filter((accepted) => secrets.equal(accepted, hash))
-  if (matches.length === 0) throw new AuthError('client_secret_mismatch', { detail: client.id })
+  if (matches.length === 0) {
+    throw new AuthError('client_authentication_failed', { detail: `${client.id} sent another secret` })
+  }
   return client
 }

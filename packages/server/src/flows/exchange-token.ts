@@ -43,7 +43,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
   const scopes = grantScopes(client, request.scope, client.scopes)
   const audience = request.audience ?? deps.audiences[0]
   if (!deps.audiences.includes(audience))
-    throw new AuthError('audience_unknown', { detail: JSON.stringify(audience) })
+    throw new AuthError('audience_unknown', { detail: `the audiences here: ${deps.audiences.join(' ')}` })
 
   const proof = await checkIdToken(deps, { idToken: request.subjectToken, expectedNonce: request.nonce })
 

@@ -17,7 +17,7 @@ export interface ReadUserInfoDeps {
  * The claims of the user behind an access token (OIDC Core §5.3), as far as its scopes reach (§5.4).
  *
  * @param principal the session and scopes of a verified access token
- * @throws AuthError `session_ended` or `session_expired`: the token may live longer than its session, the answer does not
+ * @throws AuthError `token_session_ended`: the token may live longer than its session, the answer does not (RFC 6750 §3.1)
  */
 export const readUserInfo = async (
   deps: ReadUserInfoDeps,
@@ -25,11 +25,13 @@ export const readUserInfo = async (
 ): Promise<UserClaims> => {
   const sessionId = parseSessionId(principal.sessionId)
   const session = sessionId && (await deps.sessions.recall(sessionId))
-  if (session === undefined) throw new AuthError('session_ended', { detail: principal.sessionId })
+  if (session === undefined) throw new AuthError('token_session_ended', { detail: principal.sessionId })
   const liveness = livenessOf(session, deps.sessionPolicy, deps.clock.now())
-  if (liveness !== 'live') throw new AuthError(`session_${liveness}`, { detail: session.id })
+  if (liveness !== 'live')
+    throw new AuthError('token_session_ended', { detail: `${session.id} is ${liveness}` })
   const user = await deps.accounts.recall(session.userId)
-  if (user === undefined) throw new AuthError('session_ended', { detail: `${session.id}: no such user` })
+  if (user === undefined)
+    throw new AuthError('token_session_ended', { detail: `${session.id}: no such user` })
 
   const { sub, email, email_verified, name, picture, updated_at } = toUserClaims(user)
   return {

@@ -25,8 +25,8 @@ export const rotateSigningKey = async (
     const key = deps.keyFactory.create({
       sequence: (newest?.sequence ?? 0) + 1,
       createdAt: now,
-      // Never before its predecessor: the order of births is the order of signing.
-      signsFrom: Math.max(now + publishFor, newest?.signsFrom ?? 0),
+      // After its predecessor, unless it must sign at once: then a predecessor that still waits never signs.
+      signsFrom: publishFor === 0 ? now : Math.max(now + publishFor, newest?.signsFrom ?? 0),
     })
     if ((await deps.signingKeys.add(key)) === 'added') return key
     // Another process rotated in the same moment: look again, and follow its key.

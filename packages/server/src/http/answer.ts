@@ -10,8 +10,12 @@ const JSON_HEADERS = {
 export const answerJson = (
   body: unknown,
   status = 200,
-  headers: Readonly<Record<string, string>> = {},
-): Response => new Response(JSON.stringify(body), { status, headers: { ...JSON_HEADERS, ...headers } })
+  headers?: Readonly<Record<string, string>>,
+): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers },
+  })
 
 /** A JSON document anybody may read from anywhere and keep for a while: metadata and public keys, never with credentials. */
 export const answerPublicDocument = (body: string, maxAgeSeconds: number): Response =>

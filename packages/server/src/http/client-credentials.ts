@@ -9,8 +9,8 @@ const BASIC = /^basic +([A-Za-z0-9+/_-]+=*) *$/i
 /**
  * How a client named itself: HTTP Basic or form parameters, never both (RFC 6749 §2.3).
  *
- * @throws AuthError `client_authentication_missing`, `client_authentication_repeated`, `client_unknown` for credentials that
- *   cannot be anybody's
+ * @throws AuthError `client_authentication_missing`, `client_authentication_repeated`, `client_authentication_failed` for
+ *   credentials that cannot be anybody's
  */
 export const readClientCredentials = (request: Request, form: Form): ClientCredentials => {
   const header = request.headers.get('authorization')
@@ -36,7 +36,8 @@ const fromBasic = (header: string): ClientCredentials => {
     throw new AuthError('client_authentication_missing', { detail: 'Authorization is not Basic' })
   const pair = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = pair.indexOf(':')
-  if (colon < 0) throw new AuthError('client_unknown', { detail: 'Basic credentials without a colon' })
+  if (colon < 0)
+    throw new AuthError('client_authentication_failed', { detail: 'Basic credentials without a colon' })
   const clientSecret = formDecode(pair.slice(colon + 1))
   return visible({
     clientId: formDecode(pair.slice(0, colon)),
@@ -47,7 +48,7 @@ const fromBasic = (header: string): ClientCredentials => {
 const visible = (credentials: ClientCredentials): ClientCredentials => {
   const { clientId, clientSecret = '-' } = credentials
   if (!VISIBLE.test(clientId) || !VISIBLE.test(clientSecret))
-    throw new AuthError('client_unknown', { detail: 'not VSCHAR' })
+    throw new AuthError('client_authentication_failed', { detail: 'not VSCHAR' })
   return credentials
 }
 
@@ -55,6 +56,6 @@ const formDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw new AuthError('client_unknown', { detail: 'Basic credentials are not form-encoded' })
+    throw new AuthError('client_authentication_failed', { detail: 'Basic credentials are not form-encoded' })
   }
 }

@@ -1,6 +1,6 @@
 import { AuthError, paths } from '@latchkey/contract'
 import type { Guard } from '@latchkey/guard'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { Log } from '../ports/log.js'
 import { answerPublicDocument } from './answer.js'
@@ -32,25 +32,31 @@ export const createRouter = (deps: RouterDeps): Hono => {
   const metadataText = JSON.stringify(metadata(deps))
   const metadataDocument: Endpoint = () => answerPublicDocument(metadataText, METADATA_MAX_AGE)
 
-  const mount = (method: 'GET' | 'POST', path: string, endpoint: Endpoint): void => {
-    app.on(method, path, (context: Context) => endpoint(context.req.raw))
-    app.all(path, () => {
-      throw new AuthError('method_not_allowed', { detail: `${path} answers ${method}` })
-    })
+  // One handler a path: a second one would make Hono compose them at each request.
+  const mount = (methods: readonly ('GET' | 'POST')[], path: string, endpoint: Endpoint): void => {
+    const answered: readonly string[] = methods.includes('GET') ? [...methods, 'HEAD'] : methods
+    app.all(path, ({ req }) =>
+      answered.includes(req.method) ? endpoint(req.raw) : refuseMethod(deps.log, req.raw, methods),
+    )
   }
 
-  mount('POST', base + paths.token, (request) => token(deps, request))
-  mount('POST', base + paths.revoke, (request) => revoke(deps, request))
-  mount('POST', base + paths.introspect, (request) => introspect(deps, request))
-  app.on('POST', base + paths.userinfo, (context) => userInfo(deps, context.req.raw))
-  mount('GET', base + paths.userinfo, (request) => userInfo(deps, request))
-  mount('GET', base + paths.jwks, () => answerPublicDocument(JSON.stringify(deps.jwks()), JWKS_MAX_AGE))
-  mount('GET', base + paths.openidConfiguration, metadataDocument)
+  mount(['POST'], base + paths.token, (request) => token(deps, request))
+  mount(['POST'], base + paths.revoke, (request) => revoke(deps, request))
+  mount(['POST'], base + paths.introspect, (request) => introspect(deps, request))
+  mount(['GET', 'POST'], base + paths.userinfo, (request) => userInfo(deps, request))
+  mount(['GET'], base + paths.jwks, () => answerPublicDocument(JSON.stringify(deps.jwks()), JWKS_MAX_AGE))
+  mount(['GET'], base + paths.openidConfiguration, metadataDocument)
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
-  mount('GET', paths.authorizationServerMetadata + base, metadataDocument)
-  mount('GET', base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
+  mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)
+  mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
 
   app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
   app.onError((error, context) => refuse(deps.log, context.req.raw, error))
   return app
+}
+
+const refuseMethod = (log: Log, request: Request, methods: readonly string[]): Response => {
+  const refused = refuse(log, request, new AuthError('method_not_allowed', { detail: request.method }))
+  refused.headers.set('allow', methods.join(', ')) // RFC 9110 §15.5.6
+  return refused
 }

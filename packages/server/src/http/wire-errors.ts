@@ -25,8 +25,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   not_found: { status: 404, error: 'not_found' },
   method_not_allowed: { status: 405, error: 'invalid_request' },
 
-  client_unknown: invalidClient,
-  client_secret_mismatch: invalidClient,
+  client_authentication_failed: invalidClient,
   client_authentication_missing: invalidClient,
   client_authentication_repeated: invalidRequest,
   client_grant_not_allowed: { status: 400, error: 'unauthorized_client' },

@@ -7,18 +7,24 @@ export interface Address {
 }
 
 const MAX_LENGTH = 254 // RFC 5321 §4.5.3.1.3, without the angle brackets
-const SHAPE = /^[^\s@"(),:;<>[\\\]\p{Cc}\p{Cf}]+@[^\s@"(),:;<>[\\\]\p{Cc}\p{Cf}]+$/u
+const SHAPE = /^[^\s@"(),:;<>[\\\]\p{Cc}\p{Cf}\p{Cs}]+@[^\s@"(),:;<>[\\\]\p{Cc}\p{Cf}\p{Cs}]+$/u
 
 /**
- * Reads an address that came from outside. The key folds case and Unicode compatibility forms
- * (NFKC), so `Ada@Example.com` and a full-width twin of it cannot become two accounts. It folds
- * nothing else: dots and plus tags are the mail host's business.
+ * Reads an address that came from outside. The key folds case, and in the domain compatibility forms too, as the DNS
+ * does (UTS 46). It folds nothing else: whoever can read mail at a full-width, circled or dotted twin of an address need
+ * not be the one who reads mail at the address.
  *
  * @returns undefined when the text is not one plain address
  */
 export const parseAddress = (text: string): Address | undefined => {
   const email = text.trim()
   if (email.length > MAX_LENGTH || !SHAPE.test(email)) return undefined
-  const key = email.normalize('NFKC').toLowerCase().normalize('NFKC')
+  const at = email.lastIndexOf('@')
+  const local = email.slice(0, at)
+  // RFC 6532 §3.1 wants NFC. What is not may turn into another address on its way: the Kelvin sign into a plain K.
+  if (local !== local.normalize('NFC')) return undefined
+  const key = `${local.toLowerCase()}@${foldDomain(email.slice(at + 1))}`
   return SHAPE.test(key) ? { email, key } : undefined
 }
+
+const foldDomain = (domain: string): string => domain.normalize('NFKC').toLowerCase().normalize('NFKC')

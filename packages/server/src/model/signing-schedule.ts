@@ -6,14 +6,14 @@ interface Scheduled {
   readonly signsFrom: Millis
 }
 
-/** The key that signs now: the newest whose time has come. */
-export const signingNow = <Key extends Scheduled>(keys: readonly Key[], now: Millis): Key | undefined =>
-  keys
-    .filter((key) => key.signsFrom <= now)
-    .reduce<Key | undefined>(
-      (newest, key) => (newest && newest.sequence > key.sequence ? newest : key),
-      undefined,
-    )
+/**
+ * The key that signs now: the newest whose time has come. When no time has come the oldest key signs, for another process
+ * has just made it by a clock that runs ahead.
+ */
+export const signingNow = <Key extends Scheduled>(keys: readonly Key[], now: Millis): Key | undefined => {
+  const inOrder = keys.toSorted((a, b) => a.sequence - b.sequence)
+  return inOrder.findLast((key) => key.signsFrom <= now) ?? inOrder[0]
+}
 
 /**
  * The keys whose every token is dead: their successor has been signing for longer than a token lives.

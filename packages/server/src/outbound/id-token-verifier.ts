@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ErrorCode } from '@latchkey/contract'
 import { createRemoteKeys, type JwtFailure, type KeySource, verifyJwt } from '@latchkey/guard'
-import { MINUTE, SECOND } from '../model/time.js'
+import { MINUTE, type Millis, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdTokenExpectation, IdTokenVerifier } from '../ports/id-token-verifier.js'
 import { discoveredKeys } from './provider-keys.js'
@@ -50,11 +50,15 @@ export const idTokenVerifier = (clock: Clock): IdTokenVerifier => {
         claims: result.payload,
         // What the signature covers has one spelling only; the signature itself has several (ECDSA: s and n − s).
         proofKey: createHash('sha256').update(result.signingInput).digest('base64url'),
-        expiresAt: result.payload.exp * SECOND + CLOCK_TOLERANCE + REMEMBER_LONGER,
+        expiresAt: rememberUntil(result.payload.exp),
       }
     },
   }
 }
+
+/** Whole milliseconds, and no more of them than a column holds: `exp` may be any number (RFC 7519 §2). */
+const rememberUntil = (exp: number): Millis =>
+  Math.min(Math.ceil(exp * SECOND) + CLOCK_TOLERANCE + REMEMBER_LONGER, Number.MAX_SAFE_INTEGER)
 
 const keySources = (clock: Clock) => {
   const known = new Map<string, KeySource>()

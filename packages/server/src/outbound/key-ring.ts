@@ -35,6 +35,7 @@ export const openKeyRing = async (
   longestTokenLife: Millis,
 ): Promise<KeyRing> => {
   let keys: ReadonlyMap<string, LoadedKey> = new Map()
+  let inOrder: readonly LoadedKey[] = []
 
   const reload = async (): Promise<void> => {
     const stored = await deps.signingKeys.list()
@@ -42,16 +43,17 @@ export const openKeyRing = async (
     if (retired.length > 0) await deps.signingKeys.drop(retired)
     const kept = stored.filter((key) => !retired.includes(key.kid))
     keys = new Map(kept.map((key) => [key.kid, keys.get(key.kid) ?? load(deps.secrets, key)]))
+    inOrder = [...keys.values()]
   }
 
   await reload()
 
   return {
     reload,
-    jwks: () => ({ keys: [...keys.values()].map((key) => key.publicJwk) }),
+    jwks: () => ({ keys: inOrder.map((key) => key.publicJwk) }),
     find: (kid) => keys.get(kid)?.publicKey,
     sign: (claims) => {
-      const key = signingNow([...keys.values()], deps.clock.now())
+      const key = signingNow(inOrder, deps.clock.now())
       if (key === undefined) throw new Error('there is no signing key whose time has come')
       const input = `${key.encodedHeader}.${encode(claims)}`
       return `${input}.${signatureOf(key, input)}`

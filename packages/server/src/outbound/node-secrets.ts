@@ -1,13 +1,20 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  createSecretKey,
+  hash,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
 import type { Secrets } from '../ports/secrets.js'
+
+/** A sealed text was made under a secret that is neither the current nor a retiring one, or it was changed. */
+export class SealBrokenError extends Error {
+  override readonly name = 'SealBrokenError'
+}
 
 const KEY_BYTES = 32
 const IV_BYTES = 12 // NIST SP 800-38D §8.2
@@ -16,11 +23,11 @@ const POOL_BYTES = 4_096
 
 /** Keys derived from one root secret, one for each purpose (RFC 5869), so that none can stand in for another. */
 const derivedKeys = (root: string) => {
-  const known = new Map<string, Buffer>()
-  return (purpose: string): Buffer => {
+  const known = new Map<string, KeyObject>()
+  return (purpose: string): KeyObject => {
     const found = known.get(purpose)
     if (found !== undefined) return found
-    const key = Buffer.from(hkdfSync('sha256', root, '', `latchkey/${purpose}`, KEY_BYTES))
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, '', `latchkey/${purpose}`, KEY_BYTES)))
     known.set(purpose, key)
     return key
   }
@@ -36,12 +43,12 @@ export const nodeSecrets = (roots: readonly [string, ...string[]]): Secrets => {
   const current = derivedKeys(roots[0])
   const nextRandom = randomPool()
 
-  const mac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+  const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest()
 
   return {
     randomHex: (bytes) => nextRandom(bytes),
-    hash: (text) => createHash('sha256').update(text).digest('base64url'),
-    equal: (left, right) => timingSafeEqual(sha256(left), sha256(right)),
+    hash: (text) => hash('sha256', text, 'base64url'),
+    equal,
     mac: (purpose, text) => mac(current(purpose), text).toString('base64url'),
     macMatches: (purpose, text, given) => {
       const givenBytes = Buffer.from(given, 'base64url')
@@ -58,7 +65,12 @@ export const nodeSecrets = (roots: readonly [string, ...string[]]): Secrets => {
   }
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+/** Two texts of one length are compared in constant time; that their lengths differ is told at once. */
+const equal = (left: string, right: string): boolean => {
+  const leftBytes = Buffer.from(left)
+  const rightBytes = Buffer.from(right)
+  return leftBytes.length === rightBytes.length && timingSafeEqual(leftBytes, rightBytes)
+}
 
 /** Random bytes are drawn from the system many at a time: one call a request would be most of a refresh's cost. */
 const randomPool = () => {
@@ -79,24 +91,24 @@ const randomPool = () => {
 // sealed.v1.<base64url of IV, ciphertext, tag>
 const SEAL_PREFIX = 'sealed.v1.'
 
-const seal = (key: Buffer, plaintext: string): string => {
+const seal = (key: KeyObject, plaintext: string): string => {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   const body = Buffer.concat([iv, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()])
   return SEAL_PREFIX + body.toString('base64url')
 }
 
-const openWithAny = (keys: readonly Buffer[], sealed: string): string => {
+const openWithAny = (keys: readonly KeyObject[], sealed: string): string => {
   if (!sealed.startsWith(SEAL_PREFIX)) throw new Error('this is not a sealed text')
   const body = Buffer.from(sealed.slice(SEAL_PREFIX.length), 'base64url')
   for (const key of keys) {
     const plaintext = openWith(key, body)
     if (plaintext !== undefined) return plaintext
   }
-  throw new Error('the sealed text was made under another secret, or was changed')
+  throw new SealBrokenError('the sealed text was made under another secret, or was changed')
 }
 
-const openWith = (key: Buffer, body: Buffer): string | undefined => {
+const openWith = (key: KeyObject, body: Buffer): string | undefined => {
   if (body.length < IV_BYTES + TAG_BYTES) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,

@@ -8,6 +8,7 @@ export interface Accounts {
   findById(id: UserId): Promise<User | undefined>
   /** May come from memory, at most as stale as the storage's stated bound. */
   recall(id: UserId): Promise<User | undefined>
+  /** Inside a transaction the user is held until it ends, so that a claim of their account waits, or has been. */
   findByIdentity(identity: Identity): Promise<User | undefined>
   findByAddressKey(key: string): Promise<User | undefined>
   /**
@@ -35,6 +36,9 @@ export interface Accounts {
     addressKey: string,
     now: Millis,
   ): Promise<'claimed' | 'changed'>
-  /** Records a sign-in: fills in what the user lacks, and verifies the address if the provider proved that one. */
-  recordSignIn(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<void>
+  /**
+   * Records a sign-in: fills in what the user lacks, and verifies the address if the provider proved that one.
+   * `changed`: the identity is not this user's any more; nothing was written.
+   */
+  recordSignIn(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<'recorded' | 'changed'>
 }

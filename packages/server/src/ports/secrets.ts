@@ -4,7 +4,7 @@ export interface Secrets {
   randomHex(bytes: number): string
   /** SHA-256, base64url. For secrets with at least 128 random bits; never for passwords. */
   hash(text: string): string
-  /** Constant-time equality of two texts of any length. */
+  /** Whether two texts are equal, in a time that tells nothing but their lengths. For hashes and MACs, whose lengths are known. */
   equal(left: string, right: string): boolean
   /** HMAC-SHA256 under a key of its own for each purpose, base64url. */
   mac(purpose: string, text: string): string

@@ -18,7 +18,8 @@ export interface TransactionalStores {
 export interface Transactions {
   /**
    * Commits when `work` resolves; rolls everything back when it rejects, and rejects with the same error.
-   * `work` must wait for nothing but these stores: no network, no signature, no timer.
+   * `work` must wait for nothing but these stores: no network, no signature, no timer. It runs again, from the beginning,
+   * when the database had it give way to another transaction.
    */
   transaction<Result>(work: (stores: TransactionalStores) => Promise<Result>): Promise<Result>
 }

@@ -39,11 +39,11 @@ type Deps = Parameters<typeof findOrCreateUser>[0]
 const knownUser = async (
   { accounts, clock }: Deps,
   identity: VerifiedIdentity,
-): Promise<User | undefined> => {
+): Promise<User | 'look_again' | undefined> => {
   const user = await accounts.findByIdentity(identity)
   if (user === undefined) return undefined
-  await accounts.recordSignIn(user.id, identity, clock.now())
-  return accounts.findById(user.id)
+  const outcome = await accounts.recordSignIn(user.id, identity, clock.now())
+  return outcome === 'changed' ? 'look_again' : accounts.findById(user.id)
 }
 
 const linkedOrNewUser = async (deps: Deps, identity: VerifiedIdentity): Promise<User | 'look_again'> => {

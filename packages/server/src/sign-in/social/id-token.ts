@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { parseAddress } from '../../model/address.js'
-import type { VerifiedIdentity } from '../../model/identity.js'
+import type { ProviderAddress, VerifiedIdentity } from '../../model/identity.js'
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { IdTokenClaims, Provider } from './provider.js'
@@ -57,23 +57,30 @@ const checkAuthorizedParty = (claims: IdTokenClaims, provider: Provider): void =
   const { aud, azp } = claims
   if (azp === undefined && !(Array.isArray(aud) && aud.length > 1)) return
   if (typeof azp === 'string' && provider.clientIds.includes(azp)) return
-  throw new AuthError('proof_audience_mismatch', { detail: `${provider.id}: azp ${JSON.stringify(azp)}` })
+  throw new AuthError('proof_audience_mismatch', {
+    detail: `${provider.id}: azp ${typeof azp === 'string' ? JSON.stringify(azp) : typeof azp}`,
+  })
 }
 
 const toIdentity = (claims: IdTokenClaims, provider: Provider): VerifiedIdentity => {
-  const { sub, email } = claims
+  const { sub } = claims
   if (typeof sub !== 'string' || !SUBJECT_SHAPE.test(sub)) {
     throw new AuthError('proof_claims_invalid', { detail: `${provider.id}: sub` })
   }
-  const address = typeof email === 'string' ? parseAddress(email) : undefined
+  const address = readAddress(claims, provider)
   return {
     provider: provider.id,
     subject: sub,
-    ...(address !== undefined && { address: { ...address, proven: provider.provesAddress(claims) } }),
+    ...(address !== undefined && { address }),
     ...provider.readProfile(claims),
     amr: ['fed'],
     authenticatedAt: readAuthenticationTime(claims),
   }
+}
+
+const readAddress = (claims: IdTokenClaims, provider: Provider): ProviderAddress | undefined => {
+  const address = typeof claims['email'] === 'string' ? parseAddress(claims['email']) : undefined
+  return address && { ...address, proven: provider.provesAddress(claims) }
 }
 
 /** `auth_time` when the provider tells it, else the moment it issued the token (never later than that). */
@@ -81,5 +88,6 @@ const readAuthenticationTime = (claims: IdTokenClaims): Millis => {
   const issuedAt = Number(claims['iat'])
   const authTime =
     typeof claims['auth_time'] === 'number' ? Math.min(claims['auth_time'], issuedAt) : issuedAt
-  return Math.floor(authTime) * SECOND
+  // A provider that says something from before the epoch says nothing we could keep.
+  return Math.max(0, Math.floor(authTime)) * SECOND
 }

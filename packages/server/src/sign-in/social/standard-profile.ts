@@ -20,4 +20,4 @@ const readName = (text: string): string =>
 
 // A page will put this into an <img>: a web address, and nothing a browser would run.
 const isPictureAddress = (text: string): boolean =>
-  text.length <= MAX_PICTURE_LENGTH && /^https?:\/\/[^\s"'<>\\]+$/.test(text)
+  text.length <= MAX_PICTURE_LENGTH && /^https?:\/\/[^\s"'<>\\\p{Cc}\p{Cs}]+$/u.test(text)

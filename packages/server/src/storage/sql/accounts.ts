@@ -30,6 +30,14 @@ export const accountsIn = (connection: TransactionConnection, memory: AccountMem
     ...reads,
     recall: reads.findById,
 
+    findByIdentity: async (identity) =>
+      toUser(
+        await connection.run(
+          connection.dialect.locksRows ? selectByIdentityForUpdate : selectByIdentity,
+          identity,
+        ),
+      ),
+
     createWithIdentity: async (id, identity, now) => {
       const created = await connection.run(insertUser, newUser(id, identity, now))
       if (created.length === 0) return 'taken'
@@ -42,7 +50,7 @@ export const accountsIn = (connection: TransactionConnection, memory: AccountMem
       const owner = await lockUser(connection, id)
       if (owner?.email_key !== addressKey || owner.email_verified_at === null) return 'changed'
       if (!(await addIdentity(connection, id, identity, now))) return 'changed'
-      await connection.run(completeProfile, profileOf(id, identity, now))
+      await completeProfileOf(connection, owner, identity, now)
       connection.afterCommit(() => memory.forgetUser(id))
       return 'linked'
     },
@@ -50,24 +58,30 @@ export const accountsIn = (connection: TransactionConnection, memory: AccountMem
     claimUnprovenAddress: async (id, identity, addressKey, now) => {
       const owner = await lockUser(connection, id)
       if (owner?.email_key !== addressKey || owner.email_verified_at !== null) return 'changed'
+      if (!(await addIdentity(connection, id, identity, now))) return 'changed'
       // The point of no return for whoever made this account without owning the mailbox.
-      if ((await connection.run(selectByIdentity, identity)).length > 0) return 'changed'
-      await connection.run(deleteIdentitiesOf, { id })
+      await connection.run(deleteOtherIdentitiesOf, { id, ...identityOf(identity) })
       await connection.run(endSessionsOf, { id, now, reason: 'address_proven_by_another' })
-      await connection.run(replaceProfile, profileOf(id, identity, now))
+      // Their spelling of the address goes too: mail must reach the mailbox that was proved.
+      const email = identity.address?.email ?? owner.email
+      await connection.run(replaceProfile, { ...profileOf(id, identity, now), email })
       connection.afterCommit(() => memory.forgetUser(id))
       connection.afterCommit(() => memory.forgetSessions())
-      if (await addIdentity(connection, id, identity, now)) return 'claimed'
-      throw new Error('an identity got an owner while the account it belongs to was locked')
+      return 'claimed'
     },
 
     recordSignIn: async (id, identity, now) => {
-      await connection.run(touchIdentity, { ...identityOf(identity), now })
-      if (identity.name ?? identity.picture)
-        await connection.run(completeProfile, profileOf(id, identity, now))
-      if (identity.address?.proven)
-        await connection.run(verifyAddress, { id, key: identity.address.key, now })
+      // Whoever claimed the account while we waited for its lock has dropped the identity.
+      const owner = await lockUser(connection, id)
+      const touched = await connection.run(touchIdentity, { ...identityOf(identity), userId: id, now })
+      if (owner === undefined || touched.length === 0) return 'changed'
+      await completeProfileOf(connection, owner, identity, now)
+      if (identity.address?.proven) {
+        const { key, email } = identity.address
+        await connection.run(verifyAddress, { id, key, email, now })
+      }
       connection.afterCommit(() => memory.forgetUser(id))
+      return 'recorded'
     },
   }
 }
@@ -109,6 +123,18 @@ const addIdentity = async (
   return rows.length > 0
 }
 
+/** Fills in what the user lacks; what is there stays. */
+const completeProfileOf = async (
+  connection: Connection,
+  owner: UserRow,
+  identity: VerifiedIdentity,
+  now: Millis,
+): Promise<void> => {
+  const bringsName = owner.name === null && identity.name !== undefined
+  const bringsPicture = owner.picture === null && identity.picture !== undefined
+  if (bringsName || bringsPicture) await connection.run(completeProfile, profileOf(owner.id, identity, now))
+}
+
 const lockUser = async (connection: Connection, id: UserId): Promise<UserRow | undefined> => {
   const [row] = await connection.run(connection.dialect.locksRows ? selectByIdForUpdate : selectById, { id })
   return row
@@ -143,6 +169,16 @@ const selectByIdentity = statement((db, given: Identity) =>
     .selectAll('users')
     .where('identities.provider', '=', given.provider)
     .where('identities.subject', '=', given.subject),
+)
+
+const selectByIdentityForUpdate = statement((db, given: Identity) =>
+  db
+    .selectFrom('identities')
+    .innerJoin('users', 'users.id', 'identities.user_id')
+    .selectAll('users')
+    .where('identities.provider', '=', given.provider)
+    .where('identities.subject', '=', given.subject)
+    .forUpdate('users'),
 )
 
 const selectByAddressKey = statement((db, given: { key: string }) =>
@@ -185,8 +221,11 @@ const insertIdentity = statement(
       .returning('user_id'),
 )
 
-const deleteIdentitiesOf = statement((db, given: { id: UserId }) =>
-  db.deleteFrom('identities').where('user_id', '=', given.id),
+const deleteOtherIdentitiesOf = statement((db, given: Identity & { id: UserId }) =>
+  db
+    .deleteFrom('identities')
+    .where('user_id', '=', given.id)
+    .where((row) => row.or([row('provider', '!=', given.provider), row('subject', '!=', given.subject)])),
 )
 
 const endSessionsOf = statement((db, given: { id: UserId; now: Millis; reason: EndReason }) =>
@@ -197,15 +236,16 @@ const endSessionsOf = statement((db, given: { id: UserId; now: Millis; reason: E
     .where('ended_at', 'is', null),
 )
 
-const touchIdentity = statement((db, given: Identity & { now: Millis }) =>
+const touchIdentity = statement((db, given: Identity & { userId: UserId; now: Millis }) =>
   db
     .updateTable('identities')
     .set({ last_used_at: given.now })
     .where('provider', '=', given.provider)
-    .where('subject', '=', given.subject),
+    .where('subject', '=', given.subject)
+    .where('user_id', '=', given.userId)
+    .returning('user_id'),
 )
 
-/** Fills in what the user lacks; what is there stays. */
 const completeProfile = statement((db, given: Profile) =>
   db
     .updateTable('users')
@@ -214,21 +254,26 @@ const completeProfile = statement((db, given: Profile) =>
       picture: row.fn.coalesce('picture', row.val(given.picture)),
       updated_at: given.now,
     }))
-    .where('id', '=', given.id)
-    .where((row) => row.or([row('name', 'is', null), row('picture', 'is', null)])),
-)
-
-const replaceProfile = statement((db, given: Profile) =>
-  db
-    .updateTable('users')
-    .set({ name: given.name, picture: given.picture, email_verified_at: given.now, updated_at: given.now })
     .where('id', '=', given.id),
 )
 
-const verifyAddress = statement((db, given: { id: UserId; key: string; now: Millis }) =>
+const replaceProfile = statement((db, given: Profile & { email: string | null }) =>
   db
     .updateTable('users')
-    .set({ email_verified_at: given.now, updated_at: given.now })
+    .set({
+      email: given.email,
+      name: given.name,
+      picture: given.picture,
+      email_verified_at: given.now,
+      updated_at: given.now,
+    })
+    .where('id', '=', given.id),
+)
+
+const verifyAddress = statement((db, given: { id: UserId; key: string; email: string; now: Millis }) =>
+  db
+    .updateTable('users')
+    .set({ email: given.email, email_verified_at: given.now, updated_at: given.now })
     .where('id', '=', given.id)
     .where('email_key', '=', given.key)
     .where('email_verified_at', 'is', null),

@@ -18,6 +18,7 @@ export interface TransactionConnection extends Connection {
 
 /** A database that is open. Statements that write are durable when their promise resolves. */
 export interface Database extends Connection {
+  /** Runs `work` again, from the beginning, when the database had it give way to another transaction. */
   transaction<Result>(work: (connection: TransactionConnection) => Promise<Result>): Promise<Result>
   /**
    * A number that changes when what was read may have been changed by another process. What was read under one

@@ -7,13 +7,20 @@ import { statement } from './statement.js'
 export class SessionTouches {
   readonly #database: Database
   #uses = new Map<SessionId, Millis>()
+  /** What a write under way took along: the database may not show it yet. */
+  #beingWritten: ReadonlyMap<SessionId, Millis> = new Map()
 
   constructor(database: Database) {
     this.#database = database
   }
 
   note(id: SessionId, at: Millis): void {
-    this.#uses.set(id, at)
+    this.#uses.set(id, Math.max(at, this.#uses.get(id) ?? 0))
+  }
+
+  /** The last use that is not written yet; 0 when there is none. */
+  lastNoted(id: SessionId): Millis {
+    return Math.max(this.#uses.get(id) ?? 0, this.#beingWritten.get(id) ?? 0)
   }
 
   /** Writes what was gathered; when that fails it is gathered again. */
@@ -21,6 +28,7 @@ export class SessionTouches {
     const uses = this.#uses
     if (uses.size === 0) return
     this.#uses = new Map()
+    this.#beingWritten = uses
     // In one order everywhere, so that two processes cannot wait for each other's rows.
     const inOrder = [...uses].sort(([a], [b]) => (a < b ? -1 : 1))
     try {
@@ -28,8 +36,10 @@ export class SessionTouches {
         for (const [id, at] of inOrder) await connection.run(touchSession, { id, at })
       })
     } catch (error) {
-      for (const [id, at] of inOrder) if (!this.#uses.has(id)) this.#uses.set(id, at)
+      for (const [id, at] of inOrder) this.note(id, at)
       throw error
+    } finally {
+      this.#beingWritten = new Map()
     }
   }
 }

@@ -21,7 +21,10 @@ export const sessionsOn = (
   recent: Recent<SessionId, Session>,
   touches: SessionTouches,
 ): Sessions => {
-  const find: Sessions['find'] = async (id) => toSession(await database.run(selectSession, { id }))
+  const find: Sessions['find'] = async (id) => {
+    const session = toSession(await database.run(selectSession, { id }))
+    return session && { ...session, lastUsedAt: Math.max(session.lastUsedAt, touches.lastNoted(id)) }
+  }
 
   const end: Sessions['end'] = async (id, reason, now) => {
     const ended = await database.run(endSession, { id, reason, now })
@@ -34,7 +37,10 @@ export const sessionsOn = (
     find,
     recall: (id) => recent.recall(id, () => find(id)),
     end,
-    touch: (id, now) => touches.note(id, now),
+    touch: (id, now) => {
+      touches.note(id, now)
+      recent.forget(id)
+    },
 
     rotate: async (id, generation, policy, now) => {
       // The point of no return: of all requests with this generation exactly one gets the row.

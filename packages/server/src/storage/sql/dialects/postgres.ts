@@ -20,6 +20,8 @@ const compiler = new Kysely<Tables>({
 /** How long what was read may be used again while other processes write: the storage's bound on staleness. */
 const RECALL_LIMIT = 1 * SECOND
 const CONNECT_LIMIT = 5 * SECOND
+/** How often a transaction that gave way to another one is begun, in all. */
+const MAX_ATTEMPTS = 3
 const STATEMENT_LIMIT = 10 * SECOND
 
 /** int8 arrives as text, for it may not fit a number; milliseconds do until the year 287396. */
@@ -63,29 +65,46 @@ export const openPostgres = (url: string, options: PostgresOptions): Database =>
     },
   })
 
+  const attempt: Database['transaction'] = async (work) => {
+    const client = await pool.connect().catch(refuseWhenUnavailable)
+    const afterCommit: (() => void)[] = []
+    let broken: unknown
+    // The pool listens to idle connections only: one that breaks here between two statements would end the process.
+    const onBroken = (error: Error): void => {
+      broken = error
+    }
+    client.on('error', onBroken)
+    try {
+      await client.query('BEGIN')
+      const result = await work({
+        ...connectionOn(client),
+        afterCommit: (action) => afterCommit.push(action),
+      })
+      await client.query('COMMIT')
+      for (const action of afterCommit) action()
+      return result
+    } catch (error) {
+      await client.query('ROLLBACK').catch((reason: unknown) => {
+        broken = reason
+      })
+      return refuseWhenUnavailable(error)
+    } finally {
+      client.off('error', onBroken)
+      client.release(broken !== undefined)
+    }
+  }
+
   return {
     ...connectionOn(pool),
     transaction: async (work) => {
-      const client = await pool.connect().catch(refuseWhenUnavailable)
-      const afterCommit: (() => void)[] = []
-      let broken: unknown
-      try {
-        await client.query('BEGIN')
-        const result = await work({
-          ...connectionOn(client),
-          afterCommit: (action) => afterCommit.push(action),
-        })
-        await client.query('COMMIT')
-        for (const action of afterCommit) action()
-        return result
-      } catch (error) {
-        await client.query('ROLLBACK').catch((reason: unknown) => {
-          broken = reason
-        })
-        return refuseWhenUnavailable(error)
-      } finally {
-        client.release(broken !== undefined)
+      for (let again = 1; again < MAX_ATTEMPTS; again += 1) {
+        try {
+          return await attempt(work)
+        } catch (error) {
+          if (!gaveWay(error)) throw error
+        }
       }
+      return attempt(work)
     },
     epoch: () => Math.floor(performance.now() / RECALL_LIMIT),
     close: () => pool.end(),
@@ -103,6 +122,10 @@ const compiledStatements = () => {
     return entry
   }
 }
+
+// 40001 serialization failure, 40P01 deadlock detected: rolled back so that another transaction could go on.
+const gaveWay = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
 
 // Class 08 connection exception, 53 insufficient resources, 57 operator intervention (PostgreSQL, appendix A).
 const UNAVAILABLE_SQLSTATE = /^(08|53|57)/

@@ -5,6 +5,7 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import type { Database, Dialect, TransactionConnection } from '../database.js'
 import { bind, type CompiledStatement, compileStatement, type Statement } from '../statement.js'
 import type { Tables } from '../tables.js'
+import { SqliteReadQueue } from './sqlite-read-queue.js'
 import { SqliteWriteQueue } from './sqlite-write-queue.js'
 
 const dialect: Dialect = { name: 'sqlite', millisType: 'integer', locksRows: false }
@@ -36,7 +37,8 @@ export const openSqlite = (file: string): Database => {
   // The queue waits for the lock itself, without holding up the event loop.
   writer.pragma('busy_timeout = 0')
 
-  const queue = new SqliteWriteQueue(writer)
+  const writes = new SqliteWriteQueue(writer)
+  const reads = new SqliteReadQueue(reader)
   const dataVersion = writer.prepare('PRAGMA data_version').pluck()
   const onWriter = preparedOn(writer)
   const onReader = preparedOn(reader)
@@ -45,8 +47,8 @@ export const openSqlite = (file: string): Database => {
     dialect,
     run: async (statement, parameters) => {
       const prepared = onReader(statement)
-      if (prepared.native.readonly) return execute(prepared, parameters)
-      return queue.add(() => execute(onWriter(statement), parameters), false)
+      if (prepared.native.readonly) return reads.add(() => execute(prepared, parameters))
+      return writes.add(() => execute(onWriter(statement), parameters), false)
     },
     transaction: async (work) => {
       const afterCommit: (() => void)[] = []
@@ -55,18 +57,34 @@ export const openSqlite = (file: string): Database => {
         run: async (statement, parameters) => execute(onWriter(statement), parameters),
         afterCommit: (action) => afterCommit.push(action),
       }
-      const result = await queue.add(() => work(connection), true)
+      const result = await writes.add(() => work(connection), true)
       for (const action of afterCommit) action()
       return result
     },
     // Changes when another connection has committed; what this process writes goes through the writer and does not count.
-    epoch: () => Number(dataVersion.get()),
+    epoch: oncePerTurn(() => Number(dataVersion.get())),
     close: async () => {
-      await queue.idle()
+      await writes.idle()
+      reads.flush()
       reader.close()
       writer.pragma('wal_checkpoint(TRUNCATE)')
       writer.close()
     },
+  }
+}
+
+/** Asks once in a turn of the event loop, whoever else wants to know in the same turn: asking takes system calls. */
+const oncePerTurn = (ask: () => number): (() => number) => {
+  let answer: number | undefined
+  const forget = (): void => {
+    answer = undefined
+  }
+  return () => {
+    if (answer === undefined) {
+      answer = ask()
+      setImmediate(forget)
+    }
+    return answer
   }
 }
 

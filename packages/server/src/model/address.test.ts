@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseAddress } from './address.js'
+
+const keyOf = (text: string): string | undefined => parseAddress(text)?.key
+
+describe('parseAddress', () => {
+  test('keeps the address as it was written and compares it without case', () => {
+    expect(parseAddress(' Ada.Lovelace@Example.COM ')).toEqual({
+      email: 'Ada.Lovelace@Example.COM',
+      key: 'ada.lovelace@example.com',
+    })
+  })
+
+  test.each([
+    ['full-width letters in the domain, which the DNS folds', 'ada@ｅｘａｍｐｌｅ.com', 'ada@example.com'],
+    ['capitals outside ASCII', 'ÉLISE@example.com', 'élise@example.com'],
+  ])('%s are one mailbox', (_, one, other) => {
+    expect(keyOf(one)).toBe(keyOf(other))
+  })
+
+  test.each([
+    ['full-width letters before the @', 'ａda@example.com'],
+    ['a ligature', 'a\uFB01@example.com', 'afi@example.com'],
+    ['a Cyrillic letter', '\u0430da@example.com'],
+    ['a Cyrillic letter in the domain', 'ada@ex\u0430mple.com'],
+    ['a Greek letter', 'ad\u03b1@example.com'],
+    ['a dotless i', 'ada@exampl\u0131.com', 'ada@exampli.com'],
+    ['a dot', 'a.da@example.com'],
+    ['a tag', 'ada+work@example.com'],
+    ['a dot after the domain', 'ada@example.com.'],
+  ])('an address that differs by %s is another mailbox', (_, twin, original = 'ada@example.com') => {
+    expect(keyOf(twin)).not.toBe(keyOf(original))
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a letter and its accent apart (RFC 6532 §3.1)', 'jose\u0301@example.com'],
+    ['a Kelvin sign for a K', '\u212aatherine@example.com'],
+    ['no @', 'ada'],
+    ['nothing before the @', '@example.com'],
+    ['nothing after the @', 'ada@'],
+    ['two @', 'ada@example.com@evil.example'],
+    ['a full-width @ as the second one', 'ada@example.com＠evil.example'],
+    ['two addresses', 'ada@example.com,mallory@evil.example'],
+    ['a display name', 'Ada <ada@example.com>'],
+    ['a quoted part', '"ada lovelace"@example.com'],
+    ['a comment', 'ada(comment)@example.com'],
+    ['a space', 'ada lovelace@example.com'],
+    ['a line break', 'ada@example.com\r\nBcc: mallory@evil.example'],
+    ['NUL', 'ada\u0000@example.com'],
+    ['a zero-width space', 'a\u200bda@example.com'],
+    ['a right-to-left override', 'a\u202eda@example.com'],
+    ['half a surrogate pair', 'ada\ud800@example.com'],
+    ['more than 254 characters', `${'a'.repeat(243)}@example.com`],
+  ])('refuses %s', (_, text) => {
+    expect(parseAddress(text)).toBeUndefined()
+  })
+
+  test('takes 254 characters', () => {
+    expect(parseAddress(`${'a'.repeat(242)}@example.com`)?.email).toHaveLength(254)
+  })
+
+  test('a key is its own key, and is what a database can hold', () => {
+    const part = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(part, part, (local, domain) => {
+        const key = keyOf(`${local}@${domain}`)
+        if (key === undefined) return
+        expect(keyOf(key)).toBe(key)
+        expect(key).not.toMatch(/\p{Cc}|\p{Cs}/u)
+      }),
+    )
+  })
+})
