@@ -63,6 +63,12 @@ module.exports = {
       to: { path: '^(node:|packages/|node_modules/)', pathNot: '^packages/(server|contract)/' },
     },
     {
+      name: 'domain-sees-no-node',
+      severity: 'error',
+      from: { path: rooms('model', 'ports', 'sign-in', 'forms', 'flows'), pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'endpoints-are-strangers',
       severity: 'error',
       comment: 'Endpoints of a door do not import each other.',

@@ -50,6 +50,23 @@ describe('RFC 8693 §2.1', () => {
     }
   })
 
+  test('RFC 8693 §2.1: resource names the API as audience does, and both must agree', async () => {
+    const { body } = await exchange({ resource: OTHER_API })
+    expect(await house.introspect(String(body['access_token']))).toMatchObject({ aud: OTHER_API })
+    expect((await exchange({ resource: API, audience: API })).status).toBe(200)
+    const contradictions = [{ resource: OTHER_API, audience: API }, { resource: 'https://unknown.example' }]
+    for (const contradiction of contradictions) {
+      expect(await exchange(contradiction)).toMatchObject({ status: 400, body: { error: 'invalid_target' } })
+    }
+  })
+
+  test('RFC 8693 §2.1: an actor token is refused, for delegation is not supported', async () => {
+    expect(await exchange({ actor_token: 'x', actor_token_type: ID_TOKEN_TYPE })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_request', reason: 'unsupported_actor_token' },
+    })
+  })
+
   test('RFC 8693 §2.1: audience chooses the API the token is for', async () => {
     for (const audience of [API, OTHER_API]) {
       const { body } = await exchange({ audience })

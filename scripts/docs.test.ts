@@ -26,7 +26,7 @@ const brokenLinksOf = (page: string): readonly string[] => {
   return links.filter((link) => {
     if (/^[a-z]+:/.test(link)) return false
     const [path = '', anchor] = link.split('#')
-    const target = path === '' ? join(root, page) : resolve(root, dirname(page), path)
+    const target = path === '' ? join(root, page) : resolve(root, dirname(page), decodeURIComponent(path))
     if (!existsSync(target)) return true
     return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor)
   })

@@ -10,13 +10,15 @@ const bin = (name) => `node_modules/.bin/${name}`
 const checks = [
   ['types and build', bin('tsc'), ['-b']],
   ['types of the Next.js app', bin('tsc'), ['-p', 'examples/next-app', '--noEmit']],
+  ['types of the example configuration', bin('tsc'), ['-p', 'examples/auth-server']],
   ['format and lint', bin('biome'), ['ci', '.']],
-  [
-    'rooms',
-    bin('depcruise'),
-    ['packages', 'examples', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-  ],
+  ['rooms', bin('depcruise'), ['packages', 'examples/todo-api', '--config', '.dependency-cruiser.cjs']],
   ['unused code', bin('knip'), []],
+  ...['contract', 'guard', 'server', 'client', 'testkit'].map((name) => [
+    `package ${name}`,
+    bin('publint'),
+    [`packages/${name}`, '--pack', 'false'],
+  ]),
   ['tests', bin('vitest'), ['run', ...process.argv.slice(2)]],
 ]
 

@@ -13,6 +13,7 @@ export const publicSentences = {
   unsupported_grant_type:
     'This grant type is not supported here. The discovery document lists the ones that are.',
   unsupported_subject_token_type: 'This subject token type is not supported here. Send an ID token.',
+  unsupported_actor_token: 'Acting for somebody else is not supported here. Leave actor_token out.',
   unsupported_requested_token_type: 'Only access tokens are issued here. Leave requested_token_type out.',
   not_found: 'There is nothing at this address.',
   method_not_allowed: 'This address does not answer this method.',

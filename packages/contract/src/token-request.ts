@@ -6,7 +6,10 @@ const tokenExchangeRequest = z.object({
   subject_token: z.string(),
   subject_token_type: z.string(),
   requested_token_type: z.string().optional(),
+  /** The API the access token is for, named by `audience` or, the same here, by `resource` (RFC 8707 §2). */
   audience: z.string().optional(),
+  resource: z.string().optional(),
+  actor_token: z.string().optional(),
   scope: z.string().optional(),
   /** Ours: the nonce of the authorization request the ID token answers, when the client wants it compared here. */
   nonce: z.string().optional(),

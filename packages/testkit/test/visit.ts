@@ -3,7 +3,7 @@ import { type DevelopmentProvider, developmentClient } from '../src/index.js'
 
 /** RFC 7636 appendix B shows the shape; 43 characters at least. */
 export const CODE_VERIFIER = 'a-verifier-that-is-long-enough-for-rfc-7636-0123456789'
-export const CODE_CHALLENGE = createHash('sha256').update(CODE_VERIFIER).digest('base64url')
+const CODE_CHALLENGE = createHash('sha256').update(CODE_VERIFIER).digest('base64url')
 export const REDIRECT_URI = 'http://localhost:3000/callback'
 
 type Deviation = Readonly<Record<string, string | undefined>>

@@ -21,6 +21,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   body_too_large: { status: 413, error: 'invalid_request' },
   unsupported_grant_type: { status: 400, error: 'unsupported_grant_type' },
   unsupported_subject_token_type: invalidRequest,
+  unsupported_actor_token: invalidRequest,
   unsupported_requested_token_type: invalidRequest,
   not_found: { status: 404, error: 'not_found' },
   method_not_allowed: { status: 405, error: 'invalid_request' },

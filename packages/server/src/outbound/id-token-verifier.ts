@@ -41,7 +41,9 @@ export const idTokenVerifier = (clock: Clock): IdTokenVerifier => {
         clockTolerance: CLOCK_TOLERANCE,
         maxLength: MAX_LENGTH,
       })
-      if (!result.ok) return { ok: false, code: codes[result.failure], detail: result.detail }
+      if (!result.ok) {
+        return { ok: false, code: codes[result.failure], detail: result.detail, cause: result.cause }
+      }
       // OIDC Core §2 requires iat; the moment of the sign-in hangs on it.
       if (result.payload.iat === undefined)
         return { ok: false, code: 'proof_claims_invalid', detail: 'iat is missing' }

@@ -12,7 +12,7 @@ export type IdTokenCheck =
       readonly proofKey: string
       readonly expiresAt: Millis
     }
-  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }
+  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly cause?: unknown }
 
 /** What an ID token is checked against. */
 export interface IdTokenExpectation {

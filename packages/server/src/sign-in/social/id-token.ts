@@ -43,7 +43,9 @@ export const checkIdToken = async (
     acceptedAlgorithms: provider.algorithms,
     jwksUri: provider.jwksUri,
   })
-  if (!check.ok) throw new AuthError(check.code, { detail: `${provider.id}: ${check.detail}` })
+  if (!check.ok) {
+    throw new AuthError(check.code, { detail: `${provider.id}: ${check.detail}`, cause: check.cause })
+  }
 
   const { claims } = check
   checkAuthorizedParty(claims, provider)

@@ -4,11 +4,11 @@
  */
 export class Recent<Key, Value> {
   readonly #entries = new Map<Key, Value>()
+  /** Who is asking the database about a key. Forgetting the key takes the mark away, and with it the right to keep the answer. */
+  readonly #asking = new Map<Key, object>()
   readonly #epochNow: () => number
   readonly #limit: number
   #epoch: number
-  /** Counts what was forgotten, so that a read that began before cannot put back what it read. */
-  #forgotten = 0
 
   constructor(epochNow: () => number, limit: number) {
     this.#epochNow = epochNow
@@ -16,25 +16,40 @@ export class Recent<Key, Value> {
     this.#limit = limit
   }
 
-  /** The value from memory, else from `read`; what `read` finds is kept unless something was forgotten meanwhile. */
+  /** The value from memory, else from `read`; what `read` finds is kept unless the key was forgotten meanwhile. */
   async recall(key: Key, read: () => Promise<Value | undefined>): Promise<Value | undefined> {
     this.#enterEpoch()
-    const known = this.#entries.get(key)
-    if (known !== undefined) return known
-    const forgottenBefore = this.#forgotten
-    const value = await read()
-    if (value !== undefined && forgottenBefore === this.#forgotten) this.#keep(key, value)
-    return value
+    return this.#entries.get(key) ?? this.#ask(key, read)
+  }
+
+  /** Forgets the value and runs `change`, which says what it is now; undefined leaves it forgotten. */
+  async renew(key: Key, change: () => Promise<Value | undefined>): Promise<Value | undefined> {
+    this.forget(key)
+    return this.#ask(key, change)
   }
 
   forget(key: Key): void {
-    this.#forgotten += 1
+    this.#asking.delete(key)
     this.#entries.delete(key)
   }
 
   forgetAll(): void {
-    this.#forgotten += 1
+    this.#asking.clear()
     this.#entries.clear()
+  }
+
+  async #ask(key: Key, question: () => Promise<Value | undefined>): Promise<Value | undefined> {
+    const mark = {}
+    this.#asking.set(key, mark)
+    try {
+      const value = await question()
+      if (value !== undefined && this.#asking.get(key) === mark) this.#keep(key, value)
+      return value
+    } finally {
+      // Somebody else asked meanwhile, and may have been answered before this change: nobody keeps anything.
+      if (this.#asking.get(key) === mark) this.#asking.delete(key)
+      else this.forget(key)
+    }
   }
 
   #enterEpoch(): void {

@@ -44,10 +44,10 @@ export const sessionsOn = (
 
     rotate: async (id, generation, policy, now) => {
       // The point of no return: of all requests with this generation exactly one gets the row.
-      const rotated = toSession(
-        await database.run(rotateSession, { id, generation, now, idleSince: now - policy.idleLimit }),
+      const idleSince = now - policy.idleLimit
+      const rotated = await recent.renew(id, async () =>
+        toSession(await database.run(rotateSession, { id, generation, now, idleSince })),
       )
-      recent.forget(id)
       if (rotated !== undefined) return { outcome: 'rotated', session: rotated }
 
       const session = await find(id)

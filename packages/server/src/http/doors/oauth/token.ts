@@ -55,8 +55,15 @@ const exchange = (deps: TokenDeps, client: Client, parameters: TokenExchangeRequ
   if ((parameters.requested_token_type ?? ACCESS_TOKEN_TYPE) !== ACCESS_TOKEN_TYPE) {
     throw new AuthError('unsupported_requested_token_type')
   }
-  const { subject_token: subjectToken, nonce, scope, audience } = parameters
-  return exchangeToken(deps, { client, subjectToken, nonce, scope, audience })
+  // A parameter that asks for other tokens than we issue must not be passed over in silence.
+  if (parameters.actor_token !== undefined) throw new AuthError('unsupported_actor_token')
+  const { subject_token: subjectToken, nonce, scope, audience, resource } = parameters
+  if (audience !== undefined && resource !== undefined && audience !== resource) {
+    throw new AuthError('audience_unknown', {
+      detail: 'audience and resource name two APIs; a token is for one',
+    })
+  }
+  return exchangeToken(deps, { client, subjectToken, nonce, scope, audience: audience ?? resource })
 }
 
 const toResponse = (signedIn: SignedIn): TokenResponse => ({
