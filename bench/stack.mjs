@@ -41,12 +41,12 @@ export async function startStack() {
       headers: { authorization: WEB },
       body: new URLSearchParams({ token }),
     })
-    return response.text()
+    return response.json()
   }
 
   const web = await signIn('web')
   const { keys } = await (await fetch(provider.jwksUri)).json()
-  const answers = { form: await introspect(web.access_token), token: JSON.stringify(web) }
+  const answers = { form: await introspect(web.access_token), token: web }
   const floors = await startServer('floors', { folder, answers, idTokenKey: keys[0] })
 
   return {

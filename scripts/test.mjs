@@ -9,6 +9,7 @@ const bin = (name) => `node_modules/.bin/${name}`
 /** `npm test`: every check of the project, one after another; the first that fails ends the run. */
 const checks = [
   ['types and build', bin('tsc'), ['-b']],
+  ['route types of the Next.js app', bin('next'), ['typegen', 'examples/next-app']],
   ['types of the Next.js app', bin('tsc'), ['-p', 'examples/next-app', '--noEmit']],
   ['types of the example configuration', bin('tsc'), ['-p', 'examples/auth-server']],
   ['format and lint', bin('biome'), ['ci', '.']],
@@ -22,10 +23,12 @@ const checks = [
   ['tests', bin('vitest'), ['run', ...process.argv.slice(2)]],
 ]
 
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+
 /** @returns {Promise<number>} the exit code */
 const run = (command, args) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))
   })

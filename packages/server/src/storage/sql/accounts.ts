@@ -1,11 +1,26 @@
 import type { Identity, VerifiedIdentity } from '../../model/identity.js'
 import type { UserId } from '../../model/ids.js'
-import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
+import {
+  completeProfile,
+  deleteOtherIdentitiesOf,
+  deleteUser,
+  endSessionsOf,
+  insertIdentity,
+  insertUser,
+  type Profile,
+  replaceProfile,
+  selectByAddressKey,
+  selectById,
+  selectByIdentity,
+  selectByIdentityForUpdate,
+  selectByIdForUpdate,
+  touchIdentity,
+  verifyAddress,
+} from './account-statements.js'
 import type { Connection, TransactionConnection } from './database.js'
-import { statement } from './statement.js'
 import type { UserRow } from './tables.js'
 
 /** What must be forgotten once a change has been committed. */
@@ -100,7 +115,7 @@ const newUser = (id: UserId, identity: VerifiedIdentity, now: Millis): UserRow =
   updated_at: now,
 })
 
-const profileOf = (id: UserId, identity: VerifiedIdentity, now: Millis) => ({
+const profileOf = (id: UserId, identity: VerifiedIdentity, now: Millis): Profile => ({
   id,
   name: identity.name ?? null,
   picture: identity.picture ?? null,
@@ -151,130 +166,3 @@ const toUser = ([row]: readonly UserRow[]): User | undefined =>
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
-
-type Profile = ReturnType<typeof profileOf>
-
-const selectById = statement((db, given: { id: UserId }) =>
-  db.selectFrom('users').selectAll().where('id', '=', given.id),
-)
-
-const selectByIdForUpdate = statement((db, given: { id: UserId }) =>
-  db.selectFrom('users').selectAll().where('id', '=', given.id).forUpdate(),
-)
-
-const selectByIdentity = statement((db, given: Identity) =>
-  db
-    .selectFrom('identities')
-    .innerJoin('users', 'users.id', 'identities.user_id')
-    .selectAll('users')
-    .where('identities.provider', '=', given.provider)
-    .where('identities.subject', '=', given.subject),
-)
-
-const selectByIdentityForUpdate = statement((db, given: Identity) =>
-  db
-    .selectFrom('identities')
-    .innerJoin('users', 'users.id', 'identities.user_id')
-    .selectAll('users')
-    .where('identities.provider', '=', given.provider)
-    .where('identities.subject', '=', given.subject)
-    .forUpdate('users'),
-)
-
-const selectByAddressKey = statement((db, given: { key: string }) =>
-  db.selectFrom('users').selectAll().where('email_key', '=', given.key),
-)
-
-const insertUser = statement((db, given: UserRow) =>
-  db
-    .insertInto('users')
-    .values({
-      id: given.id,
-      email: given.email,
-      email_key: given.email_key,
-      email_verified_at: given.email_verified_at,
-      name: given.name,
-      picture: given.picture,
-      suspended_at: given.suspended_at,
-      created_at: given.created_at,
-      updated_at: given.updated_at,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id'),
-)
-
-const deleteUser = statement((db, given: { id: UserId }) => db.deleteFrom('users').where('id', '=', given.id))
-
-const insertIdentity = statement(
-  (db, given: Identity & { userId: UserId; email: string | null; now: Millis }) =>
-    db
-      .insertInto('identities')
-      .values({
-        provider: given.provider,
-        subject: given.subject,
-        user_id: given.userId,
-        email: given.email,
-        created_at: given.now,
-        last_used_at: given.now,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('user_id'),
-)
-
-const deleteOtherIdentitiesOf = statement((db, given: Identity & { id: UserId }) =>
-  db
-    .deleteFrom('identities')
-    .where('user_id', '=', given.id)
-    .where((row) => row.or([row('provider', '!=', given.provider), row('subject', '!=', given.subject)])),
-)
-
-const endSessionsOf = statement((db, given: { id: UserId; now: Millis; reason: EndReason }) =>
-  db
-    .updateTable('sessions')
-    .set({ ended_at: given.now, end_reason: given.reason })
-    .where('user_id', '=', given.id)
-    .where('ended_at', 'is', null),
-)
-
-const touchIdentity = statement((db, given: Identity & { userId: UserId; now: Millis }) =>
-  db
-    .updateTable('identities')
-    .set({ last_used_at: given.now })
-    .where('provider', '=', given.provider)
-    .where('subject', '=', given.subject)
-    .where('user_id', '=', given.userId)
-    .returning('user_id'),
-)
-
-const completeProfile = statement((db, given: Profile) =>
-  db
-    .updateTable('users')
-    .set((row) => ({
-      name: row.fn.coalesce('name', row.val(given.name)),
-      picture: row.fn.coalesce('picture', row.val(given.picture)),
-      updated_at: given.now,
-    }))
-    .where('id', '=', given.id),
-)
-
-const replaceProfile = statement((db, given: Profile & { email: string | null }) =>
-  db
-    .updateTable('users')
-    .set({
-      email: given.email,
-      name: given.name,
-      picture: given.picture,
-      email_verified_at: given.now,
-      updated_at: given.now,
-    })
-    .where('id', '=', given.id),
-)
-
-const verifyAddress = statement((db, given: { id: UserId; key: string; email: string; now: Millis }) =>
-  db
-    .updateTable('users')
-    .set({ email: given.email, email_verified_at: given.now, updated_at: given.now })
-    .where('id', '=', given.id)
-    .where('email_key', '=', given.key)
-    .where('email_verified_at', 'is', null),
-)
