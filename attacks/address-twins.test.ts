@@ -80,9 +80,14 @@ test('an unverified case variant is as little proof as the address itself', asyn
   expect(await exchange('Una@MAIL.example', false)).toMatchObject({ reason: 'address_unproven' })
 })
 
-test('whoever registered a variant first is thrown out by the owner, and their spelling with them', async () => {
+test('whoever registered a variant first is somebody else than the owner, in spelling and in person', async () => {
   const squatter = granted(await exchange('OLA@mail.example', false))
   const owner = granted(await exchange('ola@mail.example'))
-  expect(await house.introspect(squatter.access_token)).toEqual({ active: false })
+  expect(owner.user.sub).not.toBe(squatter.user.sub)
   expect(owner.user).toMatchObject({ email: 'ola@mail.example', email_verified: true })
+  expect(await house.latchkey.guard.verify(squatter.access_token)).toMatchObject({
+    userId: squatter.user.sub,
+  })
+  const again = granted(await exchange('OLA@mail.example', false))
+  expect(again.user).toMatchObject({ sub: squatter.user.sub, email_verified: false })
 })

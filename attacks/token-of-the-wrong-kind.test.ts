@@ -133,3 +133,20 @@ describe('for another API', () => {
     await expect(other.verify(access_token)).rejects.toMatchObject({ code: 'token_audience_mismatch' })
   })
 })
+
+describe('as an ID token, from a provider that signs other tokens with the same keys', () => {
+  test.each([
+    ['a back-channel logout token', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+    ['an access token that says so in its payload', { typ: 'Bearer', scope: 'openid email' }],
+    ['an access token with token_use', { token_use: 'access' }],
+  ])('%s is refused', async (_, claims) => {
+    const answer = await house.exchange(await house.idToken(undefined, claims))
+    expect(answer).toMatchObject({ status: 400, error: 'invalid_grant', reason: 'proof_claims_invalid' })
+  })
+
+  test('an ID token that says it is one is accepted', async () => {
+    for (const claims of [{ typ: 'ID' }, { token_use: 'id' }]) {
+      granted(await house.exchange(await house.idToken(undefined, claims)))
+    }
+  })
+})

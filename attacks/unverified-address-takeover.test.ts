@@ -33,6 +33,22 @@ describe('an address nobody verified opens no account but its own', () => {
     },
   )
 
+  test.each([[false], [undefined], [null], ['true'], ['false'], [1], [[true]], [{ verified: true }]])(
+    'email_verified %j, before its owner has come',
+    async (verified) => {
+      const email = `early-${JSON.stringify(verified)?.replaceAll(/\W/g, '-')}@mail.example`
+      const attack = { sub: `attacker of ${email}`, email, email_verified: verified }
+      const attacker = granted(await exchange(attack))
+      expect(attacker.user).toMatchObject({ email, email_verified: false })
+      const victim = await victimOf(email)
+      expect(victim.user.sub).not.toBe(attacker.user.sub)
+      for (const tokens of [attacker, granted(await exchange(attack))]) {
+        const { userId } = await house.latchkey.guard.verify(tokens.access_token)
+        expect(userId).toBe(attacker.user.sub)
+      }
+    },
+  )
+
   test('a second identity whose address the provider verified is the same person', async () => {
     const victim = await victimOf('both@mail.example')
     const other = granted(await exchange({ sub: 'second', email: 'both@mail.example', email_verified: true }))
@@ -69,6 +85,22 @@ test('a provider whose administrators write addresses as they like cannot link t
   granted(await lax.exchange(await house.idToken(undefined, claims)))
   expect(await lax.exchange(upstream.idToken(claims))).toMatchObject({ reason: 'address_unproven' })
   granted(await lax.exchange(upstream.idToken({ ...claims, email: 'own@mail.example' })))
+})
+
+test('an unverified address written into a profile locks nobody out of a provider that is not trusted', async () => {
+  await using upstream = await startScriptedIssuer()
+  await using lax = await startTestLatchkey({
+    otherProviders: [
+      oidc({ id: 'lax', issuer: upstream.issuer, clientIds: [CLIENT_ID], trustsVerifiedAddresses: false }),
+    ],
+  })
+  const email = 'chief@mail.example'
+  const squatter = granted(
+    await lax.exchange(await lax.idToken(undefined, { sub: 'squatter', email, email_verified: false })),
+  )
+  const chief = granted(await lax.exchange(upstream.idToken({ email, email_verified: true })))
+  expect(chief.user.sub).not.toBe(squatter.user.sub)
+  expect(chief.user).toMatchObject({ email, email_verified: false })
 })
 
 test('a refused takeover leaves nothing behind: no identity, no change of the profile', async () => {

@@ -1,5 +1,6 @@
 import { paths } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bearer } from '../attacks/fixtures/bearer.js'
 import {
   CONFIDENTIAL,
   ISSUER,
@@ -107,4 +108,10 @@ test('RFC 6750 §5.3: a token is bound to its audience', async () => {
   const { aud } = await house.latchkey.guard.verify(access_token).then(({ claims }) => claims)
   expect(aud).toBe('http://localhost:8000')
   expect(aud).not.toBe(ISSUER)
+})
+
+test('RFC 9110 §8.3: a refusal has one content type and one cache control', async () => {
+  const { headers } = await house.latchkey.fetch(bearer('not-a-token'))
+  expect(headers.get('content-type')).toBe('application/json')
+  expect(headers.get('cache-control')).toBe('no-store')
 })

@@ -9,8 +9,8 @@ const settings = readSettings(process.env)
 const guard = createGuard({
   issuer: settings.LATCHKEY_ISSUER,
   audience: settings.TODO_API_AUDIENCE,
-  // Lets the issuer be http://localhost, and refusals say what was expected.
-  development: process.env['NODE_ENV'] !== 'production',
+  // Refusals then say what was expected and what was seen. Strangers are told the reason only.
+  development: process.env['NODE_ENV'] === 'development',
 })
 const store = openTodoStore(settings.TODO_DATABASE)
 

@@ -27,8 +27,14 @@ export interface Latchkey {
   readonly fetch: (request: Request) => Promise<Response>
   /** For `node:http`, Express and everything else with Node's. */
   readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
-  /** Verifies this server's access tokens in this process, without asking over HTTP for its keys. */
+  /** Protects the API with the first audience, in this process: it asks nobody over HTTP for keys. */
   readonly guard: Guard
+  /**
+   * Protects the API with another audience. A token for one API is not accepted by the guard of another.
+   *
+   * @throws TypeError when the audience is none of this server's
+   */
+  readonly guardFor: (audience: string) => Guard
   /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
@@ -51,13 +57,16 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   try {
     await storage.migrate(clock.now())
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
-    const guard = createGuard({
-      issuer: settings.issuer,
-      audience: [...new Set([...settings.audiences, settings.issuer])],
-      algorithms: ['ES256', 'RS256', 'EdDSA'],
-      keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
-      clock: () => clock.now(),
-    })
+    const guardOf = (audience: string | readonly string[]): Guard =>
+      createGuard({
+        issuer: settings.issuer,
+        audience,
+        algorithms: ['ES256', 'RS256', 'EdDSA'],
+        keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
+        clock: () => clock.now(),
+      })
+    // For our own endpoints, which every token of ours may be asked about at.
+    const ownGuard = guardOf([...new Set([...settings.audiences, settings.issuer])])
     const router = createRouter({
       ...settings,
       ...storage,
@@ -65,12 +74,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       secrets,
       log,
-      guard,
+      guard: ownGuard,
       signer: keys,
       jwks: () => keys.jwks(),
       clients: knownClients(settings.clients, storage.clients),
       idTokens: idTokenVerifier(clock),
-      accessTokens: ownAccessTokenVerifier(guard),
+      accessTokens: ownAccessTokenVerifier(ownGuard),
     })
     const housekeeping = startHousekeeping({ storage, keys, clock, log })
     let closing: Promise<void> | undefined
@@ -83,7 +92,13 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       issuer: settings.issuer,
       fetch,
       nodeListener: getRequestListener(fetch, { overrideGlobalObjects: false }),
-      guard,
+      guard: guardOf(settings.audiences[0]),
+      guardFor: (audience) => {
+        if (settings.audiences.includes(audience)) return guardOf(audience)
+        throw new TypeError(
+          `guardFor: ${JSON.stringify(audience)} is not one of the audiences of this server`,
+        )
+      },
       close: () => {
         closing ??= finish()
         return closing

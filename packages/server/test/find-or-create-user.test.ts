@@ -6,7 +6,6 @@ import { somePerson } from './fixtures/people.js'
 import { countRows, runSql } from './fixtures/run-sql.js'
 import { atOnce } from './fixtures/stores.js'
 import {
-  CONFIDENTIAL,
   granted,
   isRefused,
   startTestLatchkey,
@@ -64,18 +63,48 @@ describe('a known identity', () => {
     expect(second.user.sub).not.toBe(first.user.sub)
   })
 
-  test('verifies its address once the provider has proved it, and not for another address', async () => {
+  test('gets its address verified once the provider has proved it, and keeps it from then on', async () => {
     await using house = await startHouse()
     const ada = somePerson({ emailVerified: false })
-    expect((await signIn(house, house.provider, ada)).user.email_verified).toBe(false)
-    const other = { ...ada, email: 'elsewhere@example.com', emailVerified: true }
-    expect((await signIn(house, house.provider, other)).user).toMatchObject({
-      email: 'ada@example.com',
-      email_verified: false,
+    const first = await signIn(house, house.provider, ada)
+    expect(first.user.email_verified).toBe(false)
+    const proved = await signIn(house, house.provider, { ...ada, emailVerified: true })
+    expect(proved.user).toMatchObject({ sub: first.user.sub, email: 'ada@example.com', email_verified: true })
+    const moved = await signIn(house, house.provider, {
+      ...ada,
+      email: 'elsewhere@example.com',
+      emailVerified: true,
     })
-    expect((await signIn(house, house.provider, { ...ada, emailVerified: true })).user.email_verified).toBe(
-      true,
+    expect(moved.user).toMatchObject({ email: 'ada@example.com', email_verified: true })
+    expect((await signIn(house, corporate, somePerson())).user.sub).toBe(first.user.sub)
+  })
+
+  test('gets the address its provider has proved in place of one it only said', async () => {
+    await using house = await startHouse()
+    const ada = somePerson({ emailVerified: false, email: 'grace@example.com' })
+    const { user } = await signIn(house, house.provider, ada)
+    const proved = { ...ada, email: 'ada@example.com', emailVerified: true }
+    expect((await signIn(house, house.provider, proved)).user).toMatchObject({
+      sub: user.sub,
+      email: 'ada@example.com',
+      email_verified: true,
+    })
+    expect((await signIn(house, corporate, somePerson())).user.sub).toBe(user.sub)
+    expect((await signIn(house, corporate, somePerson({ email: 'grace@example.com' }))).user.sub).not.toBe(
+      user.sub,
     )
+  })
+
+  test('signs in as ever when another user holds the address its provider proves at last', async () => {
+    await using house = await startHouse()
+    const late = somePerson({ emailVerified: false })
+    const { user } = await signIn(house, house.provider, late)
+    const holder = await signIn(house, corporate, somePerson())
+    for (const emailVerified of [true, false]) {
+      const again = await signIn(house, house.provider, { ...late, emailVerified })
+      expect(again.user).toMatchObject({ sub: user.sub, email_verified: false })
+    }
+    expect((await signIn(house, corporate, somePerson())).user).toEqual(holder.user)
   })
 
   test('is recorded with the profile it brought first, completed by what it brings later', async () => {
@@ -118,12 +147,9 @@ describe('a known address', () => {
     expect(await house.introspect(first.access_token)).toMatchObject({ active: true })
   })
 
-  test.each([
-    ['verified', true],
-    ['unverified', false],
-  ])('that the provider has not proved is refused, the address being %s here', async (_, verified) => {
+  test('that the provider has not proved is refused', async () => {
     await using house = await startHouse()
-    const ada = await signIn(house, house.provider, somePerson({ emailVerified: verified }))
+    const ada = await signIn(house, house.provider, somePerson())
     expect(await exchange(house, corporate, somePerson({ emailVerified: false }))).toMatchObject({
       status: 400,
       error: 'invalid_grant',
@@ -167,8 +193,8 @@ describe('a known address', () => {
   })
 })
 
-describe('an address nobody had proved', () => {
-  test('goes to the person who proves it, and whoever had used it before keeps nothing', async () => {
+describe('an address nobody has proved', () => {
+  test('goes to the person who proves it, as a new user beside whoever had said it before', async () => {
     await using house = await startHouse()
     const mallory = somePerson({ emailVerified: false, name: 'Mallory', email: 'Ada@example.com' })
     const before = await signIn(house, house.provider, mallory)
@@ -177,31 +203,53 @@ describe('an address nobody had proved', () => {
     const ada = somePerson()
     const after = await signIn(house, corporate, ada)
     expect(after.user).toMatchObject({
-      sub: before.user.sub,
       email: 'ada@example.com',
       email_verified: true,
       name: 'Ada Lovelace',
     })
-    expect(await house.introspect(before.access_token)).toEqual({ active: false })
-    expect(await house.introspect(before.refresh_token)).toEqual({ active: false })
-    expect(await house.refresh(before.refresh_token)).toMatchObject({ reason: 'session_ended' })
-    expect(await exchange(house, house.provider, mallory)).toMatchObject({ reason: 'address_unproven' })
+    expect(after.user.sub).not.toBe(before.user.sub)
     expect(await identitiesOf(house, after.user.sub)).toEqual([{ provider: 'corporate', subject: ada.sub }])
-    expect(await house.introspect(after.access_token)).toMatchObject({ active: true })
+    expect(await identitiesOf(house, before.user.sub)).toEqual([{ provider: 'google', subject: mallory.sub }])
+    expect(await house.introspect(before.access_token)).toMatchObject({ active: true, sub: before.user.sub })
+    expect(granted(await house.refresh(before.refresh_token)).user).toEqual(before.user)
+    expect((await signIn(house, house.provider, mallory)).user).toEqual(before.user)
   })
 
-  test('stays unverified while it is free: who brings it gets a user of their own', async () => {
+  test('is said by two people, who are two users and both come back', async () => {
     await using house = await startHouse()
-    const { user } = await signIn(house, house.provider, somePerson({ emailVerified: false }))
-    expect(user).toMatchObject({ email: 'ada@example.com', email_verified: false })
+    const [one, two] = [somePerson({ emailVerified: false }), somePerson({ emailVerified: false })]
+    const first = await signIn(house, house.provider, one)
+    const second = await signIn(house, house.provider, two)
+    expect(second.user).toMatchObject({ email: 'ada@example.com', email_verified: false })
+    expect(second.user.sub).not.toBe(first.user.sub)
+    expect((await signIn(house, house.provider, one)).user).toEqual(first.user)
+    expect((await signIn(house, house.provider, two)).user).toEqual(second.user)
   })
 
-  test('is never claimed from a suspended user', async () => {
+  test('does not become that of a suspended user who said it', async () => {
     await using house = await startHouse()
     const { user } = await signIn(house, house.provider, somePerson({ emailVerified: false }))
     await runSql(house.database, `update users set suspended_at = 1 where id = '${user.sub}'`)
-    expect(await exchange(house, corporate, somePerson())).toMatchObject({ reason: 'user_suspended' })
+    const ada = await signIn(house, corporate, somePerson())
+    expect(ada.user.email_verified).toBe(true)
+    expect(ada.user.sub).not.toBe(user.sub)
     expect(await identitiesOf(house, user.sub)).toMatchObject([{ provider: 'google' }])
+  })
+
+  test('locks nobody out at a provider that is not trusted with addresses', async () => {
+    await using house = await startHouse()
+    const squatter = await signIn(house, house.provider, somePerson({ emailVerified: false }))
+    const [ada, colleague] = [somePerson(), somePerson()]
+    const first = await signIn(house, untrusted, ada)
+    const second = await signIn(house, untrusted, colleague)
+    expect(new Set([squatter, first, second].map(({ user }) => user.sub)).size).toBe(3)
+    expect(first.user).toMatchObject({ email: 'ada@example.com', email_verified: false })
+
+    // Whoever proves the address later takes nothing from those who are known already.
+    const owner = await signIn(house, corporate, somePerson())
+    expect((await signIn(house, untrusted, ada)).user).toEqual(first.user)
+    expect((await signIn(house, untrusted, colleague)).user).toEqual(second.user)
+    expect(owner.user.sub).not.toBe(first.user.sub)
   })
 })
 
@@ -250,19 +298,35 @@ describe.each(databaseKinds)('at the same instant on $name', (kind) => {
       expect(await countRows(house.database, 'identities')).toBe(50)
     }))
 
-  test('a mixture of proved and unproved first sign-ins gives one user, and the unproved nothing', () =>
+  test('a mixture of proved and unproved first sign-ins gives one user to whom the address was proved', () =>
     inHouse(async (house) => {
       const answers = await atOnce(30, async (index) => {
         const proved = index % 3 === 0
         const person = somePerson({ emailVerified: proved })
         return { proved, answer: await exchange(house, index % 2 === 0 ? house.provider : corporate, person) }
       })
-      expect(await countRows(house.database, 'users')).toBe(1)
-      for (const { proved, answer } of answers) {
-        if (proved) expect(isRefused(answer)).toBe(false)
-        const tokens = isRefused(answer) ? undefined : answer
-        if (tokens === undefined) expect(answer).toMatchObject({ reason: 'address_unproven' })
-        else expect((await house.introspect(tokens.access_token, CONFIDENTIAL)).active).toBe(proved)
-      }
+      const owners = answers.filter(({ proved }) => proved).map(({ answer }) => granted(answer).user.sub)
+      const others = answers.filter(({ proved }) => !proved).map(({ answer }) => answer)
+      expect(new Set(owners).size).toBe(1)
+      const users = others.flatMap((answer) => (isRefused(answer) ? [] : [answer.user.sub]))
+      expect(new Set([...owners, ...users]).size).toBe(1 + users.length)
+      expect(await countRows(house.database, 'users')).toBe(1 + users.length)
+      for (const answer of others.filter(isRefused))
+        expect(answer).toMatchObject({ status: 400, reason: 'address_unproven' })
+    }))
+
+  test('of all who prove one address after they had only said it, one gets it and all sign in', () =>
+    inHouse(async (house) => {
+      const people = Array.from({ length: 12 }, () => somePerson({ emailVerified: false }))
+      const known = await Promise.all(people.map((person) => signIn(house, house.provider, person)))
+      const proved = await Promise.all(
+        people.map((person) => signIn(house, house.provider, { ...person, emailVerified: true })),
+      )
+      expect(proved.map(({ user }) => user.sub)).toEqual(known.map(({ user }) => user.sub))
+      const holders = proved.filter(({ user }) => user.email_verified)
+      expect(holders).toHaveLength(1)
+      const [holder] = holders
+      expect((await signIn(house, corporate, somePerson())).user).toEqual(holder?.user)
+      expect(house.logLines.filter((line) => line.includes('request failed'))).toEqual([])
     }))
 })

@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { databaseKinds } from './fixtures/databases.js'
 import { somePerson } from './fixtures/people.js'
-import { CONFIDENTIAL, ISSUER, startTestLatchkey, type TestLatchkey } from './fixtures/test-latchkey.js'
+import {
+  CONFIDENTIAL,
+  ISSUER,
+  isRefused,
+  startTestLatchkey,
+  type TestLatchkey,
+} from './fixtures/test-latchkey.js'
 
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token'
 const RUNS = 60
@@ -68,6 +74,24 @@ describe.each(databaseKinds)('odd input on $name', (kind) => {
     }
     for (const claim of CLAIMS) for (const text of TEXTS) await exchange(claim, text)
     await fc.assert(fc.asyncProperty(fc.constantFrom(...CLAIMS), oddValue, exchange), { numRuns: RUNS })
+  })
+
+  test('whatever the provider of a known person claims later, the answer is a session of theirs or a refusal', async () => {
+    await using database = await kind.create()
+    await using house = await startTestLatchkey({ database })
+    const returning = async (claim: string, value: unknown): Promise<void> => {
+      // Without a proven address, so that the one that is claimed now may be taken over.
+      const person = somePerson({ email: `${crypto.randomUUID()}@example.com`, emailVerified: false })
+      const { user } = await house.signIn(CONFIDENTIAL, person)
+      const idToken = await house.idToken({ ...person, emailVerified: true }, { [claim]: value })
+      const answer = await house.exchange(idToken)
+      if (isRefused(answer)) expect(answer.status).toBeLessThan(500)
+      else expect(answer.user.sub).toBe(user.sub)
+      expect(house.logLines.filter((line) => line.includes('request failed'))).toEqual([])
+    }
+    const claims = CLAIMS.filter((claim) => claim !== 'sub')
+    for (const text of TEXTS) await returning('email', text)
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...claims), oddValue, returning), { numRuns: RUNS })
   })
 
   test('whatever is sent as a parameter, the answer is never an error of ours', async () => {

@@ -46,7 +46,8 @@ export const makeSessionForm = (tokens: TokenResponse, now: number): SessionForm
     renewAt: now + lifetimeMs - Math.min(MOST_LEAD_MS, lifetimeMs / 4),
     user: {
       id: tokens.user.sub,
-      email: tokens.user.email ?? null,
+      // Apps take the address in a session for proven (an admin's, a colleague's). One that is not stays out of it.
+      email: tokens.user.email_verified === true ? (tokens.user.email ?? null) : null,
       name: tokens.user.name ?? null,
       image: tokens.user.picture ?? null,
     },

@@ -69,7 +69,7 @@ const startProvider = async (port: number) => {
 const developmentSecret = (): string => {
   const file = resolve(SECRET_FILE)
   if (!existsSync(file)) {
-    mkdirSync(resolve(file, '..'), { recursive: true })
+    mkdirSync(resolve(file, '..'), { recursive: true, mode: 0o700 })
     writeFileSync(file, randomBytes(SECRET_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' })
   }
   return readFileSync(file, 'utf8').trim()

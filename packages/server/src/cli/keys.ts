@@ -3,8 +3,10 @@ import { JWKS_MAX_AGE } from '../http/router.js'
 import { signingNow } from '../model/signing-schedule.js'
 import { SECOND } from '../model/time.js'
 import { EVERY_KEY_RELOAD } from '../outbound/housekeeping.js'
-import { nodeKeyFactory } from '../outbound/node-key-factory.js'
-import { withStorage } from './with-storage.js'
+import { nodeKeyFactory, PRIVATE_KEY_PURPOSE } from '../outbound/node-key-factory.js'
+import type { Secrets } from '../ports/secrets.js'
+import { CommandError } from './command-error.js'
+import { type CommandDeps, withStorage } from './with-storage.js'
 
 /** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
 const PUBLISH_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
@@ -17,6 +19,7 @@ export const rotateKeys = (options: { config?: string; now?: boolean }): Promise
       keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
       clock,
     }
+    await refuseOtherSecret(storage, secrets)
     const key = await rotateSigningKey(deps, options.now === true ? 0 : PUBLISH_FOR)
     console.log(
       `Published ${key.kid} (${key.algorithm}). It signs from ${new Date(key.signsFrom).toISOString()}.`,
@@ -35,3 +38,19 @@ export const listKeys = (options: { config?: string }): Promise<void> =>
     }
     if (keys.length === 0) console.log('There is no key yet: the first start makes one.')
   })
+
+/** A key sealed under another secret than the rest would stop every server that is started afterwards. */
+const refuseOtherSecret = async (
+  { signingKeys }: CommandDeps['storage'],
+  secrets: Secrets,
+): Promise<void> => {
+  const newest = (await signingKeys.list()).at(-1)
+  try {
+    if (newest !== undefined) secrets.open(PRIVATE_KEY_PURPOSE, newest.sealedPrivateKey)
+  } catch {
+    throw new CommandError(
+      'The signing keys in the database were sealed under another secret.',
+      'Set LATCHKEY_SECRET to the one the server runs with, and run this again.',
+    )
+  }
+}

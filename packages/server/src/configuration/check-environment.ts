@@ -6,6 +6,10 @@ import type { Report } from './configuration-error.js'
 const MIN_SECRET_LENGTH = 32
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/
 
+/** Whether what comes from this URL could have been changed on its way: plain http, but on this machine. */
+export const isOpenToOthers = (text: string): boolean =>
+  URL.canParse(text) && new URL(text).protocol === 'http:' && !LOOPBACK.test(new URL(text).hostname)
+
 /** The issuer is compared byte for byte by everybody (RFC 8414 §3.3): one spelling, no slash at the end. */
 export const checkIssuer = (issuer: string | undefined, report: Report): string => {
   const fix =
@@ -19,7 +23,7 @@ export const checkIssuer = (issuer: string | undefined, report: Report): string 
     report('issuer', `${JSON.stringify(issuer)} is not a web address`, fix)
     return issuer
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (isOpenToOthers(issuer)) {
     report('issuer', 'tokens would travel in the clear over http', 'Use https. Only localhost may use http.')
   }
   if (url.search !== '' || url.hash !== '' || url.username !== '') {

@@ -211,3 +211,19 @@ describe('checkOptions', () => {
     expect(wrong({ lifetimes })).toHaveLength(1)
   })
 })
+
+describe('a provider whose keys would come over http', () => {
+  const provider = (issuer: string) => [oidc({ id: 'corporate', issuer, clientIds: ['x'] })]
+
+  test('is refused, for who sits on the way could sign in as anybody', () => {
+    expect(wrong({ providers: provider('http://keycloak.internal/realms/x') })).toEqual([
+      'providers[0] (corporate)',
+    ])
+  })
+
+  test('is accepted on this machine', () => {
+    for (const issuer of ['http://localhost:4400', 'http://127.0.0.1:4400', 'https://keycloak.internal']) {
+      expect(wrong({ providers: provider(issuer) })).toEqual([])
+    }
+  })
+})

@@ -3,7 +3,7 @@ import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import type { Client } from '../model/client.js'
 import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
-import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkDatabase, checkIssuer, checkSecrets, isOpenToOthers } from './check-environment.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { ClientOptions, LatchkeyOptions } from './options.js'
 import { type Settings, STANDARD_SCOPES } from './settings.js'
@@ -141,13 +141,22 @@ const checkProviders = ({ providers = [] }: LatchkeyOptions, report: Report): vo
     report,
   )
   providers.forEach((provider, index) => {
+    const at = `providers[${index}] (${provider.id})`
     const ids = provider.clientIds as readonly unknown[]
-    if (ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')) return
-    report(
-      `providers[${index}] (${provider.id})`,
-      'it has no client id, so no token could be told from one issued to another application',
-      'Give clientIds the OAuth client ids you registered there.',
-    )
+    if (ids.length === 0 || !ids.every((id) => typeof id === 'string' && id !== '')) {
+      report(
+        at,
+        'it has no client id, so no token could be told from one issued to another application',
+        'Give clientIds the OAuth client ids you registered there.',
+      )
+    }
+    for (const url of [...provider.issuers, provider.jwksUri ?? ''].filter(isOpenToOthers)) {
+      report(
+        at,
+        `its keys would come over http from ${url}, where others can change them`,
+        'Use https. Only localhost may use http.',
+      )
+    }
   })
 }
 

@@ -16,7 +16,13 @@ const FORM_TYPE = 'application/x-www-form-urlencoded'
 export const readForm = async (request: Request): Promise<Form> => {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== FORM_TYPE) throw new AuthError('unsupported_content_type')
-  return parseForm(await readBody(request))
+  return parseForm(await readBody(request).catch(refuseBrokenBody))
+}
+
+/** Who hangs up before the body is whole, or announces another length, made a bad request; it is no bug of ours. */
+const refuseBrokenBody = (error: unknown): never => {
+  if (error instanceof AuthError) throw error
+  throw new AuthError('malformed_request', { detail: 'the body could not be read', cause: error })
 }
 
 const parseForm = (body: string): Form => {

@@ -16,7 +16,7 @@ export const refuse = (log: Log, request: Request, thrown: unknown): Response =>
   if (isGuardError(thrown)) {
     const { status, headers, body } = refusal(thrown, { traceId, realm: 'latchkey' })
     record(log, thrown, status, traceId)
-    return answerJson(body, status, headers)
+    return answerJson(body, status, lowerCaseNames(headers))
   }
 
   const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
@@ -43,3 +43,7 @@ const headersFor = ({ status, error }: WireError): Record<string, string> => {
   if (error === 'invalid_client') return { 'www-authenticate': 'Basic realm="latchkey", charset="UTF-8"' }
   return {}
 }
+
+/** `answerJson` has its own content type and cache control: the guard's must replace them, not stand beside them. */
+const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -3,12 +3,7 @@ import type { Scopes } from './scope.js'
 import type { Millis } from './time.js'
 
 /** Why a session is over. */
-export type EndReason =
-  | 'signed_out'
-  | 'revoked'
-  | 'refresh_token_reused'
-  | 'address_proven_by_another'
-  | 'user_suspended'
+export type EndReason = 'signed_out' | 'revoked' | 'refresh_token_reused' | 'user_suspended'
 
 /** One signed-in device or app of one user. Everything a person can hold is a form of a session. */
 export interface Session {

@@ -6,6 +6,7 @@ import { type Millis, toNumericDate } from './time.js'
 export interface User {
   readonly id: UserId
   readonly email: string | null
+  /** Null while nobody has proved that the mailbox is theirs: the address is then only something the person said. */
   readonly emailVerifiedAt: Millis | null
   readonly name: string | null
   readonly picture: string | null

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { ACCESS_JWT_TYP, type JwkSet } from '@latchkey/contract'
 import { retiredBy, signingNow } from '../model/signing-schedule.js'
 import type { Millis } from '../model/time.js'
@@ -6,7 +6,7 @@ import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { SigningAlgorithm, SigningKey, SigningKeys } from '../ports/signing-keys.js'
-import { PRIVATE_KEY_PURPOSE } from './node-key-factory.js'
+import { PRIVATE_KEY_PURPOSE, toPublicJwk } from './node-key-factory.js'
 
 /** A signing key, opened and ready. */
 interface LoadedKey extends SigningKey {
@@ -61,12 +61,18 @@ export const openKeyRing = async (
   }
 }
 
-const load = (secrets: Secrets, key: SigningKey): LoadedKey => ({
-  ...key,
-  privateKey: createPrivateKey(secrets.open(PRIVATE_KEY_PURPOSE, key.sealedPrivateKey)),
-  publicKey: createPublicKey({ key: key.publicJwk as JsonWebKey, format: 'jwk' }),
-  encodedHeader: encode({ alg: key.algorithm, typ: ACCESS_JWT_TYP, kid: key.kid }),
-})
+/** The public half is derived from the sealed one, so that nobody who can write to the table can have another published. */
+const load = (secrets: Secrets, key: SigningKey): LoadedKey => {
+  const privateKey = createPrivateKey(secrets.open(PRIVATE_KEY_PURPOSE, key.sealedPrivateKey))
+  const publicKey = createPublicKey(privateKey)
+  return {
+    ...key,
+    privateKey,
+    publicKey,
+    publicJwk: toPublicJwk(publicKey, key.algorithm, key.kid),
+    encodedHeader: encode({ alg: key.algorithm, typ: ACCESS_JWT_TYP, kid: key.kid }),
+  }
+}
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 

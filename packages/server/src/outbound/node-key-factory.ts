@@ -19,7 +19,7 @@ export const nodeKeyFactory = (secrets: Secrets, algorithm: SigningAlgorithm): K
       ...place,
       kid,
       algorithm,
-      publicJwk: { ...jwk, kty: String(jwk.kty), kid, alg: algorithm, use: 'sig' } satisfies PublicJwk,
+      publicJwk: toPublicJwk(publicKey, algorithm, kid),
       sealedPrivateKey: secrets.seal(
         PRIVATE_KEY_PURPOSE,
         privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -27,6 +27,12 @@ export const nodeKeyFactory = (secrets: Secrets, algorithm: SigningAlgorithm): K
     }
   },
 })
+
+/** How a public key is published (RFC 7517 §4). */
+export const toPublicJwk = (publicKey: KeyObject, algorithm: SigningAlgorithm, kid: string): PublicJwk => {
+  const jwk = publicKey.export({ format: 'jwk' })
+  return { ...jwk, kty: String(jwk.kty), kid, alg: algorithm, use: 'sig' }
+}
 
 const generate = (algorithm: SigningAlgorithm): { publicKey: KeyObject; privateKey: KeyObject } => {
   switch (algorithm) {

@@ -10,13 +10,16 @@ const REDISCOVER_AFTER = 24 * HOUR
 /** The keys of an issuer, wherever it says they are: one discovery and one fetch, however many tokens wait. */
 export const discoveredKeys = (issuer: string, clock: Clock): KeySource => {
   let keys: KeySource | undefined
+  let foundAt: string | undefined
   let rediscoverAt: Millis = 0
   let underWay: Promise<KeySource> | undefined
 
   const discover = async (): Promise<KeySource> => {
     try {
       const url = await discoverJwksUri(issuer)
-      keys = createRemoteKeys({ url, clock: () => clock.now() })
+      // The same place has the same keys: what is held of them goes on serving.
+      if (keys === undefined || url !== foundAt) keys = createRemoteKeys({ url, clock: () => clock.now() })
+      foundAt = url
       rediscoverAt = clock.now() + REDISCOVER_AFTER
       return keys
     } catch (cause) {

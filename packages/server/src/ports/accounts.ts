@@ -8,16 +8,17 @@ export interface Accounts {
   findById(id: UserId): Promise<User | undefined>
   /** May come from memory, at most as stale as the storage's stated bound. */
   recall(id: UserId): Promise<User | undefined>
-  /** Inside a transaction the user is held until it ends, so that a claim of their account waits, or has been. */
+  /** Inside a transaction the user is held until it ends. */
   findByIdentity(identity: Identity): Promise<User | undefined>
-  findByAddressKey(key: string): Promise<User | undefined>
+  /** Who has proved that this mailbox is theirs. An address nobody has proved finds nobody. */
+  findByProvenAddress(key: string): Promise<User | undefined>
   /**
-   * A new user with its first identity, both or neither. `taken`: the identity or the address got an
-   * owner in the meantime; nothing was written.
+   * A new user with its first identity, both or neither. The address is held against others only if it is proven.
+   * `taken`: the identity or the proven address got an owner in the meantime; nothing was written.
    */
   createWithIdentity(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<'created' | 'taken'>
   /**
-   * Adds an identity to a user whose address we have verified, and who still has that address.
+   * Adds an identity to the user who has proved this address.
    * `changed`: that no longer holds, or the identity got an owner; nothing was written.
    */
   linkToProvenAddress(
@@ -27,17 +28,8 @@ export interface Accounts {
     now: Millis,
   ): Promise<'linked' | 'changed'>
   /**
-   * Hands an account whose address nobody had proved to the person who just did: every earlier identity and
-   * live session is dropped, the address counts as verified, the identity is added; all or nothing.
-   */
-  claimUnprovenAddress(
-    id: UserId,
-    identity: VerifiedIdentity,
-    addressKey: string,
-    now: Millis,
-  ): Promise<'claimed' | 'changed'>
-  /**
-   * Records a sign-in: fills in what the user lacks, and verifies the address if the provider proved that one.
+   * Records a sign-in: fills in what the user lacks, and gives a user without a proven address the one the
+   * provider has proved, unless another user holds it.
    * `changed`: the identity is not this user's any more; nothing was written.
    */
   recordSignIn(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<'recorded' | 'changed'>

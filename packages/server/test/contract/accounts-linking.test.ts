@@ -4,7 +4,7 @@ import type { UserId } from '../../src/model/ids.js'
 import { SECOND } from '../../src/model/time.js'
 import type { Storage } from '../../src/storage/sql/open-storage.js'
 import { databaseKinds } from '../fixtures/databases.js'
-import { countRows, runSql } from '../fixtures/run-sql.js'
+import { countRows } from '../fixtures/run-sql.js'
 import {
   addressOf,
   atOnce,
@@ -12,7 +12,6 @@ import {
   NOW,
   openStores,
   someIdentity,
-  someSession,
   someUserId,
   tally,
 } from '../fixtures/stores.js'
@@ -21,8 +20,11 @@ const LATER = NOW + 60 * SECOND
 
 const link = (storage: Storage, id: UserId, identity: VerifiedIdentity, key: string) =>
   storage.transaction(({ accounts }) => accounts.linkToProvenAddress(id, identity, key, LATER))
-const claim = (storage: Storage, id: UserId, identity: VerifiedIdentity, key: string) =>
-  storage.transaction(({ accounts }) => accounts.claimUnprovenAddress(id, identity, key, LATER))
+
+const record = (storage: Storage, id: UserId, identity: VerifiedIdentity) =>
+  storage.transaction(({ accounts }) => accounts.recordSignIn(id, identity, LATER))
+const create = (storage: Storage, identity: VerifiedIdentity) =>
+  storage.transaction(({ accounts }) => accounts.createWithIdentity(someUserId(), identity, LATER))
 
 describe.each(databaseKinds)('linking accounts on $name', (kind) => {
   describe('linkToProvenAddress', () => {
@@ -79,117 +81,127 @@ describe.each(databaseKinds)('linking accounts on $name', (kind) => {
     })
   })
 
-  describe('claimUnprovenAddress', () => {
-    const unproven = () =>
-      someIdentity({ address: addressOf('ada@example.com', false, 'ADA@example.com'), name: 'Mallory' })
-    const proved = () =>
-      someIdentity({ provider: 'corporate', address: addressOf('ada@example.com', true), name: 'Ada' })
+  describe('recordSignIn gives the user the address its provider has proved', () => {
+    const KEY = 'ada@example.com'
+    const said = () => someIdentity({ address: addressOf(KEY, false) })
+    const proves = (identity: VerifiedIdentity, key = KEY, email = key): VerifiedIdentity => ({
+      ...identity,
+      address: addressOf(key, true, email),
+    })
 
-    test('who proves the address gets the account without anything another put there', async () => {
+    test('the one the user had only said, in the spelling that was proved', async () => {
       await using stores = await openStores(kind)
-      const mallory = unproven()
-      const id = await createUser(stores.here, mallory)
-      const session = someSession(id)
-      await stores.here.sessions.open(session)
-      const ada = proved()
+      const identity = someIdentity({ address: addressOf(KEY, false, 'ADA@example.com') })
+      const id = await createUser(stores.here, identity)
+      expect(await stores.here.accounts.recall(id)).toMatchObject({ emailVerifiedAt: null })
+      expect(await record(stores.here, id, proves(identity, KEY, 'Ada@example.com'))).toBe('recorded')
+      const expected = { id, email: 'Ada@example.com', emailVerifiedAt: LATER, updatedAt: LATER }
+      expect(await stores.here.accounts.recall(id)).toMatchObject(expected)
+      expect(await stores.elsewhere.accounts.findByProvenAddress(KEY)).toMatchObject(expected)
+    })
 
-      expect(await claim(stores.here, id, ada, 'ada@example.com')).toBe('claimed')
-      const { accounts, sessions } = stores.elsewhere
-      expect(await accounts.findByIdentity(mallory)).toBeUndefined()
-      expect(await accounts.findByIdentity(ada)).toMatchObject({
+    test('another one than the user had said', async () => {
+      await using stores = await openStores(kind)
+      const identity = said()
+      const id = await createUser(stores.here, identity)
+      await record(stores.here, id, proves(identity, 'augusta@example.com'))
+      const { accounts } = stores.elsewhere
+      expect(await accounts.findByProvenAddress('augusta@example.com')).toMatchObject({
         id,
-        email: 'ada@example.com',
-        emailVerifiedAt: LATER,
-        name: 'Ada',
-        picture: null,
+        email: 'augusta@example.com',
       })
-      expect(await sessions.find(session.id)).toMatchObject({
-        endedAt: LATER,
-        endReason: 'address_proven_by_another',
+      expect(await accounts.findByProvenAddress(KEY)).toBeUndefined()
+    })
+
+    test('one for a user who had none', async () => {
+      await using stores = await openStores(kind)
+      const { address: _, ...identity } = someIdentity()
+      const id = await createUser(stores.here, identity)
+      await record(stores.here, id, proves(identity))
+      expect(await stores.elsewhere.accounts.findByProvenAddress(KEY)).toMatchObject({ id, email: KEY })
+    })
+
+    test('whoever else says it', async () => {
+      await using stores = await openStores(kind)
+      const [squatter, ada] = [said(), said()]
+      const squatted = await createUser(stores.here, squatter)
+      const id = await createUser(stores.here, ada)
+      await record(stores.here, id, proves(ada))
+      const { accounts } = stores.elsewhere
+      expect(await accounts.findByProvenAddress(KEY)).toMatchObject({ id })
+      expect(await accounts.findByIdentity(squatter)).toMatchObject({ id: squatted, emailVerifiedAt: null })
+    })
+
+    test('but not one it only says', async () => {
+      await using stores = await openStores(kind)
+      const { address: _, ...identity } = someIdentity()
+      const id = await createUser(stores.here, identity)
+      await record(stores.here, id, { ...identity, address: addressOf(KEY, false) })
+      expect(await stores.here.accounts.findById(id)).toMatchObject({ email: null, updatedAt: NOW })
+    })
+
+    test('but not in place of one that was proved before', async () => {
+      await using stores = await openStores(kind)
+      const identity = proves(said())
+      const id = await createUser(stores.here, identity)
+      expect(await record(stores.here, id, proves(identity, 'augusta@example.com'))).toBe('recorded')
+      const { accounts } = stores.elsewhere
+      expect(await accounts.findByProvenAddress(KEY)).toMatchObject({ id, email: KEY, emailVerifiedAt: NOW })
+      expect(await accounts.findByProvenAddress('augusta@example.com')).toBeUndefined()
+    })
+
+    test('but not one that another user has proved: the sign-in is recorded, and nothing else changes', async () => {
+      await using stores = await openStores(kind)
+      const late = said()
+      const id = await createUser(stores.here, late)
+      const holder = await createUser(stores.here, proves(said()))
+      expect(await record(stores.here, id, proves(late))).toBe('recorded')
+      const { accounts } = stores.elsewhere
+      expect(await accounts.findByProvenAddress(KEY)).toMatchObject({ id: holder, updatedAt: NOW })
+      expect(await accounts.findByIdentity(late)).toMatchObject({
+        id,
+        email: KEY,
+        emailVerifiedAt: null,
+        updatedAt: NOW,
       })
     })
 
-    test('a session that had ended before keeps its reason', async () => {
+    test('to one of all who prove it in the same moment, and nobody fails', async () => {
       await using stores = await openStores(kind)
-      const id = await createUser(stores.here, unproven())
-      const session = someSession(id)
-      await stores.here.sessions.open(session)
-      await stores.here.sessions.end(session.id, 'signed_out', NOW)
-      await claim(stores.here, id, proved(), 'ada@example.com')
-      expect(await stores.here.sessions.find(session.id)).toMatchObject({
-        endedAt: NOW,
-        endReason: 'signed_out',
-      })
-    })
-
-    test('the sessions of other users live on', async () => {
-      await using stores = await openStores(kind)
-      const id = await createUser(stores.here, unproven())
-      const other = someSession(await createUser(stores.here))
-      await stores.here.sessions.open(other)
-      await claim(stores.here, id, proved(), 'ada@example.com')
-      expect(await stores.here.sessions.find(other.id)).toEqual(other)
-    })
-
-    test('a verified address is not claimed, and nothing is dropped', async () => {
-      await using stores = await openStores(kind)
-      const owner = someIdentity({ address: addressOf('ada@example.com', true) })
-      const id = await createUser(stores.here, owner)
-      const session = someSession(id)
-      await stores.here.sessions.open(session)
-      expect(await claim(stores.here, id, proved(), 'ada@example.com')).toBe('changed')
-      expect(await stores.here.accounts.findByIdentity(owner)).toMatchObject({ id })
-      expect(await stores.here.sessions.find(session.id)).toEqual(session)
-    })
-
-    test('an identity with an owner claims nothing, and nothing is dropped', async () => {
-      await using stores = await openStores(kind)
-      const mallory = unproven()
-      const id = await createUser(stores.here, mallory)
-      const ada = proved()
-      await createUser(stores.here, { ...ada, address: addressOf('ada@elsewhere.example', true) })
-      expect(await claim(stores.here, id, ada, 'ada@example.com')).toBe('changed')
-      expect(await stores.here.accounts.findByIdentity(mallory)).toMatchObject({ id, emailVerifiedAt: null })
-    })
-
-    test('of many claims at once, one succeeds and its identity is the only one', async () => {
-      await using stores = await openStores(kind)
-      const id = await createUser(stores.here, unproven())
-      const outcomes = await atOnce(12, (index) =>
-        claim(index % 2 === 0 ? stores.here : stores.elsewhere, id, proved(), 'ada@example.com'),
-      )
-      expect(tally(outcomes)).toEqual({ claimed: 1, changed: 11 })
-      expect(await countRows(stores.database, 'identities')).toBe(1)
-    })
-
-    test('a sign-in by the earlier identity at the same moment leaves it no session', async () => {
-      await using stores = await openStores(kind)
-      const signIn = (identity: VerifiedIdentity) =>
-        stores.elsewhere.transaction(async ({ accounts, sessions }) => {
-          const user = await accounts.findByIdentity(identity)
-          if (user === undefined) return 'unknown'
-          const outcome = await accounts.recordSignIn(user.id, identity, NOW)
-          if (outcome === 'recorded') await sessions.open(someSession(user.id))
-          return outcome
-        })
-      for (let round = 0; round < 15; round += 1) {
+      for (let round = 0; round < 10; round += 1) {
         const key = `round-${round}@example.com`
-        const mallory = someIdentity({ address: addressOf(key, false) })
-        const ada = someIdentity({ provider: 'corporate', address: addressOf(key, true) })
-        const id = await createUser(stores.here, mallory)
-        await Promise.all([
-          signIn(mallory),
-          signIn(mallory),
-          claim(stores.here, id, ada, key),
-          signIn(mallory),
-          signIn(mallory),
-        ])
-        const live = await runSql(
-          stores.database,
-          `select id from sessions where user_id = '${id}' and ended_at is null`,
+        const people = Array.from({ length: 6 }, () => someIdentity({ address: addressOf(key, false) }))
+        const users = await Promise.all(
+          people.map(async (identity) => ({ identity, id: await createUser(stores.here, identity) })),
         )
-        expect(live, `round ${round}`).toEqual([])
-        expect(await signIn(mallory)).toBe('unknown')
+        const outcomes = await Promise.all(
+          users.map(({ id, identity }, index) =>
+            record(index % 2 === 0 ? stores.here : stores.elsewhere, id, proves(identity, key)),
+          ),
+        )
+        expect(tally(outcomes), key).toEqual({ recorded: 6 })
+        const now = await Promise.all(users.map(({ id }) => stores.here.accounts.findById(id)))
+        const holders = now.filter((user) => user?.emailVerifiedAt === LATER)
+        expect(holders, key).toEqual([await stores.elsewhere.accounts.findByProvenAddress(key)])
+      }
+    })
+
+    test('or to the user who is made with it in the same moment, and nobody fails', async () => {
+      await using stores = await openStores(kind)
+      for (let round = 0; round < 10; round += 1) {
+        const key = `round-${round}@example.com`
+        const known = someIdentity({ address: addressOf(key, false) })
+        const fresh = someIdentity({ address: addressOf(key, true) })
+        const id = await createUser(stores.here, known)
+        const [recorded, created] = await Promise.all([
+          record(stores.here, id, proves(known, key)),
+          create(stores.elsewhere, fresh),
+        ])
+        expect(recorded, key).toBe('recorded')
+        const holder = await stores.here.accounts.findByProvenAddress(key)
+        const expected = created === 'taken' ? id : (await stores.here.accounts.findByIdentity(fresh))?.id
+        expect(holder, key).toMatchObject({ id: expected, emailVerifiedAt: LATER })
+        expect(await countRows(stores.database, `users where email_key = '${key}'`)).toBe(1)
       }
     })
   })

@@ -26,7 +26,7 @@ const record = (storage: Storage, id: UserId, identity: VerifiedIdentity) =>
 
 describe.each(databaseKinds)('accounts on $name', (kind) => {
   describe('createWithIdentity', () => {
-    test('a created user is found by id, by identity and by address', async () => {
+    test('a created user is found by id, by identity and by the address it has proved', async () => {
       await using stores = await openStores(kind)
       const identity = someIdentity({ name: 'Ada', picture: 'https://pictures.example/ada' })
       const id = await createUser(stores.here, identity)
@@ -43,16 +43,41 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
       const { accounts } = stores.elsewhere
       expect(await accounts.findById(id)).toEqual(expected)
       expect(await accounts.findByIdentity(identity)).toEqual(expected)
-      expect(await accounts.findByAddressKey(identity.address?.key ?? '')).toEqual(expected)
+      expect(await accounts.findByProvenAddress(identity.address?.key ?? '')).toEqual(expected)
     })
 
-    test('an address the provider has not proved is kept as unverified', async () => {
+    test('an address the provider has not proved is kept as unverified, and finds nobody', async () => {
       await using stores = await openStores(kind)
       const id = await createUser(stores.here, someIdentity({ address: addressOf('ada@example.com', false) }))
       expect(await stores.here.accounts.findById(id)).toMatchObject({
         email: 'ada@example.com',
         emailVerifiedAt: null,
       })
+      expect(await stores.here.accounts.findByProvenAddress('ada@example.com')).toBeUndefined()
+    })
+
+    test('any number of users say the same address while nobody proves it, even in one moment', async () => {
+      await using stores = await openStores(kind)
+      const address = addressOf('ada@example.com', false)
+      const outcomes = await atOnce(10, (index) =>
+        create(index % 2 === 0 ? stores.here : stores.elsewhere, someIdentity({ address })),
+      )
+      expect(tally(outcomes)).toEqual({ created: 10 })
+      expect(await countRows(stores.database, 'users')).toBe(10)
+      expect(await stores.here.accounts.findByProvenAddress('ada@example.com')).toBeUndefined()
+    })
+
+    test('who proves an address gets it, however many have said it before', async () => {
+      await using stores = await openStores(kind)
+      const squatter = someIdentity({ address: addressOf('ada@example.com', false) })
+      const squatted = await createUser(stores.here, squatter)
+      const owned = await createUser(
+        stores.here,
+        someIdentity({ address: addressOf('ada@example.com', true) }),
+      )
+      const { accounts } = stores.elsewhere
+      expect(await accounts.findByProvenAddress('ada@example.com')).toMatchObject({ id: owned })
+      expect(await accounts.findByIdentity(squatter)).toMatchObject({ id: squatted, emailVerifiedAt: null })
     })
 
     test('any number of users have no address', async () => {
@@ -72,10 +97,10 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
       const again = { ...identity, address: addressOf('another@example.com', true) }
       expect(await create(stores.here, again)).toBe('taken')
       expect(await countRows(stores.database, 'users')).toBe(1)
-      expect(await stores.here.accounts.findByAddressKey('another@example.com')).toBeUndefined()
+      expect(await stores.here.accounts.findByProvenAddress('another@example.com')).toBeUndefined()
     })
 
-    test('an address that has an owner is taken, and no identity is left behind', async () => {
+    test('a proven address that has an owner is taken, and no identity is left behind', async () => {
       await using stores = await openStores(kind)
       const address = addressOf('ada@example.com', true)
       await createUser(stores.here, someIdentity({ address }))
@@ -100,7 +125,7 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
       expect(found.map((user) => user?.id)).toEqual(ids)
     })
 
-    test('of many with one address at once, one is created and the others write nothing', async () => {
+    test('of many with one proven address at once, one is created and the others write nothing', async () => {
       await using stores = await openStores(kind)
       const address = addressOf('ada@example.com', true)
       const outcomes = await atOnce(20, (index) =>
@@ -109,6 +134,19 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
       expect(tally(outcomes)).toEqual({ created: 1, taken: 19 })
       expect(await countRows(stores.database, 'users')).toBe(1)
       expect(await countRows(stores.database, 'identities')).toBe(1)
+    })
+
+    test("of many with one address at once, who has not proved it is in nobody's way", async () => {
+      await using stores = await openStores(kind)
+      const outcomes = await atOnce(20, (index) =>
+        create(
+          index % 2 === 0 ? stores.here : stores.elsewhere,
+          someIdentity({ address: addressOf('ada@example.com', index % 4 === 0) }),
+        ),
+      )
+      expect(tally(outcomes.filter((_, index) => index % 4 !== 0))).toEqual({ created: 15 })
+      expect(tally(outcomes.filter((_, index) => index % 4 === 0))).toEqual({ created: 1, taken: 4 })
+      expect(await countRows(stores.database, 'users')).toBe(16)
     })
 
     test('of many with one identity at once, one is created and the others leave no user behind', async () => {
@@ -144,25 +182,6 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
       const id = await createUser(stores.here, identity)
       await record(stores.here, id, identity)
       expect(await stores.here.accounts.findById(id)).toMatchObject({ updatedAt: NOW })
-    })
-
-    test('the address becomes verified once its provider has proved it', async () => {
-      await using stores = await openStores(kind)
-      const identity = someIdentity({ address: addressOf('ada@example.com', false) })
-      const id = await createUser(stores.here, identity)
-      await record(stores.here, id, { ...identity, address: addressOf('ada@example.com', true) })
-      expect(await stores.here.accounts.findById(id)).toMatchObject({ emailVerifiedAt: LATER })
-    })
-
-    test('the proof of another address verifies nothing', async () => {
-      await using stores = await openStores(kind)
-      const identity = someIdentity({ address: addressOf('ada@example.com', false) })
-      const id = await createUser(stores.here, identity)
-      await record(stores.here, id, { ...identity, address: addressOf('mallory@example.com', true) })
-      expect(await stores.here.accounts.findById(id)).toMatchObject({
-        email: 'ada@example.com',
-        emailVerifiedAt: null,
-      })
     })
 
     test("an identity that is not this user's changes nothing", async () => {

@@ -100,6 +100,20 @@ describe.each(databaseKinds)('latchkey on $name', (kind) => {
     expect(states).toEqual(['retiring', 'next', 'signing'])
   })
 
+  test('does not rotate under another secret, which would stop the next start', async () => {
+    await using database = await kind.create()
+    await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
+    await using stranger = await makeCommandFolder({
+      ...ENVIRONMENT,
+      LATCHKEY_SECRET: 'another-root-secret-0123456789abcdef',
+      LATCHKEY_DATABASE: database.url,
+    })
+    await folder.run(['keys', 'rotate', '--now'])
+    const refused = await stranger.run(['keys', 'rotate'])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('LATCHKEY_SECRET') })
+    expect((await folder.run(['keys', 'list'])).stdout.trim().split('\n')).toHaveLength(1)
+  })
+
   test('lists, refuses and removes clients', async () => {
     await using database = await kind.create()
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })

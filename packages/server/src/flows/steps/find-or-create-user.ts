@@ -14,11 +14,11 @@ const MAX_ROUNDS = 8
  * Who is this? The linking policy, whole.
  *
  * 1. A known (provider, subject) wins.
- * 2. A known address links only when the provider has proved it. If we had never verified it ourselves, what the
- *    account held before is dropped first: nobody keeps a door into an account whose mailbox another has proved.
- * 3. Otherwise a new user.
+ * 2. An address that a user has proved links only for whom the provider has proved it too; others are refused.
+ * 3. Otherwise a new user. An address nobody has proved belongs to nobody: it neither links nor stands in the way, so
+ *    whoever writes somebody else's address into a profile gets an account of their own and no door into another.
  *
- * @throws AuthError `address_unproven` when the address belongs to a user and the provider has not proved it;
+ * @throws AuthError `address_unproven` when another user has proved the address and the provider has not;
  *   `user_suspended`
  */
 export const findOrCreateUser = async (
@@ -48,17 +48,13 @@ const knownUser = async (
 
 const linkedOrNewUser = async (deps: Deps, identity: VerifiedIdentity): Promise<User | 'look_again'> => {
   const { accounts, clock } = deps
-  const owner = identity.address && (await accounts.findByAddressKey(identity.address.key))
-  if (identity.address === undefined || owner === undefined) return createUser(deps, identity)
-  if (!identity.address.proven)
+  const { address } = identity
+  const owner = address && (await accounts.findByProvenAddress(address.key))
+  if (address === undefined || owner === undefined) return createUser(deps, identity)
+  if (!address.proven)
     throw new AuthError('address_unproven', { detail: `${identity.provider}, ${owner.id}` })
   if (owner.suspendedAt !== null) throw new AuthError('user_suspended', { detail: owner.id })
-
-  const { key } = identity.address
-  const outcome =
-    owner.emailVerifiedAt === null
-      ? await accounts.claimUnprovenAddress(owner.id, identity, key, clock.now())
-      : await accounts.linkToProvenAddress(owner.id, identity, key, clock.now())
+  const outcome = await accounts.linkToProvenAddress(owner.id, identity, address.key, clock.now())
   return outcome === 'changed' ? 'look_again' : ((await accounts.findById(owner.id)) ?? 'look_again')
 }
 

@@ -19,6 +19,9 @@ export interface CheckedIdToken {
   readonly expiresAt: Millis
 }
 
+/** Of a text that anybody may have written, in a log line. */
+const LONGEST_QUOTE = 120
+
 /** At most 255 ASCII characters (OIDC Core §2). */
 const SUBJECT_SHAPE = /^[\x20-\x7e]{1,255}$/
 
@@ -35,7 +38,9 @@ export const checkIdToken = async (
   if (issuer === undefined) throw new AuthError('proof_malformed')
   const provider = deps.providers.find((candidate) => candidate.issuers.includes(issuer))
   if (provider === undefined)
-    throw new AuthError('proof_issuer_unknown', { detail: `iss ${JSON.stringify(issuer)}` })
+    throw new AuthError('proof_issuer_unknown', {
+      detail: `iss ${JSON.stringify(issuer.slice(0, LONGEST_QUOTE))}`,
+    })
 
   const check = await deps.idTokens.verify(proof.idToken, {
     expectedIssuer: issuer,
@@ -48,10 +53,22 @@ export const checkIdToken = async (
   }
 
   const { claims } = check
+  refuseOtherKinds(claims, provider)
   checkAuthorizedParty(claims, provider)
   if (proof.expectedNonce !== undefined && claims['nonce'] !== proof.expectedNonce)
     throw new AuthError('proof_nonce_mismatch')
   return { identity: toIdentity(claims, provider), proofKey: check.proofKey, expiresAt: check.expiresAt }
+}
+
+/**
+ * Tokens of other kinds that some providers sign with the same keys, issuer and audience: logout tokens (OIDC Back-Channel
+ * Logout §2.4) and security events have `events`; access tokens say what they are in `typ` (Keycloak) or `token_use` (Cognito).
+ */
+const refuseOtherKinds = (claims: IdTokenClaims, provider: Provider): void => {
+  const { events, typ, token_use: use } = claims
+  const isIdToken =
+    events === undefined && (typ === undefined || typ === 'ID') && (use === undefined || use === 'id')
+  if (!isIdToken) throw new AuthError('proof_claims_invalid', { detail: `${provider.id}: not an ID token` })
 }
 
 /** OIDC Core §3.1.3.7, 4 and 5: several audiences need an authorized party, and it must be one of ours. */

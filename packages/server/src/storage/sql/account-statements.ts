@@ -1,6 +1,5 @@
 import type { Identity } from '../../model/identity.js'
 import type { UserId } from '../../model/ids.js'
-import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
 import type { UserRow } from './tables.js'
@@ -40,7 +39,7 @@ export const selectByIdentityForUpdate = statement((db, given: Identity) =>
     .forUpdate('users'),
 )
 
-export const selectByAddressKey = statement((db, given: { key: string }) =>
+export const selectByProvenAddress = statement((db, given: { key: string }) =>
   db.selectFrom('users').selectAll().where('email_key', '=', given.key),
 )
 
@@ -82,21 +81,6 @@ export const insertIdentity = statement(
       .returning('user_id'),
 )
 
-export const deleteOtherIdentitiesOf = statement((db, given: Identity & { id: UserId }) =>
-  db
-    .deleteFrom('identities')
-    .where('user_id', '=', given.id)
-    .where((row) => row.or([row('provider', '!=', given.provider), row('subject', '!=', given.subject)])),
-)
-
-export const endSessionsOf = statement((db, given: { id: UserId; now: Millis; reason: EndReason }) =>
-  db
-    .updateTable('sessions')
-    .set({ ended_at: given.now, end_reason: given.reason })
-    .where('user_id', '=', given.id)
-    .where('ended_at', 'is', null),
-)
-
 export const touchIdentity = statement((db, given: Identity & { userId: UserId; now: Millis }) =>
   db
     .updateTable('identities')
@@ -118,24 +102,24 @@ export const completeProfile = statement((db, given: Profile) =>
     .where('id', '=', given.id),
 )
 
-export const replaceProfile = statement((db, given: Profile & { email: string | null }) =>
-  db
-    .updateTable('users')
-    .set({
-      email: given.email,
-      name: given.name,
-      picture: given.picture,
-      email_verified_at: given.now,
-      updated_at: given.now,
-    })
-    .where('id', '=', given.id),
-)
-
-export const verifyAddress = statement((db, given: { id: UserId; key: string; email: string; now: Millis }) =>
-  db
-    .updateTable('users')
-    .set({ email: given.email, email_verified_at: given.now, updated_at: given.now })
-    .where('id', '=', given.id)
-    .where('email_key', '=', given.key)
-    .where('email_verified_at', 'is', null),
+/** For a user without a proven address; does nothing when another user has proved this one. */
+export const adoptProvenAddress = statement(
+  (db, given: { id: UserId; key: string; email: string; now: Millis }) =>
+    db
+      .updateTable('users')
+      .set({
+        email: given.email,
+        email_key: given.key,
+        email_verified_at: given.now,
+        updated_at: given.now,
+      })
+      .where('id', '=', given.id)
+      .where('email_verified_at', 'is', null)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row.selectFrom('users as holder').select('holder.id').where('holder.email_key', '=', given.key),
+          ),
+        ),
+      ),
 )

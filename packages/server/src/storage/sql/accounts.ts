@@ -4,21 +4,18 @@ import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
 import {
+  adoptProvenAddress,
   completeProfile,
-  deleteOtherIdentitiesOf,
   deleteUser,
-  endSessionsOf,
   insertIdentity,
   insertUser,
   type Profile,
-  replaceProfile,
-  selectByAddressKey,
   selectById,
   selectByIdentity,
   selectByIdentityForUpdate,
   selectByIdForUpdate,
+  selectByProvenAddress,
   touchIdentity,
-  verifyAddress,
 } from './account-statements.js'
 import type { Connection, TransactionConnection } from './database.js'
 import type { UserRow } from './tables.js'
@@ -26,16 +23,15 @@ import type { UserRow } from './tables.js'
 /** What must be forgotten once a change has been committed. */
 export interface AccountMemory {
   forgetUser(id: UserId): void
-  forgetSessions(): void
 }
 
 /** The reading half of the port, on any connection. */
 export const readAccounts = (
   connection: Connection,
-): Pick<Accounts, 'findById' | 'findByIdentity' | 'findByAddressKey'> => ({
+): Pick<Accounts, 'findById' | 'findByIdentity' | 'findByProvenAddress'> => ({
   findById: async (id) => toUser(await connection.run(selectById, { id })),
   findByIdentity: async (identity) => toUser(await connection.run(selectByIdentity, identity)),
-  findByAddressKey: async (key) => toUser(await connection.run(selectByAddressKey, { key })),
+  findByProvenAddress: async (key) => toUser(await connection.run(selectByProvenAddress, { key })),
 })
 
 /** The whole port, inside a transaction: each verb leaves the rows as they were unless it says that it did its work. */
@@ -63,37 +59,22 @@ export const accountsIn = (connection: TransactionConnection, memory: AccountMem
 
     linkToProvenAddress: async (id, identity, addressKey, now) => {
       const owner = await lockUser(connection, id)
-      if (owner?.email_key !== addressKey || owner.email_verified_at === null) return 'changed'
+      if (owner?.email_key !== addressKey) return 'changed'
       if (!(await addIdentity(connection, id, identity, now))) return 'changed'
       await completeProfileOf(connection, owner, identity, now)
       connection.afterCommit(() => memory.forgetUser(id))
       return 'linked'
     },
 
-    claimUnprovenAddress: async (id, identity, addressKey, now) => {
-      const owner = await lockUser(connection, id)
-      if (owner?.email_key !== addressKey || owner.email_verified_at !== null) return 'changed'
-      if (!(await addIdentity(connection, id, identity, now))) return 'changed'
-      // The point of no return for whoever made this account without owning the mailbox.
-      await connection.run(deleteOtherIdentitiesOf, { id, ...identityOf(identity) })
-      await connection.run(endSessionsOf, { id, now, reason: 'address_proven_by_another' })
-      // Their spelling of the address goes too: mail must reach the mailbox that was proved.
-      const email = identity.address?.email ?? owner.email
-      await connection.run(replaceProfile, { ...profileOf(id, identity, now), email })
-      connection.afterCommit(() => memory.forgetUser(id))
-      connection.afterCommit(() => memory.forgetSessions())
-      return 'claimed'
-    },
-
     recordSignIn: async (id, identity, now) => {
-      // Whoever claimed the account while we waited for its lock has dropped the identity.
+      // Whoever unlinked the identity while we waited for the lock was first.
       const owner = await lockUser(connection, id)
       const touched = await connection.run(touchIdentity, { ...identityOf(identity), userId: id, now })
       if (owner === undefined || touched.length === 0) return 'changed'
       await completeProfileOf(connection, owner, identity, now)
       if (identity.address?.proven) {
         const { key, email } = identity.address
-        await connection.run(verifyAddress, { id, key, email, now })
+        await connection.run(adoptProvenAddress, { id, key, email, now })
       }
       connection.afterCommit(() => memory.forgetUser(id))
       return 'recorded'
@@ -106,7 +87,8 @@ const identityOf = ({ provider, subject }: Identity): Identity => ({ provider, s
 const newUser = (id: UserId, identity: VerifiedIdentity, now: Millis): UserRow => ({
   id,
   email: identity.address?.email ?? null,
-  email_key: identity.address?.key ?? null,
+  // Only who has proved an address holds it against others: an unproven one is something the person said.
+  email_key: identity.address?.proven ? identity.address.key : null,
   email_verified_at: identity.address?.proven ? now : null,
   name: identity.name ?? null,
   picture: identity.picture ?? null,

@@ -20,7 +20,7 @@ import { sweep } from './sweep.js'
 
 /** Every store, over one database. */
 export interface Storage extends Transactions {
-  readonly accounts: Pick<Accounts, 'findById' | 'findByIdentity' | 'findByAddressKey' | 'recall'>
+  readonly accounts: Pick<Accounts, 'findById' | 'findByIdentity' | 'findByProvenAddress' | 'recall'>
   readonly sessions: Sessions
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
@@ -46,7 +46,6 @@ export const storageOn = (database: Database): Storage => {
   const accounts = readAccounts(database)
   const memory: AccountMemory = {
     forgetUser: (id) => recentUsers.forget(id),
-    forgetSessions: () => recentSessions.forgetAll(),
   }
 
   return {

@@ -75,7 +75,8 @@ export const openPostgres = (url: string, options: PostgresOptions): Database =>
     }
     client.on('error', onBroken)
     try {
-      await client.query('BEGIN')
+      // Stated, for a database may have another default: the stores look again after a conflict and must see what won.
+      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
       const result = await work({
         ...connectionOn(client),
         afterCommit: (action) => afterCommit.push(action),
@@ -124,8 +125,10 @@ const compiledStatements = () => {
 }
 
 // 40001 serialization failure, 40P01 deadlock detected: rolled back so that another transaction could go on.
+// 23505 unique violation: another transaction took in the same moment what this one had seen to be free.
+const GAVE_WAY = new Set(['40001', '40P01', '23505'])
 const gaveWay = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
+  error instanceof pg.DatabaseError && error.code !== undefined && GAVE_WAY.has(error.code)
 
 // Class 08 connection exception, 53 insufficient resources, 57 operator intervention (PostgreSQL, appendix A).
 const UNAVAILABLE_SQLSTATE = /^(08|53|57)/

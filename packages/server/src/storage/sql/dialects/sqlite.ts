@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
@@ -29,7 +29,9 @@ interface Prepared extends CompiledStatement {
  * committed; a commit is on the disk before it is acknowledged (`synchronous=FULL`).
  */
 export const openSqlite = (file: string): Database => {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // Addresses and names are nobody's business on a shared machine. SQLite gives its side files the mode of this one.
+  closeSync(openSync(file, 'a', 0o600))
   const writer = connect(file)
   writer.pragma('journal_mode = WAL')
   const reader = connect(file)

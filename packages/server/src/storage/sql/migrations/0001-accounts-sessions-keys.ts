@@ -13,7 +13,8 @@ export const migration: Migration = {
       picture text,
       suspended_at ${millis},
       created_at ${millis} not null,
-      updated_at ${millis} not null
+      updated_at ${millis} not null,
+      check ((email_key is null) = (email_verified_at is null))
     )`,
     `create table identities (
       provider text not null,
