@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from './start/build.mjs'
@@ -29,14 +30,19 @@ async function start() {
   )
 
   const services = describeServices(settings, secrets)
-  for (const service of services) if (service.command) supervisor.keep(service)
+  const logs = join(settings.data, 'logs')
+  mkdirSync(logs, { recursive: true, mode: 0o700 })
+  for (const service of services) {
+    const logFile = join(logs, `${service.name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.log`)
+    if (service.command) supervisor.keep({ ...service, logFile })
+  }
   await Promise.all(
     services.map(async ({ name, readyAt }) => {
       await waitUntilReady(readyAt, supervisor.over)
       say(`✓ ${name}`)
     }),
   )
-  printSummary(services, settings.data)
+  printSummary(services, settings.data, logs)
   if (!supervisor.over.aborted)
     await new Promise((resolve) => supervisor.over.addEventListener('abort', resolve))
   throw supervisor.over.reason

@@ -3,8 +3,9 @@
  *
  * @param {{ name: string, url: string, purpose: string }[]} services
  * @param {string} data
+ * @param {string} logs
  */
-export function printSummary(services, data) {
+export function printSummary(services, data, logs) {
   const [open] = services
   const width = (key) => Math.max(...services.map((service) => service[key].length))
   const rows = services.map(
@@ -14,6 +15,7 @@ export function printSummary(services, data) {
 ${rows.join('\n')}
 
   Data           ${data}
+  Logs           ${logs}
   To stop        Ctrl-C
 
 Open ${open.url} and press "Continue with Google". The development provider

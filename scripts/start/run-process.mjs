@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
 
 const LAST_LINES = 40
 const WINDOWS = process.platform === 'win32'
@@ -6,9 +7,10 @@ const WINDOWS = process.platform === 'win32'
 /**
  * Starts a command as the leader of its own process group, so that its children end with it.
  *
- * @param {{ name: string, command: string[], cwd: string, env?: Record<string, string> }} service
+ * @param {{ name: string, command: string[], cwd: string, env?: Record<string, string>, logFile?: string }} service
+ *   `logFile`: where everything it prints is kept
  */
-export function runProcess({ name, command: [program, ...args], cwd, env }) {
+export function runProcess({ name, command: [program, ...args], cwd, env, logFile }) {
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -16,8 +18,10 @@ export function runProcess({ name, command: [program, ...args], cwd, env }) {
     detached: !WINDOWS,
   })
   const lines = []
+  const log = logFile && createWriteStream(logFile, { flags: 'a', mode: 0o600 })
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
+      log?.write(text)
       lines.push(...text.split('\n').filter((line) => line.trim() !== ''))
       lines.splice(0, lines.length - LAST_LINES)
     })

@@ -39,12 +39,32 @@ export interface GuardOptions {
   readonly rememberFor?: number
 }
 
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof GuardOptions>([
+  'issuer',
+  'audience',
+  'algorithms',
+  'clockTolerance',
+  'keys',
+  'clock',
+  'fetch',
+  'development',
+  'realm',
+  'onRefused',
+  'maxTokenLength',
+  'maxRememberedTokens',
+  'maxRememberedCharacters',
+  'rememberFor',
+])
+
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
 type Settings = Required<Omit<GuardOptions, 'fetch' | 'onRefused'>> & Pick<GuardOptions, 'onRefused'>
 
 /** Fills in the defaults. @throws TypeError that names everything that is wrong, each with what to do */
 export function readGuardOptions(options: GuardOptions): Settings {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('createGuard: give options, at least { issuer, audience }')
+  }
   const settings = {
     issuer: options.issuer,
     audience: options.audience,
@@ -59,7 +79,13 @@ export function readGuardOptions(options: GuardOptions): Settings {
     rememberFor: options.rememberFor ?? 5 * MINUTE,
     ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
   }
-  const problems = [...problemsWithTrust(settings), ...problemsWithLimits(settings)]
+  const unknown = Object.keys(options).filter((name) => !OPTION_NAMES.has(name))
+  const problems = [
+    // A misspelt option of a guard must not mean its default.
+    ...unknown.map((name) => `there is no option ${JSON.stringify(name)}`),
+    ...problemsWithTrust(settings),
+    ...problemsWithLimits(settings),
+  ]
   if (problems.length > 0) throw new TypeError(`createGuard: ${problems.join('; ')}`)
   const { audience, algorithms: accepted } = settings
   return {

@@ -9,7 +9,7 @@ import { presentedBy } from './node-request.js'
 export type GuardedHandler<P> = (
   request: IncomingMessage & { principal: P },
   response: ServerResponse,
-) => void | Promise<void>
+) => unknown
 
 /**
  * Wraps a handler for `http.createServer`: it runs for requests whose access token meets the requirement,

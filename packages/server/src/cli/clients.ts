@@ -51,12 +51,17 @@ export const addClient = (
 export const listClients = (options: { config?: string }): Promise<void> =>
   withStorage(options.config, async ({ settings, storage }) => {
     for (const client of settings.clients) console.log(`${client.id}  ${client.type}  from the configuration`)
-    for (const client of await storage.clients.list()) console.log(`${client.id}  ${client.type}`)
+    const stored = await storage.clients.list()
+    for (const client of stored) console.log(`${client.id}  ${client.type}`)
+    if (settings.clients.length + stored.length === 0) console.log('There are no clients.')
   })
 
 /** `latchkey client remove`: from now on the client is refused. */
 export const removeClient = (id: string, options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ storage }) => {
+  withStorage(options.config, async ({ settings, storage }) => {
+    if (settings.clients.some((client) => client.id === id)) {
+      throw new CommandError(`${id} comes from the configuration.`, 'Take it out of clients there.')
+    }
     const outcome = await storage.clients.remove(id)
     if (outcome === 'unknown')
       throw new CommandError(

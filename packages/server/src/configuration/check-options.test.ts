@@ -227,3 +227,8 @@ describe('a provider whose keys would come over http', () => {
     }
   })
 })
+
+test('a log level that is none is refused, from the environment too', () => {
+  expect(problemsOf(valid, { LATCHKEY_LOG_LEVEL: 'loud' })).toEqual(['logLevel'])
+  expect(problemsOf(valid, { LATCHKEY_LOG_LEVEL: 'debug' })).toEqual([])
+})

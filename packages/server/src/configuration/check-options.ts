@@ -9,6 +9,7 @@ import type { ClientOptions, LatchkeyOptions } from './options.js'
 import { type Settings, STANDARD_SCOPES } from './settings.js'
 import { checkShape } from './shape.js'
 
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32
 /** RFC 6749 appendix A.2: VSCHAR. */
@@ -43,6 +44,11 @@ export const checkOptions = (
   const lifetimes = checkLifetimes(options.lifetimes ?? {}, report)
   const [firstAudience = issuer, ...otherAudiences] = options.audiences ?? []
 
+  const logLevel = options.logLevel ?? environment['LATCHKEY_LOG_LEVEL'] ?? 'info'
+  if (!LOG_LEVELS.includes(logLevel)) {
+    report('logLevel', `${JSON.stringify(logLevel)} is not a level`, `Write one of ${LOG_LEVELS.join(', ')}.`)
+  }
+
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {
     issuer,
@@ -54,7 +60,7 @@ export const checkOptions = (
     clients,
     ...lifetimes,
     signingAlgorithm: options.signingAlgorithm ?? 'ES256',
-    logLevel: options.logLevel ?? environment['LATCHKEY_LOG_LEVEL'] ?? 'info',
+    logLevel,
   }
 }
 

@@ -52,7 +52,11 @@ export const checkShape = (options: unknown, report: Report): boolean => {
       .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
       .join('')
       .replace(/^\./, '')
-    report(at === '' ? 'options' : at, issue.message, 'See LatchkeyOptions for what goes here.')
+    report(
+      at === '' ? 'options' : at,
+      issue.message,
+      'docs/configuration.md and the type LatchkeyOptions say what goes here.',
+    )
   }
   return result.success
 }
