@@ -15,5 +15,7 @@ export function serveUntilTold(port, stop) {
       process.disconnect()
     }
   })
+  // A parent that died tells nobody to stop.
+  process.once('disconnect', () => process.exit())
   process.send?.({ port })
 }
