@@ -7,6 +7,7 @@ export { type JwkSet, jwkSet, type PublicJwk, publicJwk } from './jwks.js'
 export {
   ACCESS_JWT_TYP,
   ACCESS_TOKEN_TYPE,
+  GRANTS,
   type Grant,
   ID_TOKEN_TYPE,
   REFRESH_TOKEN_GRANT,

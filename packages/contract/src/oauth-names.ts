@@ -15,4 +15,7 @@ export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 /** RFC 9068 §2.1: the `typ` header of an access JWT. */
 export const ACCESS_JWT_TYP = 'at+jwt'
 
-export type Grant = typeof TOKEN_EXCHANGE_GRANT | typeof REFRESH_TOKEN_GRANT
+/** Every grant the token endpoint knows. */
+export const GRANTS = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT] as const
+
+export type Grant = (typeof GRANTS)[number]

@@ -1,4 +1,4 @@
-import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { GRANTS } from '@latchkey/contract'
 import { CommandError } from './command-error.js'
 import { withStorage } from './with-storage.js'
 
@@ -33,7 +33,7 @@ export const addClient = (
         id,
         type,
         secretHashes: [secrets.hash(secret)],
-        grants: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+        grants: GRANTS,
         scopes,
       },
       clock.now(),

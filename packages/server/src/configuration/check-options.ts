@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { GRANTS } from '@latchkey/contract'
 import type { Client } from '../model/client.js'
 import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
@@ -96,7 +96,7 @@ const checkClient = (client: ClientOptions, at: string, known: readonly string[]
     id: client.id,
     type: client.type,
     secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
-    grants: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+    grants: GRANTS,
     scopes: client.scopes ?? known,
   }
 }

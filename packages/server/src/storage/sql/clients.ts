@@ -1,4 +1,4 @@
-import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { GRANTS } from '@latchkey/contract'
 import type { Client } from '../../model/client.js'
 import type { Millis } from '../../model/time.js'
 import type { ClientRegistry } from '../../ports/clients.js'
@@ -13,8 +13,6 @@ export const clientsOn = (connection: Connection): ClientRegistry => ({
     (await connection.run(insertClient, toRow(client, now))).length > 0 ? 'added' : 'taken',
   remove: async (id) => ((await connection.run(deleteClient, { id })).length > 0 ? 'removed' : 'unknown'),
 })
-
-const GRANTS = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT] as const
 
 const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
   row && {

@@ -33,11 +33,6 @@ export class Recent<Key, Value> {
     this.#entries.delete(key)
   }
 
-  forgetAll(): void {
-    this.#asking.clear()
-    this.#entries.clear()
-  }
-
   async #ask(key: Key, question: () => Promise<Value | undefined>): Promise<Value | undefined> {
     const mark = {}
     this.#asking.set(key, mark)
@@ -56,7 +51,8 @@ export class Recent<Key, Value> {
     const epoch = this.#epochNow()
     if (epoch === this.#epoch) return
     this.#epoch = epoch
-    this.forgetAll()
+    this.#asking.clear()
+    this.#entries.clear()
   }
 
   #keep(key: Key, value: Value): void {

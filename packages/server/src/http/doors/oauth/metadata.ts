@@ -1,4 +1,4 @@
-import { paths, REFRESH_TOKEN_GRANT, type ServerMetadata, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { GRANTS, paths, type ServerMetadata } from '@latchkey/contract'
 import type { SigningAlgorithm } from '../../../ports/signing-keys.js'
 
 /** What the discovery documents are made of. */
@@ -23,7 +23,7 @@ export const metadata = ({ issuer, scopes, signingAlgorithm }: MetadataDeps): Se
   jwks_uri: issuer + paths.jwks,
   scopes_supported: [...scopes],
   response_types_supported: [],
-  grant_types_supported: [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT],
+  grant_types_supported: [...GRANTS],
   token_endpoint_auth_methods_supported: [...CLIENT_AUTHENTICATION, 'none'],
   revocation_endpoint_auth_methods_supported: [...CLIENT_AUTHENTICATION, 'none'],
   introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,

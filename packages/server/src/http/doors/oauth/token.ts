@@ -1,6 +1,7 @@
 import {
   ACCESS_TOKEN_TYPE,
   AuthError,
+  GRANTS,
   ID_TOKEN_TYPE,
   REFRESH_TOKEN_GRANT,
   TOKEN_EXCHANGE_GRANT,
@@ -23,8 +24,6 @@ import { type Form, readForm } from '../../read-form.js'
 
 export type TokenDeps = ExchangeTokenDeps & RefreshSessionDeps & { readonly clients: Clients }
 
-const GRANTS: readonly string[] = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT]
-
 /** `POST /oauth/token` (RFC 6749 §3.2). */
 export const token = async (deps: TokenDeps, request: Request): Promise<Response> => {
   const form = await readForm(request)
@@ -46,7 +45,7 @@ export const token = async (deps: TokenDeps, request: Request): Promise<Response
 const parseTokenRequest = (form: Form) => {
   const grant = form['grant_type']
   if (grant === undefined) throw new AuthError('missing_parameter', { parameter: 'grant_type' })
-  if (!GRANTS.includes(grant)) throw new AuthError('unsupported_grant_type')
+  if (!GRANTS.some((known) => known === grant)) throw new AuthError('unsupported_grant_type')
   return parseParameters(tokenRequest, form)
 }
 
