@@ -1,9 +1,14 @@
+import type { FieldIssue } from './error-body.js'
 import { type ErrorCode, publicSentences } from './error-codes.js'
 
 /** What an {@link AuthError} may add to its code. */
 export interface AuthErrorOptions {
   /** Which parameter of the request is at fault: a name of ours, never the caller's text. Shown to the caller. */
-  parameter?: string
+  parameter?: string | undefined
+  /** Every field at fault, in words a person understands. Shown to the caller. */
+  issues?: readonly FieldIssue[]
+  /** When to try again, in milliseconds from now. */
+  retryAfter?: number
   /** For the log only: never sent to the caller, never holds a secret or a token. */
   detail?: string
   /** What was underneath, for the log. */
@@ -18,6 +23,8 @@ export class AuthError extends Error {
   override readonly name = 'AuthError'
   readonly code: ErrorCode
   readonly parameter: string | undefined
+  readonly issues: readonly FieldIssue[] | undefined
+  readonly retryAfter: number | undefined
   readonly detail: string | undefined
 
   constructor(code: ErrorCode, options: AuthErrorOptions = {}) {
@@ -27,9 +34,20 @@ export class AuthError extends Error {
     )
     this.code = code
     this.parameter = options.parameter
+    this.issues = options.issues
+    this.retryAfter = options.retryAfter
     this.detail = options.detail
   }
 }
 
+/** Sentences for whoever writes the request: they name the parameter. The others are for people, who see a form. */
+const NAMING: ReadonlySet<ErrorCode> = new Set([
+  'missing_parameter',
+  'invalid_parameter',
+  'repeated_parameter',
+])
+
 const publicSentence = (code: ErrorCode, parameter: string | undefined): string =>
-  parameter === undefined ? publicSentences[code] : `${publicSentences[code]} (${parameter})`
+  parameter === undefined || !NAMING.has(code)
+    ? publicSentences[code]
+    : `${publicSentences[code]} (${parameter})`

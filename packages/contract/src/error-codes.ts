@@ -9,6 +9,8 @@ export const publicSentences = {
   missing_parameter: 'A required parameter is missing.',
   repeated_parameter: 'A parameter was sent more than once. Send each parameter once (RFC 6749 §3.2).',
   unsupported_content_type: 'Send the body as application/x-www-form-urlencoded.',
+  json_expected: 'Send the body as JSON, with content type application/json.',
+  invalid_parameter: 'A parameter has the wrong type or is too long.',
   body_too_large: 'The request body is larger than this endpoint accepts.',
   unsupported_grant_type:
     'This grant type is not supported here. The discovery document lists the ones that are.',
@@ -47,6 +49,38 @@ export const publicSentences = {
   address_unproven:
     'This address cannot be used to sign in this way: the provider has not verified it. Verify it there, or sign in the way you did before.',
   user_suspended: 'This account is suspended. Ask the people who run this service.',
+
+  not_signed_in: 'You are not signed in. Sign in and try again.',
+  recent_sign_in_needed: 'Confirm that it is you: sign in again, then repeat this.',
+  credentials_wrong: 'The email address or the password is wrong.',
+  password_wrong: 'The password is wrong.',
+  address_unconfirmed:
+    'This address has not been confirmed yet. Use the link or the code in the message we sent to it.',
+  too_many_attempts: 'Too many attempts. Wait a moment, then try again.',
+
+  // What a person typed
+  address_invalid: 'This is not an email address.',
+  password_too_short: 'This password is too short.',
+  password_too_long: 'This password is too long.',
+  password_too_common: 'This password is one of the first that others would try. Choose another.',
+  password_personal: 'This password is your own name or address. Choose another.',
+  password_breached: 'This password was found in a breach of another service. Choose another.',
+  profile_invalid: 'Some of these details cannot be accepted.',
+  code_wrong: 'This code is not right, or it has expired. Use the link in the message, or ask for a new one.',
+  link_invalid: 'This link has expired or was used already. Ask for a new one.',
+  confirmation_needs_password:
+    'This link was opened in another browser than the one you signed up with. Enter the password you chose.',
+  sign_up_unknown: 'There is no sign-up under way in this browser. Sign up again.',
+  session_unknown: 'There is no such session of yours.',
+
+  // Requests from pages
+  csrf_origin_refused:
+    'This request came from a page that may not make it. The origin of the page must be named in the topology of the server.',
+  csrf_site_refused: 'This request came from another site, and no page of that site may make it.',
+  csrf_token_missing:
+    'The X-XSRF-TOKEN header is missing. Read /session and send its csrfToken with every request that changes something.',
+  csrf_token_invalid:
+    'The X-XSRF-TOKEN header does not belong to this session. Read /session again and send the csrfToken it gives now.',
 
   // The session and its forms
   refresh_token_invalid: 'The refresh token is not valid. Sign in again.',

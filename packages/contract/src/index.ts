@@ -1,12 +1,51 @@
 export { type AccessTokenClaims, accessTokenClaims } from './access-token-claims.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
-export { type ErrorBody, errorBody } from './error-body.js'
+export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
+export {
+  type ChangeEmailRequest,
+  type ChangePasswordRequest,
+  type ConfirmEmailRequest,
+  type ConfirmSignUpRequest,
+  changeEmailRequest,
+  changePasswordRequest,
+  confirmEmailRequest,
+  confirmSignUpRequest,
+  type ForgotPasswordRequest,
+  forgotPasswordRequest,
+  type ProfileFields,
+  profileFields,
+  type ResetPasswordRequest,
+  resetPasswordRequest,
+  type SignInRequest,
+  type SignUpRequest,
+  signInRequest,
+  signUpRequest,
+  type UpdateAccountRequest,
+  updateAccountRequest,
+} from './browser-requests.js'
+export {
+  type AccountExport,
+  type AccountUser,
+  type AccountView,
+  accountExport,
+  accountView,
+  type ListedSession,
+  type MailAccepted,
+  mailAccepted,
+  type OwnSession,
+  type SessionList,
+  type SessionState,
+  sessionList,
+  sessionState,
+} from './browser-responses.js'
+export { type ErrorBody, errorBody, type FieldIssue } from './error-body.js'
 export { type ErrorCode, publicSentences } from './error-codes.js'
 export { type IntrospectionResponse, introspectionResponse } from './introspection-response.js'
 export { type JwkSet, jwkSet, type PublicJwk, publicJwk } from './jwks.js'
 export {
   ACCESS_JWT_TYP,
   ACCESS_TOKEN_TYPE,
+  FIRST_PARTY_PASSWORD_GRANT,
   GRANTS,
   type Grant,
   ID_TOKEN_TYPE,
@@ -16,6 +55,7 @@ export {
 export { paths } from './paths.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
 export {
+  type FirstPartyPasswordRequest,
   introspectionRequest,
   type RefreshRequest,
   revocationRequest,

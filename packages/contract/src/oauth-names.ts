@@ -6,6 +6,12 @@ export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exch
 /** RFC 6749 §6. */
 export const REFRESH_TOKEN_GRANT = 'refresh_token'
 
+/**
+ * Ours, an extension grant (RFC 6749 §4.5): a confidential client of the same makers hands over the email address and the
+ * password a person typed into its own form. docs/decisions/0007 says why it is not the `password` grant.
+ */
+export const FIRST_PARTY_PASSWORD_GRANT = 'urn:latchkey:params:oauth:grant-type:first-party-password'
+
 /** RFC 8693 §3. */
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
 
@@ -16,6 +22,6 @@ export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 export const ACCESS_JWT_TYP = 'at+jwt'
 
 /** Every grant the token endpoint knows. */
-export const GRANTS = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT] as const
+export const GRANTS = [TOKEN_EXCHANGE_GRANT, REFRESH_TOKEN_GRANT, FIRST_PARTY_PASSWORD_GRANT] as const
 
 export type Grant = (typeof GRANTS)[number]

@@ -10,4 +10,18 @@ export const paths = {
   /** RFC 8414 §3. */
   authorizationServerMetadata: '/.well-known/oauth-authorization-server',
   health: '/health',
+
+  /** The browser door. */
+  session: '/session',
+  account: '/account',
+  accountSessions: '/account/sessions',
+  accountExport: '/account/export',
+  signUp: '/account/sign-up',
+  confirmSignUp: '/account/sign-up/confirm',
+  resendSignUp: '/account/sign-up/resend',
+  forgotPassword: '/account/password/forgot',
+  resetPassword: '/account/password/reset',
+  changePassword: '/account/password/change',
+  changeEmail: '/account/email/change',
+  confirmEmail: '/account/email/confirm',
 } as const

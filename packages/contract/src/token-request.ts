@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from './oauth-names.js'
+import { FIRST_PARTY_PASSWORD_GRANT, REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from './oauth-names.js'
 
 const tokenExchangeRequest = z.object({
   grant_type: z.literal(TOKEN_EXCHANGE_GRANT),
@@ -25,8 +25,27 @@ const refreshRequest = z.object({
 /** RFC 6749 §6. */
 export type RefreshRequest = z.infer<typeof refreshRequest>
 
+const firstPartyPasswordRequest = z.object({
+  grant_type: z.literal(FIRST_PARTY_PASSWORD_GRANT),
+  email: z.string(),
+  password: z.string(),
+  /** The API the access token is for, as in a token exchange. */
+  audience: z.string().optional(),
+  scope: z.string().optional(),
+  /** The network address of the person, as the client saw it: guesses are counted by network too. */
+  user_address: z.string().optional(),
+  /** The browser of the person, for their list of sessions. */
+  user_agent: z.string().optional(),
+})
+/** The extension grant of ours (RFC 6749 §4.5). */
+export type FirstPartyPasswordRequest = z.infer<typeof firstPartyPasswordRequest>
+
 /** What the token endpoint accepts, by grant. Parameters it does not know are ignored (RFC 6749 §3.2). */
-export const tokenRequest = z.discriminatedUnion('grant_type', [tokenExchangeRequest, refreshRequest])
+export const tokenRequest = z.discriminatedUnion('grant_type', [
+  tokenExchangeRequest,
+  refreshRequest,
+  firstPartyPasswordRequest,
+])
 export type TokenRequest = z.infer<typeof tokenRequest>
 
 /** RFC 7009 §2.1. The hint is accepted and not needed: a token of ours says by its prefix what it is. */

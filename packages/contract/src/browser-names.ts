@@ -1,0 +1,5 @@
+/** The header that carries the CSRF token of a page: the one axios and Angular send by themselves. */
+export const CSRF_HEADER = 'x-xsrf-token'
+
+/** The cookie they read it from, where page and server share an origin. */
+export const CSRF_COOKIE = 'XSRF-TOKEN'

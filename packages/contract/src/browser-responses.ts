@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { profileFields } from './browser-requests.js'
+
+/** RFC 3339, UTC, as `Date.prototype.toISOString` writes it. */
+const moment = z.iso.datetime()
+
+const accountUser = z.object({
+  /** `usr_…`, stable for the life of the account. */
+  id: z.string(),
+  email: z.string().nullable(),
+  /** Whether somebody has proved that this mailbox is theirs. */
+  emailVerified: z.boolean(),
+  name: z.string().nullable(),
+  picture: z.string().nullable(),
+  /** What the project's own schema describes. */
+  profile: profileFields,
+  createdAt: moment,
+  updatedAt: moment,
+})
+/** A person's account as their own pages see it. */
+export type AccountUser<Profile = Record<string, unknown>> = Omit<z.infer<typeof accountUser>, 'profile'> & {
+  profile: Profile
+}
+
+const ownSession = z.object({
+  /** `ses_…` */
+  id: z.string(),
+  /** When the person last proved who they are. */
+  authenticatedAt: moment,
+  createdAt: moment,
+  /** Its end, however much it is used. */
+  expiresAt: moment,
+  remembered: z.boolean(),
+})
+export type OwnSession = z.infer<typeof ownSession>
+
+/** `GET /session`, and what signing in answers: who this browser is signed in as. */
+export const sessionState = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('signed_out'), csrfToken: z.string() }),
+  z.object({
+    status: z.literal('signed_in'),
+    csrfToken: z.string(),
+    user: accountUser,
+    session: ownSession,
+  }),
+])
+export type SessionState<Profile = Record<string, unknown>> =
+  | { status: 'signed_out'; csrfToken: string }
+  | { status: 'signed_in'; csrfToken: string; user: AccountUser<Profile>; session: OwnSession }
+
+/** What is answered when a message may be on its way: the same whether an account exists or not. */
+export const mailAccepted = z.object({ status: z.literal('accepted') })
+export type MailAccepted = z.infer<typeof mailAccepted>
+
+/** `GET /account`. */
+export const accountView = z.object({
+  user: accountUser,
+  /** Whether a password can be used to sign in. */
+  hasPassword: z.boolean(),
+  identities: z.array(
+    z.object({ provider: z.string(), email: z.string().nullable(), createdAt: moment, lastUsedAt: moment }),
+  ),
+})
+export type AccountView<Profile = Record<string, unknown>> = Omit<z.infer<typeof accountView>, 'user'> & {
+  user: AccountUser<Profile>
+}
+
+const listedSession = z.object({
+  id: z.string(),
+  /** Whether it is the one that asks. */
+  current: z.boolean(),
+  /** The browser and system it was opened with, as far as they told: `Chrome`, `Linux`; null for apps that did not. */
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  kind: z.enum(['desktop', 'mobile', 'tablet', 'unknown']),
+  /** The application that holds it; null for the browser itself. */
+  client: z.string().nullable(),
+  createdAt: moment,
+  lastUsedAt: moment,
+  expiresAt: moment,
+})
+export type ListedSession = z.infer<typeof listedSession>
+
+/** `GET /account/sessions`: the live ones, last used first. */
+export const sessionList = z.object({ sessions: z.array(listedSession) })
+export type SessionList = z.infer<typeof sessionList>
+
+/** `GET /account/export`: everything kept about the person. */
+export const accountExport = z.object({
+  exportedAt: moment,
+  user: accountUser,
+  hasPassword: z.boolean(),
+  identities: z.array(
+    z.object({
+      provider: z.string(),
+      subject: z.string(),
+      email: z.string().nullable(),
+      createdAt: moment,
+      lastUsedAt: moment,
+    }),
+  ),
+  sessions: z.array(
+    listedSession.omit({ current: true }).extend({
+      userAgent: z.string().nullable(),
+      endedAt: moment.nullable(),
+      endReason: z.string().nullable(),
+    }),
+  ),
+  messages: z.array(
+    z.object({ kind: z.string(), to: z.string(), createdAt: moment, sentAt: moment.nullable() }),
+  ),
+})
+export type AccountExport = z.infer<typeof accountExport>
