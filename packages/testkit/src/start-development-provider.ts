@@ -1,6 +1,6 @@
-import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { DevelopmentClient } from './clients/development-client.js'
+import { closeServer } from './close-server.js'
 import { createAccessTokens } from './grants/access-tokens.js'
 import { createAuthorizationCodes } from './grants/authorization-codes.js'
 import { createExpiringStore } from './grants/expiring-store.js'
@@ -39,12 +39,6 @@ export interface DevelopmentProvider extends AsyncDisposable {
 }
 
 const PENDING_SIGN_INS = { lifetime: HOUR, capacity: 1_000 }
-
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 
 const createProvider = (settings: ProviderSettings, keys: SigningKeys, url: string): Provider => {
   const now = settings.clock

@@ -6,24 +6,30 @@ import { stylesheetSource } from '../pages/stylesheet.js'
  * and the last of them belongs to the application: its callback on one origin may well lead on to its
  * frontend on another, which this page cannot know and would break without a word.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src ${stylesheetSource}`,
-  "img-src 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+const contentSecurityPolicy = (styleSource: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${styleSource}`,
+    "img-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /**
  * What every answer to a person's browser carries: no scripts, no frames, no caches, and no `Referer`
  * that would hand the request's parameters to the application. `same-origin` rather than `no-referrer`,
  * because the latter makes browsers send `Origin: null` with our own form.
  */
-export const pageHeaders: MiddlewareHandler = async (context, next) => {
-  await next()
-  context.header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
-  context.header('X-Frame-Options', 'DENY')
-  context.header('X-Content-Type-Options', 'nosniff')
-  context.header('Referrer-Policy', 'same-origin')
-  context.header('Cache-Control', 'no-store')
-}
+export const pageHeadersFor =
+  (styleSource: string): MiddlewareHandler =>
+  async (context, next) => {
+    await next()
+    context.header('Content-Security-Policy', contentSecurityPolicy(styleSource))
+    context.header('X-Frame-Options', 'DENY')
+    context.header('X-Content-Type-Options', 'nosniff')
+    context.header('Referrer-Policy', 'same-origin')
+    context.header('Cache-Control', 'no-store')
+  }
+
+/** {@link pageHeadersFor} pages with the one stylesheet. */
+export const pageHeaders = pageHeadersFor(stylesheetSource)

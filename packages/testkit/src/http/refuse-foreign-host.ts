@@ -6,11 +6,11 @@ import { isLoopbackHost } from '../loopback.js'
  * in front. A website that lets its own name resolve to 127.0.0.1 (DNS rebinding) would otherwise read
  * these pages as if they were its own.
  */
-export const refuseForeignHost = (issuer: string): MiddlewareHandler => {
+export const refuseForeignHost = (issuer: string, who = 'The development provider'): MiddlewareHandler => {
   const issuerHost = new URL(issuer).hostname
   return async (context, next) => {
     const { hostname } = new URL(context.req.url)
     if (isLoopbackHost(hostname) || hostname === issuerHost) return next()
-    return context.text('The development provider answers on localhost only.\n', 421)
+    return context.text(`${who} answers on localhost only.\n`, 421)
   }
 }

@@ -40,6 +40,8 @@ export const createRouter = (provider: Provider): Hono => {
   router.post(endpointPaths.token, token(provider))
   router.on(['GET', 'POST'], endpointPaths.userinfo, userinfo(provider))
   router.on(['GET', 'POST'], endpointPaths.tokeninfo, tokeninfo(provider))
+  // Every browser asks; a 404 would stand in its console.
+  router.get('/favicon.ico', (context) => context.body(null, 204))
   router.get('/avatars/:file{[0-9]+\\.svg}', avatar(provider))
   return router
 }

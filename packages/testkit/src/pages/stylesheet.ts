@@ -40,6 +40,22 @@ section { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--l
   color: var(--on-accent); font-weight: 600 }
 .plain { width: 100%; margin-top: 1rem; padding: .6rem; border: 1px solid var(--line); border-radius: .6rem; background: none }
 .plain:hover { background: var(--hover) }
+.wide main { max-width: 46rem }
+a { color: var(--accent) }
+.mails { list-style: none; margin: 1rem 0 0; padding: 0; border-top: 1px solid var(--line) }
+.mails a { display: grid; gap: 0 1rem; grid-template-columns: 1fr auto; padding: .7rem .4rem; color: inherit;
+  text-decoration: none; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+.mails a:hover { background: var(--hover) }
+.mails .subject { font-weight: 600 }
+.mails .to { grid-column: 1 / -1; color: var(--soft); font-size: .9rem }
+time { color: var(--soft); font-size: .9rem; font-variant-numeric: tabular-nums }
+.facts { display: grid; gap: .2rem 1rem; grid-template-columns: auto 1fr; margin: 1rem 0 0 }
+.facts dt { color: var(--soft) }
+.facts dd { margin: 0; overflow-wrap: anywhere }
+.code { font: 600 1.3rem/1.4 ui-monospace, monospace; letter-spacing: .1em }
+.text { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
+iframe { display: block; width: 100%; height: 36rem; border: 1px solid var(--line); border-radius: .6rem;
+  background: var(--page); resize: vertical }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 `
 
