@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseAddress } from './address.js'
+import { addressKeyOf, parseAddress } from './address.js'
 
 const keyOf = (text: string): string | undefined => parseAddress(text)?.key
 
@@ -71,5 +71,20 @@ describe('parseAddress', () => {
         expect(key).not.toMatch(/\p{Cc}|\p{Cs}/u)
       }),
     )
+  })
+})
+
+describe('addressKeyOf', () => {
+  test('is the key of the address, however it was typed', () => {
+    expect(addressKeyOf(' Ada@Example.COM ')).toBe('ada@example.com')
+  })
+
+  test('of what is no address is something that can be looked up, and is nobody’s key', () => {
+    for (const text of ['', 'Ada', 'ada\u0000@example.com', '\u0000', 'a@b@c', 'x'.repeat(2_000)]) {
+      const key = addressKeyOf(text)
+      expect(key).not.toMatch(/\p{Cc}/u)
+      expect(key).not.toBe('ada@example.com')
+      expect(addressKeyOf(text)).toBe(key)
+    }
   })
 })

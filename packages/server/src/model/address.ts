@@ -27,4 +27,13 @@ export const parseAddress = (text: string): Address | undefined => {
   return SHAPE.test(key) ? { email, key } : undefined
 }
 
+/** The key under which what a person typed is counted and looked up, also when nobody could have such an address. */
+export const addressKeyOf = (text: string): string =>
+  // PostgreSQL refuses one of the control characters; no address has any.
+  parseAddress(text)?.key ??
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\p{Cc}/gu, '\u{fffd}')
+
 const foldDomain = (domain: string): string => domain.normalize('NFKC').toLowerCase().normalize('NFKC')

@@ -12,3 +12,6 @@ export interface Client {
   /** The scopes it may ask for, and gets when it asks for none. */
   readonly scopes: Scopes
 }
+
+/** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */
+export const BROWSER_CLIENT = 'browser'

@@ -7,13 +7,27 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 export type UserId = Branded<'UserId'>
 /** `ses_` and 32 hex digits. */
 export type SessionId = Branded<'SessionId'>
+/** `sup_` and 32 hex digits. */
+export type SignUpId = Branded<'SignUpId'>
+/** `otl_` and 32 hex digits. */
+export type LinkId = Branded<'LinkId'>
+/** `mail_` and 32 hex digits. */
+export type MailId = Branded<'MailId'>
 
 const TIME_DIGITS = 12
 const RANDOM_DIGITS = 20
-const SHAPE = /^(usr|ses)_[0-9a-f]{32}$/
+const SHAPE = /^([a-z]{3,4})_[0-9a-f]{32}$/
 
-const idBody = (now: Millis, randomHex: string): string =>
-  now.toString(16).padStart(TIME_DIGITS, '0') + randomHex.slice(0, RANDOM_DIGITS)
+interface Prefixes {
+  usr: UserId
+  ses: SessionId
+  sup: SignUpId
+  otl: LinkId
+  mail: MailId
+}
+
+/** Random bytes that go into an id. */
+export const ID_RANDOM_BYTES = RANDOM_DIGITS / 2
 
 /**
  * A new id. It begins with its time of birth, so that neighbours in time are neighbours in the index,
@@ -21,10 +35,26 @@ const idBody = (now: Millis, randomHex: string): string =>
  *
  * @param randomHex at least 20 random hex digits
  */
-export const newUserId = (now: Millis, randomHex: string): UserId => `usr_${idBody(now, randomHex)}` as UserId
-export const newSessionId = (now: Millis, randomHex: string): SessionId =>
-  `ses_${idBody(now, randomHex)}` as SessionId
+const newId = <Prefix extends keyof Prefixes>(
+  prefix: Prefix,
+  now: Millis,
+  randomHex: string,
+): Prefixes[Prefix] =>
+  `${prefix}_${now.toString(16).padStart(TIME_DIGITS, '0')}${randomHex.slice(0, RANDOM_DIGITS)}` as Prefixes[Prefix]
 
-/** Reads a session id that came from outside; undefined when it does not look like one. */
-export const parseSessionId = (text: string): SessionId | undefined =>
-  SHAPE.test(text) && text.startsWith('ses_') ? (text as SessionId) : undefined
+/** Reads an id that came from outside; undefined when it does not look like one. */
+const parseId = <Prefix extends keyof Prefixes>(
+  prefix: Prefix,
+  text: string,
+): Prefixes[Prefix] | undefined => (SHAPE.exec(text)?.[1] === prefix ? (text as Prefixes[Prefix]) : undefined)
+
+export const newUserId = (now: Millis, randomHex: string): UserId => newId('usr', now, randomHex)
+export const newSessionId = (now: Millis, randomHex: string): SessionId => newId('ses', now, randomHex)
+export const newSignUpId = (now: Millis, randomHex: string): SignUpId => newId('sup', now, randomHex)
+export const newLinkId = (now: Millis, randomHex: string): LinkId => newId('otl', now, randomHex)
+export const newMailId = (now: Millis, randomHex: string): MailId => newId('mail', now, randomHex)
+
+export const parseSessionId = (text: string): SessionId | undefined => parseId('ses', text)
+export const parseSignUpId = (text: string): SignUpId | undefined => parseId('sup', text)
+export const parseLinkId = (text: string): LinkId | undefined => parseId('otl', text)
+export const parseMailId = (text: string): MailId | undefined => parseId('mail', text)

@@ -22,6 +22,9 @@ const sessionThat = (deviation: Partial<Session> = {}): Session => ({
   rotatedAt: NOW,
   endedAt: null,
   endReason: null,
+  cookieHash: null,
+  remembered: true,
+  userAgent: null,
   ...deviation,
 })
 

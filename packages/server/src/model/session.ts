@@ -3,7 +3,16 @@ import type { Scopes } from './scope.js'
 import type { Millis } from './time.js'
 
 /** Why a session is over. */
-export type EndReason = 'signed_out' | 'revoked' | 'refresh_token_reused' | 'user_suspended'
+export type EndReason =
+  | 'signed_out'
+  /** By its owner, from another device. */
+  | 'signed_out_elsewhere'
+  /** The same browser signed in again. */
+  | 'replaced'
+  | 'password_changed'
+  | 'revoked'
+  | 'refresh_token_reused'
+  | 'user_suspended'
 
 /** One signed-in device or app of one user. Everything a person can hold is a form of a session. */
 export interface Session {
@@ -24,6 +33,12 @@ export interface Session {
   readonly rotatedAt: Millis | null
   readonly endedAt: Millis | null
   readonly endReason: EndReason | null
+  /** SHA-256 of the secret in the session cookie, base64url; null when the session is held as tokens. */
+  readonly cookieHash: string | null
+  /** Whether the cookie outlives the browser. */
+  readonly remembered: boolean
+  /** What opened it, as it named itself; nothing to rely on. */
+  readonly userAgent: string | null
 }
 
 /** How long sessions live, in milliseconds. */

@@ -8,3 +8,6 @@ export const DAY = 24 * HOUR
 
 /** NumericDate of a JWT (RFC 7519 §2): whole seconds, rounded down. */
 export const toNumericDate = (at: Millis): number => Math.floor(at / SECOND)
+
+/** RFC 3339, UTC, as the browser door writes it. */
+export const toMoment = (at: Millis): string => new Date(at).toISOString()

@@ -1,6 +1,6 @@
-import type { UserClaims } from '@latchkey/contract'
+import type { AccountUser, ProfileFields, UserClaims } from '@latchkey/contract'
 import type { UserId } from './ids.js'
-import { type Millis, toNumericDate } from './time.js'
+import { type Millis, toMoment, toNumericDate } from './time.js'
 
 /** A person's account here. */
 export interface User {
@@ -10,6 +10,8 @@ export interface User {
   readonly emailVerifiedAt: Millis | null
   readonly name: string | null
   readonly picture: string | null
+  /** What the project's own schema describes. */
+  readonly profile: ProfileFields
   readonly suspendedAt: Millis | null
   readonly createdAt: Millis
   readonly updatedAt: Millis
@@ -22,4 +24,16 @@ export const toUserClaims = (user: User): UserClaims => ({
   ...(user.name !== null && { name: user.name }),
   ...(user.picture !== null && { picture: user.picture }),
   updated_at: toNumericDate(user.updatedAt),
+})
+
+/** The user as their own pages see it. */
+export const toAccountUser = (user: User): AccountUser => ({
+  id: user.id,
+  email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
+  name: user.name,
+  picture: user.picture,
+  profile: user.profile,
+  createdAt: toMoment(user.createdAt),
+  updatedAt: toMoment(user.updatedAt),
 })

@@ -1,7 +1,45 @@
+import type { ProfileFields } from '@latchkey/contract'
+import type { Address } from '../model/address.js'
 import type { Identity, VerifiedIdentity } from '../model/identity.js'
 import type { UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
 import type { User } from '../model/user.js'
+
+/** A user who signed up with a password and has proved the address. */
+export interface NewPasswordUser {
+  readonly id: UserId
+  readonly address: Address
+  readonly passwordHash: string
+  readonly name: string | null
+  readonly profile: ProfileFields
+}
+
+/** A password as it is kept. */
+export interface KeptPassword {
+  readonly hash: string
+  /** When it became this one; a stronger hash of the same password changes nothing here. */
+  readonly changedAt: Millis
+}
+
+/** A user, and the password if there is one. */
+export interface PasswordHolder {
+  readonly user: User
+  readonly password: KeptPassword | null
+}
+
+/** One of a user's identities, with when it was linked and last used. */
+export interface LinkedIdentity extends Identity {
+  readonly email: string | null
+  readonly createdAt: Millis
+  readonly lastUsedAt: Millis
+}
+
+/** What a person may say about themselves. */
+export interface AccountDetails {
+  readonly name: string | null
+  readonly picture: string | null
+  readonly profile: ProfileFields
+}
 
 /** Users and the identities they are known by. Each verb is atomic. */
 export interface Accounts {
@@ -33,4 +71,28 @@ export interface Accounts {
    * `changed`: the identity is not this user's any more; nothing was written.
    */
   recordSignIn(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<'recorded' | 'changed'>
+  /** As {@link createWithIdentity}, for somebody who signed up with a password and has proved the address. */
+  createWithPassword(user: NewPasswordUser, now: Millis): Promise<'created' | 'taken'>
+  /** Who has proved this address, in one query, so that it takes as long for nobody as for somebody. */
+  findPasswordHolder(addressKey: string): Promise<PasswordHolder | undefined>
+  /** Never from memory. Inside a transaction the password stays what it is until the transaction ends. */
+  findPassword(id: UserId): Promise<KeptPassword | undefined>
+  setPassword(id: UserId, hash: string, now: Millis): Promise<'set' | 'unknown'>
+  /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
+  upgradePassword(id: UserId, replaced: string, hash: string): Promise<void>
+  /** Gives the user another proven address. `taken`: another user has proved it; nothing was written. */
+  changeAddress(id: UserId, address: Address, now: Millis): Promise<'changed' | 'taken' | 'unknown'>
+  /**
+   * Replaces the details that were read at `readAt` (the user's `updatedAt`). `changed`: they are others by now; nothing was
+   * written. The new `updatedAt` is always later than the old one.
+   */
+  replaceDetails(
+    id: UserId,
+    readAt: Millis,
+    details: AccountDetails,
+    now: Millis,
+  ): Promise<'replaced' | 'changed' | 'unknown'>
+  listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
+  /** Deletes the user and everything that hangs on it: identities, sessions, password, links. */
+  delete(id: UserId): Promise<'deleted' | 'unknown'>
 }

@@ -1,4 +1,4 @@
-import type { SessionId } from '../model/ids.js'
+import type { SessionId, UserId } from '../model/ids.js'
 import type { EndReason, Session, SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
 
@@ -23,4 +23,8 @@ export interface Sessions {
   touch(id: SessionId, now: Millis): void
   /** Ends a session for good. `already_ended` and unknown sessions change nothing. */
   end(id: SessionId, reason: EndReason, now: Millis): Promise<'ended' | 'already_ended'>
+  /** Every session of a user that is still on record, live or not, last used first. Straight from the database. */
+  listOf(userId: UserId): Promise<readonly Session[]>
+  /** Ends every session of a user that has not ended, but for `except`. @returns how many ended */
+  endAllOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
 }

@@ -9,4 +9,6 @@ export interface SpentProofs {
    * @returns false when it was used before
    */
   consumeOnce(key: string, expiresAt: Millis): Promise<boolean>
+  /** Whether a proof was used and is still remembered. */
+  isSpent(key: string): Promise<boolean>
 }

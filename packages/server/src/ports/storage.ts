@@ -1,5 +1,8 @@
 import type { Accounts } from './accounts.js'
+import type { OneTimeLinks } from './one-time-links.js'
+import type { Outbox } from './outbox.js'
 import type { Sessions } from './sessions.js'
+import type { SignUps } from './sign-ups.js'
 import type { SpentProofs } from './spent-proofs.js'
 
 /** Which database to open. */
@@ -10,8 +13,11 @@ export type DatabaseSettings =
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts
-  readonly sessions: Pick<Sessions, 'open'>
+  readonly sessions: Pick<Sessions, 'open' | 'end' | 'endAllOf'>
   readonly spentProofs: SpentProofs
+  readonly signUps: SignUps
+  readonly links: OneTimeLinks
+  readonly outbox: Pick<Outbox, 'add' | 'dropOf'>
 }
 
 /** Runs work that must happen wholly or not at all. */

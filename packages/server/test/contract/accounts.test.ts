@@ -36,6 +36,7 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
         emailVerifiedAt: NOW,
         name: 'Ada',
         picture: 'https://pictures.example/ada',
+        profile: {},
         suspendedAt: null,
         createdAt: NOW,
         updatedAt: NOW,

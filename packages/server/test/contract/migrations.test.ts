@@ -1,8 +1,27 @@
 import { describe, expect, test } from 'vitest'
+import { parseSessionId, type UserId } from '../../src/model/ids.js'
 import { SchemaTooNewError } from '../../src/storage/sql/migrate.js'
-import { databaseKinds } from '../fixtures/databases.js'
+import { migration as first } from '../../src/storage/sql/migrations/0001-accounts-sessions-keys.js'
+import { type DatabaseKind, databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import { countRows, runSql } from '../fixtures/run-sql.js'
-import { atOnce, createSession, NOW, openOn, openStores } from '../fixtures/stores.js'
+import { atOnce, createSession, NOW, openOn, openStores, someLink } from '../fixtures/stores.js'
+
+const USER = 'usr_019aa3f2c81e4c1d9e0b7a6f5d2c3b4a' as UserId
+const SESSION = parseSessionId('ses_019aa3f2d00f5b2c8a7e6d5c4b3a2f1e')
+
+/** A database as the first Latchkey left it, with somebody signed in. */
+const writeFirstSchema = async (kind: DatabaseKind, database: TestDatabase): Promise<void> => {
+  const millisType = kind.name === 'sqlite' ? 'integer' : 'bigint'
+  const dialect = { name: kind.name, millisType, locksRows: kind.name === 'postgres' } as const
+  const rows = [
+    `create table schema_migrations (number integer primary key, name text not null, applied_at ${millisType} not null)`,
+    `insert into schema_migrations values (1, '${first.name}', ${NOW})`,
+    `insert into users values ('${USER}', 'Ada@example.com', 'ada@example.com', ${NOW}, 'Ada', null, null, ${NOW}, ${NOW})`,
+    `insert into identities values ('google', '1', '${USER}', 'Ada@example.com', ${NOW}, ${NOW})`,
+    `insert into sessions values ('${SESSION}', '${USER}', 'web', 'openid', 'https://api.example', 'fed', ${NOW}, ${NOW}, ${NOW}, ${NOW + 1}, 3, null, null, null)`,
+  ]
+  for (const text of [...first.statements(dialect), ...rows]) await runSql(database, text)
+}
 
 describe.each(databaseKinds)('migrations on $name', (kind) => {
   test('a new database gets every migration once, and an up-to-date one none', async () => {
@@ -40,6 +59,57 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
     const session = await createSession(stores.here)
     await stores.elsewhere.migrate(NOW)
     expect(await stores.elsewhere.sessions.find(session.id)).toEqual(session)
+  })
+
+  test('a database of the first version is brought up to date with everybody in it', async () => {
+    await using database = await kind.create()
+    await writeFirstSchema(kind, database)
+    const storage = openOn(database)
+    try {
+      expect(await storage.migrate(NOW)).toEqual(['passwords, mail and cookie sessions'])
+      const ada = {
+        id: USER,
+        email: 'Ada@example.com',
+        emailVerifiedAt: NOW,
+        name: 'Ada',
+        picture: null,
+        profile: {},
+        suspendedAt: null,
+        createdAt: NOW,
+        updatedAt: NOW,
+      }
+      expect(await storage.accounts.findByIdentity({ provider: 'google', subject: '1' })).toEqual(ada)
+      expect(await storage.accounts.findPasswordHolder('ada@example.com')).toEqual({
+        user: ada,
+        password: null,
+      })
+      expect(await storage.sessions.listOf(USER)).toEqual([
+        {
+          id: SESSION,
+          userId: USER,
+          clientId: 'web',
+          scopes: ['openid'],
+          audience: 'https://api.example',
+          amr: ['fed'],
+          authenticatedAt: NOW,
+          createdAt: NOW,
+          lastUsedAt: NOW,
+          expiresAt: NOW + 1,
+          generation: 3,
+          rotatedAt: null,
+          endedAt: null,
+          endReason: null,
+          cookieHash: null,
+          remembered: false,
+          userAgent: null,
+        },
+      ])
+      await storage.links.add(someLink(USER))
+      expect(await storage.transaction(({ accounts }) => accounts.delete(USER))).toBe('deleted')
+      expect(await countRows(database, 'one_time_links')).toBe(0)
+    } finally {
+      await storage.close()
+    }
   })
 
   test('a schema from a newer Latchkey is refused with what to do, and not touched', async () => {

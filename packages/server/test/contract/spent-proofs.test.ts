@@ -47,4 +47,16 @@ describe.each(databaseKinds)('spent proofs on $name', (kind) => {
     )
     expect(outcomes.filter((outcome) => outcome === true)).toHaveLength(1)
   })
+
+  test('every process knows that a proof was used, once the transaction is committed', async () => {
+    await using stores = await openStores(kind)
+    expect(await stores.here.spentProofs.isSpent('proof')).toBe(false)
+    await stores.here.transaction(async ({ spentProofs }) => {
+      await spentProofs.consumeOnce('proof', NOW)
+      expect(await spentProofs.isSpent('proof')).toBe(true)
+      expect(await stores.elsewhere.spentProofs.isSpent('proof')).toBe(false)
+    })
+    expect(await stores.elsewhere.spentProofs.isSpent('proof')).toBe(true)
+    expect(await stores.elsewhere.spentProofs.isSpent('another')).toBe(false)
+  })
 })

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Millis } from '../../model/time.js'
 import type { Connection, Database, Dialect } from './database.js'
 import { migration as accountsSessionsKeys } from './migrations/0001-accounts-sessions-keys.js'
+import { migration as passwordsMailCookies } from './migrations/0002-passwords-mail-cookies.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
-const MIGRATIONS: readonly Migration[] = [accountsSessionsKeys]
+const MIGRATIONS: readonly Migration[] = [accountsSessionsKeys, passwordsMailCookies]
 
 /** The database was written by a newer Latchkey than this one. */
 export class SchemaTooNewError extends Error {

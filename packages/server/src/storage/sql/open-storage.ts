@@ -2,26 +2,41 @@ import type { SessionId, UserId } from '../../model/ids.js'
 import type { Session } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
-import type { Accounts } from '../../ports/accounts.js'
 import type { ClientRegistry } from '../../ports/clients.js'
+import type { OneTimeLinks } from '../../ports/one-time-links.js'
+import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
 import type { Sessions } from '../../ports/sessions.js'
+import type { SignUps } from '../../ports/sign-ups.js'
 import type { SigningKeys } from '../../ports/signing-keys.js'
+import type { SpentProofs } from '../../ports/spent-proofs.js'
 import type { Transactions } from '../../ports/storage.js'
-import { type AccountMemory, accountsIn, readAccounts } from './accounts.js'
+import type { Throttles } from '../../ports/throttles.js'
+import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
+import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
+import { oneTimeLinksOn } from './one-time-links.js'
+import { outboxInspectionOn, outboxOn } from './outbox.js'
 import { Recent } from './recent.js'
 import { SessionTouches } from './session-touches.js'
-import { openSessionIn, sessionsOn } from './sessions.js'
+import { sessionsIn, sessionsOn } from './sessions.js'
+import { signUpsOn } from './sign-ups.js'
 import { signingKeysOn } from './signing-keys.js'
 import { spentProofsOn } from './spent-proofs.js'
 import { sweep } from './sweep.js'
+import { throttlesOn } from './throttles.js'
 
 /** Every store, over one database. */
 export interface Storage extends Transactions {
-  readonly accounts: Pick<Accounts, 'findById' | 'findByIdentity' | 'findByProvenAddress' | 'recall'>
+  readonly accounts: SingleAccounts
   readonly sessions: Sessions
+  readonly spentProofs: Pick<SpentProofs, 'isSpent'>
+  readonly signUps: SignUps
+  readonly links: OneTimeLinks
+  readonly outbox: Outbox
+  readonly outboxInspection: OutboxInspection
+  readonly throttles: Throttles
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
   /** @returns the names of the migrations this call applied */
@@ -43,22 +58,31 @@ export const storageOn = (database: Database): Storage => {
   const recentSessions = new Recent<SessionId, Session>(epoch, REMEMBERED_SESSIONS)
   const recentUsers = new Recent<UserId, User>(epoch, REMEMBERED_USERS)
   const touches = new SessionTouches(database)
-  const accounts = readAccounts(database)
-  const memory: AccountMemory = {
+  const memory: Memory = {
     forgetUser: (id) => recentUsers.forget(id),
+    forgetSession: (id) => recentSessions.forget(id),
   }
 
   return {
-    accounts: { ...accounts, recall: (id) => recentUsers.recall(id, () => accounts.findById(id)) },
-    sessions: sessionsOn(database, recentSessions, touches),
+    accounts: accountsOn(database, recentUsers),
+    sessions: sessionsOn(database, recentSessions, memory, touches),
+    spentProofs: spentProofsOn(database),
+    signUps: signUpsOn(database),
+    links: oneTimeLinksOn(database),
+    outbox: outboxOn(database),
+    outboxInspection: outboxInspectionOn(database),
+    throttles: throttlesOn(database),
     clients: clientsOn(database),
     signingKeys: signingKeysOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
           accounts: accountsIn(connection, memory),
-          sessions: openSessionIn(connection),
+          sessions: sessionsIn(connection, memory),
           spentProofs: spentProofsOn(connection),
+          signUps: signUpsOn(connection),
+          links: oneTimeLinksOn(connection),
+          outbox: outboxOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

@@ -1,29 +1,75 @@
-import type { SessionId } from '../../model/ids.js'
-import { formatScope } from '../../model/scope.js'
-import { type EndReason, judgeLateRefresh, type Session } from '../../model/session.js'
-import type { Millis } from '../../model/time.js'
+import type { SessionId, UserId } from '../../model/ids.js'
+import { judgeLateRefresh, type Session } from '../../model/session.js'
 import type { Sessions } from '../../ports/sessions.js'
-import type { Connection, Database } from './database.js'
+import type { Connection, Database, TransactionConnection } from './database.js'
+import type { Memory } from './memory.js'
 import type { Recent } from './recent.js'
+import {
+  endSession,
+  endSessionsOf,
+  insertSession,
+  rotateSession,
+  selectSession,
+  selectSessionIdsOf,
+  selectSessionIdsOfForUpdate,
+  selectSessionsOf,
+  toSession,
+  toSessionRow,
+} from './session-statements.js'
 import type { SessionTouches } from './session-touches.js'
-import { statement } from './statement.js'
-import type { SessionRow } from './tables.js'
 
-export const openSessionIn = (connection: Connection): Pick<Sessions, 'open'> => ({
+/** No session has this id. */
+const NONE = '' as SessionId
+
+/** The part of the port that takes part in a transaction. */
+export const sessionsIn = (
+  connection: TransactionConnection,
+  memory: Memory,
+): Pick<Sessions, 'open' | 'end' | 'endAllOf'> => ({
   open: async (session) => {
-    await connection.run(insertSession, toRow(session))
+    await connection.run(insertSession, toSessionRow(session))
+  },
+
+  end: async (id, reason, now) => {
+    const ended = await connection.run(endSession, { id, reason, now })
+    connection.afterCommit(() => memory.forgetSession(id))
+    return ended.length > 0 ? 'ended' : 'already_ended'
+  },
+
+  endAllOf: async (userId, except, reason, now) => {
+    await lockSessionsOf(connection, userId)
+    const ended = await connection.run(endSessionsOf, { userId, except: except ?? NONE, reason, now })
+    connection.afterCommit(() => {
+      for (const { id } of ended) memory.forgetSession(id)
+    })
+    return ended.length
   },
 })
+
+/** Holds the sessions of a user, in the order in which others hold them too, so that nobody waits in a circle. */
+export const lockSessionsOf = async (
+  connection: Connection,
+  userId: UserId,
+): Promise<readonly SessionId[]> => {
+  const ids = connection.dialect.locksRows ? selectSessionIdsOfForUpdate : selectSessionIdsOf
+  return (await connection.run(ids, { userId })).map(({ id }) => id)
+}
 
 /** The port over a database, with a memory of what was just read and a batch of uses to write. */
 export const sessionsOn = (
   database: Database,
   recent: Recent<SessionId, Session>,
+  memory: Memory,
   touches: SessionTouches,
 ): Sessions => {
+  const withLastUse = (session: Session): Session => ({
+    ...session,
+    lastUsedAt: Math.max(session.lastUsedAt, touches.lastNoted(session.id)),
+  })
+
   const find: Sessions['find'] = async (id) => {
-    const session = toSession(await database.run(selectSession, { id }))
-    return session && { ...session, lastUsedAt: Math.max(session.lastUsedAt, touches.lastNoted(id)) }
+    const [row] = await database.run(selectSession, { id })
+    return row && withLastUse(toSession(row))
   }
 
   const end: Sessions['end'] = async (id, reason, now) => {
@@ -33,10 +79,18 @@ export const sessionsOn = (
   }
 
   return {
-    ...openSessionIn(database),
+    open: async (session) => {
+      await database.run(insertSession, toSessionRow(session))
+    },
     find,
     recall: (id) => recent.recall(id, () => find(id)),
+    listOf: async (userId) =>
+      (await database.run(selectSessionsOf, { userId }))
+        .map((row) => withLastUse(toSession(row)))
+        .sort(byLastUse),
     end,
+    endAllOf: (...which) =>
+      database.transaction((connection) => sessionsIn(connection, memory).endAllOf(...which)),
     touch: (id, now) => {
       touches.note(id, now)
       recent.forget(id)
@@ -45,9 +99,10 @@ export const sessionsOn = (
     rotate: async (id, generation, policy, now) => {
       // The point of no return: of all requests with this generation exactly one gets the row.
       const idleSince = now - policy.idleLimit
-      const rotated = await recent.renew(id, async () =>
-        toSession(await database.run(rotateSession, { id, generation, now, idleSince })),
-      )
+      const rotated = await recent.renew(id, async () => {
+        const [row] = await database.run(rotateSession, { id, generation, now, idleSince })
+        return row && toSession(row)
+      })
       if (rotated !== undefined) return { outcome: 'rotated', session: rotated }
 
       const session = await find(id)
@@ -61,88 +116,5 @@ export const sessionsOn = (
   }
 }
 
-const toRow = (session: Session): SessionRow => ({
-  id: session.id,
-  user_id: session.userId,
-  client_id: session.clientId,
-  scope: formatScope(session.scopes),
-  audience: session.audience,
-  amr: session.amr.join(' '),
-  authenticated_at: session.authenticatedAt,
-  created_at: session.createdAt,
-  last_used_at: session.lastUsedAt,
-  expires_at: session.expiresAt,
-  generation: session.generation,
-  rotated_at: session.rotatedAt,
-  ended_at: session.endedAt,
-  end_reason: session.endReason,
-})
-
-const toSession = ([row]: readonly SessionRow[]): Session | undefined =>
-  row && {
-    id: row.id,
-    userId: row.user_id,
-    clientId: row.client_id,
-    scopes: words(row.scope),
-    audience: row.audience,
-    amr: words(row.amr),
-    authenticatedAt: row.authenticated_at,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
-    generation: row.generation,
-    rotatedAt: row.rotated_at,
-    endedAt: row.ended_at,
-    endReason: row.end_reason,
-  }
-
-const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
-
-const insertSession = statement((db, given: SessionRow) =>
-  db.insertInto('sessions').values({
-    id: given.id,
-    user_id: given.user_id,
-    client_id: given.client_id,
-    scope: given.scope,
-    audience: given.audience,
-    amr: given.amr,
-    authenticated_at: given.authenticated_at,
-    created_at: given.created_at,
-    last_used_at: given.last_used_at,
-    expires_at: given.expires_at,
-    generation: given.generation,
-    rotated_at: given.rotated_at,
-    ended_at: given.ended_at,
-    end_reason: given.end_reason,
-  }),
-)
-
-const selectSession = statement((db, given: { id: SessionId }) =>
-  db.selectFrom('sessions').selectAll().where('id', '=', given.id),
-)
-
-const rotateSession = statement(
-  (db, given: { id: SessionId; generation: number; now: Millis; idleSince: Millis }) =>
-    db
-      .updateTable('sessions')
-      .set((row) => ({
-        generation: row('generation', '+', 1),
-        rotated_at: given.now,
-        last_used_at: given.now,
-      }))
-      .where('id', '=', given.id)
-      .where('generation', '=', given.generation)
-      .where('ended_at', 'is', null)
-      .where('expires_at', '>', given.now)
-      .where('last_used_at', '>', given.idleSince)
-      .returningAll(),
-)
-
-const endSession = statement((db, given: { id: SessionId; reason: EndReason; now: Millis }) =>
-  db
-    .updateTable('sessions')
-    .set({ ended_at: given.now, end_reason: given.reason })
-    .where('id', '=', given.id)
-    .where('ended_at', 'is', null)
-    .returning('id'),
-)
+/** Last used first; of those used in the same moment the youngest first. */
+const byLastUse = (a: Session, b: Session): number => b.lastUsedAt - a.lastUsedAt || (a.id < b.id ? 1 : -1)

@@ -6,6 +6,7 @@ import { statement } from './statement.js'
 export const spentProofsOn = (connection: Connection): SpentProofs => ({
   consumeOnce: async (key, expiresAt) =>
     (await connection.run(insertSpentProof, { key, expiresAt })).length > 0,
+  isSpent: async (key) => (await connection.run(selectSpentProof, { key })).length > 0,
 })
 
 const insertSpentProof = statement((db, given: { key: string; expiresAt: Millis }) =>
@@ -14,4 +15,8 @@ const insertSpentProof = statement((db, given: { key: string; expiresAt: Millis 
     .values({ key: given.key, expires_at: given.expiresAt })
     .onConflict((conflict) => conflict.doNothing())
     .returning('key'),
+)
+
+const selectSpentProof = statement((db, given: { key: string }) =>
+  db.selectFrom('spent_proofs').select('key').where('key', '=', given.key),
 )

@@ -4,18 +4,31 @@ import { statement } from './statement.js'
 
 /** How long a session stays on record after its end, for whoever asks why. */
 const KEEP_ENDED = 30 * DAY
+/** How long a message that was sent, or that nobody needs, stays on record. */
+const KEEP_SETTLED = 7 * DAY
+/** How long one that was given up waits for an operator. */
+const KEEP_FAILED = 30 * DAY
+/** Longer than any counter pauses or remembers. */
+const KEEP_UNTOUCHED = 2 * DAY
 /** Few enough that a sweep never holds up a sign-in. */
 const BATCH = 500
 
 /**
- * Deletes what nobody can use any more: proofs that have expired, sessions that ended or expired long ago.
+ * Deletes what nobody can use any more: proofs, sign-ups and links that have expired, counters that have forgotten, messages
+ * that were settled and sessions that ended or expired long ago.
  *
  * @returns how many rows went; call again while it is not 0
  */
 export const sweep = async (database: Database, now: Millis): Promise<number> => {
-  const proofs = await database.run(deleteExpiredProofs, { now })
-  const sessions = await database.run(deleteOldSessions, { before: now - KEEP_ENDED })
-  return proofs.length + sessions.length
+  const gone = [
+    await database.run(deleteExpiredProofs, { now }),
+    await database.run(deleteOldSessions, { before: now - KEEP_ENDED }),
+    await database.run(deleteExpiredSignUps, { now }),
+    await database.run(deleteExpiredLinks, { now }),
+    await database.run(deleteSettledMails, { before: now - KEEP_SETTLED, failedBefore: now - KEEP_FAILED }),
+    await database.run(deleteUntouchedThrottles, { before: now - KEEP_UNTOUCHED }),
+  ]
+  return gone.reduce((sum, rows) => sum + rows.length, 0)
 }
 
 const deleteExpiredProofs = statement((db, given: { now: Millis }) =>
@@ -38,4 +51,49 @@ const deleteOldSessions = statement((db, given: { before: Millis }) =>
         .limit(BATCH),
     )
     .returning('id'),
+)
+
+const deleteExpiredSignUps = statement((db, given: { now: Millis }) =>
+  db
+    .deleteFrom('sign_ups')
+    .where('id', 'in', (rows) =>
+      rows.selectFrom('sign_ups').select('id').where('expires_at', '<', given.now).limit(BATCH),
+    )
+    .returning('id'),
+)
+
+const deleteExpiredLinks = statement((db, given: { now: Millis }) =>
+  db
+    .deleteFrom('one_time_links')
+    .where('id', 'in', (rows) =>
+      rows.selectFrom('one_time_links').select('id').where('expires_at', '<', given.now).limit(BATCH),
+    )
+    .returning('id'),
+)
+
+/** Asked again when the row is held: an operator may be trying the message once more in this very moment. */
+const deleteSettledMails = statement((db, given: { before: Millis; failedBefore: Millis }) =>
+  db
+    .deleteFrom('mails')
+    .where('id', 'in', (rows) =>
+      rows
+        .selectFrom('mails')
+        .select('id')
+        .where('settled_at', '<', given.before)
+        .where((row) => row.or([row('outcome', '!=', 'failed'), row('settled_at', '<', given.failedBefore)]))
+        .limit(BATCH),
+    )
+    .where('settled_at', 'is not', null)
+    .returning('id'),
+)
+
+/** Asked again when the row is held: somebody may be counting in this very moment. */
+const deleteUntouchedThrottles = statement((db, given: { before: Millis }) =>
+  db
+    .deleteFrom('throttles')
+    .where('key', 'in', (rows) =>
+      rows.selectFrom('throttles').select('key').where('updated_at', '<', given.before).limit(BATCH),
+    )
+    .where('updated_at', '<', given.before)
+    .returning('key'),
 )

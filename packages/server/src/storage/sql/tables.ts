@@ -1,4 +1,7 @@
-import type { SessionId, UserId } from '../../model/ids.js'
+import type { LinkId, MailId, SessionId, SignUpId, UserId } from '../../model/ids.js'
+import type { Locale } from '../../model/locale.js'
+import type { MailKind, MailOutcome } from '../../model/mail.js'
+import type { OneTimeLink } from '../../model/one-time-link.js'
 import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { SigningAlgorithm } from '../../ports/signing-keys.js'
@@ -11,7 +14,15 @@ export interface Tables {
   spent_proofs: { key: string; expires_at: Millis }
   clients: ClientRow
   signing_keys: SigningKeyRow
+  passwords: PasswordRow
+  sign_ups: SignUpRow
+  one_time_links: OneTimeLinkRow
+  mails: MailRow
+  throttles: ThrottleRow
 }
+
+/** A truth, as a number both databases have. */
+export type Flag = 0 | 1
 
 export interface UserRow {
   id: UserId
@@ -20,12 +31,14 @@ export interface UserRow {
   email_verified_at: Millis | null
   name: string | null
   picture: string | null
+  /** JSON. */
+  profile: string
   suspended_at: Millis | null
   created_at: Millis
   updated_at: Millis
 }
 
-interface IdentityRow {
+export interface IdentityRow {
   provider: string
   subject: string
   user_id: UserId
@@ -50,6 +63,9 @@ export interface SessionRow {
   rotated_at: Millis | null
   ended_at: Millis | null
   end_reason: EndReason | null
+  cookie_hash: string | null
+  remembered: Flag
+  user_agent: string | null
 }
 
 export interface ClientRow {
@@ -71,4 +87,62 @@ export interface SigningKeyRow {
   sealed_private_key: string
   created_at: Millis
   signs_from: Millis
+}
+
+export interface PasswordRow {
+  user_id: UserId
+  hash: string
+  changed_at: Millis
+}
+
+export interface SignUpRow {
+  id: SignUpId
+  email: string
+  email_key: string
+  password_hash: string
+  name: string | null
+  /** JSON. */
+  profile: string
+  remember: Flag
+  browser_hash: string
+  wrong_codes: number
+  created_at: Millis
+  expires_at: Millis
+}
+
+export interface OneTimeLinkRow {
+  id: LinkId
+  user_id: UserId
+  purpose: OneTimeLink['purpose']
+  email: string
+  email_key: string
+  wrong_codes: number
+  created_at: Millis
+  expires_at: Millis
+}
+
+export interface MailRow {
+  id: MailId
+  user_id: UserId | null
+  recipient: string
+  recipient_key: string
+  locale: Locale
+  kind: MailKind
+  /** JSON: what the intent says beside its kind. */
+  details: string
+  created_at: Millis
+  attempts: number
+  next_attempt_at: Millis | null
+  outcome: MailOutcome | null
+  settled_at: Millis | null
+  last_error: string | null
+}
+
+export interface ThrottleRow {
+  /** The name of the counter, a colon, and a hash of what is counted. */
+  key: string
+  count: number
+  /** 0 when there is no pause. */
+  paused_until: Millis
+  updated_at: Millis
 }

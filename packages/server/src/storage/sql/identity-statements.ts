@@ -2,7 +2,7 @@ import type { Identity } from '../../model/identity.js'
 import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
-import type { UserRow } from './tables.js'
+import { updatedAt } from './users.js'
 
 /** What a provider told about a person, as columns. */
 export interface Profile {
@@ -11,14 +11,6 @@ export interface Profile {
   readonly picture: string | null
   readonly now: Millis
 }
-
-export const selectById = statement((db, given: { id: UserId }) =>
-  db.selectFrom('users').selectAll().where('id', '=', given.id),
-)
-
-export const selectByIdForUpdate = statement((db, given: { id: UserId }) =>
-  db.selectFrom('users').selectAll().where('id', '=', given.id).forUpdate(),
-)
 
 export const selectByIdentity = statement((db, given: Identity) =>
   db
@@ -39,30 +31,14 @@ export const selectByIdentityForUpdate = statement((db, given: Identity) =>
     .forUpdate('users'),
 )
 
-export const selectByProvenAddress = statement((db, given: { key: string }) =>
-  db.selectFrom('users').selectAll().where('email_key', '=', given.key),
-)
-
-export const insertUser = statement((db, given: UserRow) =>
+export const selectIdentitiesOf = statement((db, given: { id: UserId }) =>
   db
-    .insertInto('users')
-    .values({
-      id: given.id,
-      email: given.email,
-      email_key: given.email_key,
-      email_verified_at: given.email_verified_at,
-      name: given.name,
-      picture: given.picture,
-      suspended_at: given.suspended_at,
-      created_at: given.created_at,
-      updated_at: given.updated_at,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id'),
-)
-
-export const deleteUser = statement((db, given: { id: UserId }) =>
-  db.deleteFrom('users').where('id', '=', given.id),
+    .selectFrom('identities')
+    .selectAll()
+    .where('user_id', '=', given.id)
+    .orderBy('created_at')
+    .orderBy('provider')
+    .orderBy('subject'),
 )
 
 export const insertIdentity = statement(
@@ -97,7 +73,7 @@ export const completeProfile = statement((db, given: Profile) =>
     .set((row) => ({
       name: row.fn.coalesce('name', row.val(given.name)),
       picture: row.fn.coalesce('picture', row.val(given.picture)),
-      updated_at: given.now,
+      updated_at: updatedAt(row, given.now),
     }))
     .where('id', '=', given.id),
 )
@@ -107,12 +83,12 @@ export const adoptProvenAddress = statement(
   (db, given: { id: UserId; key: string; email: string; now: Millis }) =>
     db
       .updateTable('users')
-      .set({
+      .set((row) => ({
         email: given.email,
         email_key: given.key,
         email_verified_at: given.now,
-        updated_at: given.now,
-      })
+        updated_at: updatedAt(row, given.now),
+      }))
       .where('id', '=', given.id)
       .where('email_verified_at', 'is', null)
       .where((row) =>

@@ -1,0 +1,7 @@
+import type { SessionId, UserId } from '../../model/ids.js'
+
+/** What must be forgotten once a change has been committed. */
+export interface Memory {
+  forgetUser(id: UserId): void
+  forgetSession(id: SessionId): void
+}

@@ -1,0 +1,123 @@
+import type { SessionId, UserId } from '../../model/ids.js'
+import { formatScope } from '../../model/scope.js'
+import type { EndReason, Session } from '../../model/session.js'
+import type { Millis } from '../../model/time.js'
+import { statement } from './statement.js'
+import type { SessionRow } from './tables.js'
+
+export const toSessionRow = (session: Session): SessionRow => ({
+  id: session.id,
+  user_id: session.userId,
+  client_id: session.clientId,
+  scope: formatScope(session.scopes),
+  audience: session.audience,
+  amr: session.amr.join(' '),
+  authenticated_at: session.authenticatedAt,
+  created_at: session.createdAt,
+  last_used_at: session.lastUsedAt,
+  expires_at: session.expiresAt,
+  generation: session.generation,
+  rotated_at: session.rotatedAt,
+  ended_at: session.endedAt,
+  end_reason: session.endReason,
+  cookie_hash: session.cookieHash,
+  remembered: session.remembered ? 1 : 0,
+  user_agent: session.userAgent,
+})
+
+export const toSession = (row: SessionRow): Session => ({
+  id: row.id,
+  userId: row.user_id,
+  clientId: row.client_id,
+  scopes: words(row.scope),
+  audience: row.audience,
+  amr: words(row.amr),
+  authenticatedAt: row.authenticated_at,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at,
+  expiresAt: row.expires_at,
+  generation: row.generation,
+  rotatedAt: row.rotated_at,
+  endedAt: row.ended_at,
+  endReason: row.end_reason,
+  cookieHash: row.cookie_hash,
+  remembered: row.remembered === 1,
+  userAgent: row.user_agent,
+})
+
+const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
+
+export const insertSession = statement((db, given: SessionRow) =>
+  db.insertInto('sessions').values({
+    id: given.id,
+    user_id: given.user_id,
+    client_id: given.client_id,
+    scope: given.scope,
+    audience: given.audience,
+    amr: given.amr,
+    authenticated_at: given.authenticated_at,
+    created_at: given.created_at,
+    last_used_at: given.last_used_at,
+    expires_at: given.expires_at,
+    generation: given.generation,
+    rotated_at: given.rotated_at,
+    ended_at: given.ended_at,
+    end_reason: given.end_reason,
+    cookie_hash: given.cookie_hash,
+    remembered: given.remembered,
+    user_agent: given.user_agent,
+  }),
+)
+
+export const selectSession = statement((db, given: { id: SessionId }) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', given.id),
+)
+
+export const selectSessionsOf = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('sessions').selectAll().where('user_id', '=', given.userId),
+)
+
+export const selectSessionIdsOf = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('sessions').select('id').where('user_id', '=', given.userId).orderBy('id'),
+)
+
+export const selectSessionIdsOfForUpdate = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('sessions').select('id').where('user_id', '=', given.userId).orderBy('id').forUpdate(),
+)
+
+export const rotateSession = statement(
+  (db, given: { id: SessionId; generation: number; now: Millis; idleSince: Millis }) =>
+    db
+      .updateTable('sessions')
+      .set((row) => ({
+        generation: row('generation', '+', 1),
+        rotated_at: given.now,
+        last_used_at: given.now,
+      }))
+      .where('id', '=', given.id)
+      .where('generation', '=', given.generation)
+      .where('ended_at', 'is', null)
+      .where('expires_at', '>', given.now)
+      .where('last_used_at', '>', given.idleSince)
+      .returningAll(),
+)
+
+export const endSession = statement((db, given: { id: SessionId; reason: EndReason; now: Millis }) =>
+  db
+    .updateTable('sessions')
+    .set({ ended_at: given.now, end_reason: given.reason })
+    .where('id', '=', given.id)
+    .where('ended_at', 'is', null)
+    .returning('id'),
+)
+
+export const endSessionsOf = statement(
+  (db, given: { userId: UserId; except: SessionId; reason: EndReason; now: Millis }) =>
+    db
+      .updateTable('sessions')
+      .set({ ended_at: given.now, end_reason: given.reason })
+      .where('user_id', '=', given.userId)
+      .where('id', '!=', given.except)
+      .where('ended_at', 'is', null)
+      .returning('id'),
+)
