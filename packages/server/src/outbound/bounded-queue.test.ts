@@ -1,0 +1,106 @@
+import { AuthError } from '@latchkey/contract'
+import { describe, expect, test } from 'vitest'
+import { boundedQueue } from './bounded-queue.js'
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Work that ends when it is told to. */
+const heldWork = () => {
+  const started: string[] = []
+  const ends = new Map<string, (error?: Error) => void>()
+  return {
+    started,
+    work: (name: string) => () =>
+      new Promise<string>((resolve, reject) => {
+        started.push(name)
+        ends.set(name, (error) => (error === undefined ? resolve(name) : reject(error)))
+      }),
+    end: async (name: string, error?: Error): Promise<void> => {
+      await settled()
+      ends.get(name)?.(error)
+      await settled()
+    },
+  }
+}
+
+describe('boundedQueue', () => {
+  test('no more than allowed is under way, and the rest begins in the order it came', async () => {
+    const queue = boundedQueue({ concurrency: 2, queueLimit: 8 })
+    const { started, work, end } = heldWork()
+    const results = ['a', 'b', 'c', 'd', 'e'].map((name) => queue.run(work(name)))
+    await settled()
+    expect(started).toEqual(['a', 'b'])
+    await end('b')
+    expect(started).toEqual(['a', 'b', 'c'])
+    await end('a')
+    await end('c')
+    expect(started).toEqual(['a', 'b', 'c', 'd', 'e'])
+    await end('d')
+    await end('e')
+    expect(await Promise.all(results)).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+
+  test('nobody new passes those who wait, not even in the moment a place gets free', async () => {
+    const queue = boundedQueue({ concurrency: 1, queueLimit: 8 })
+    const { started, work, end } = heldWork()
+    const first = queue.run(work('first'))
+    void queue.run(work('waiting'))
+    void first.then(() => queue.run(work('late')))
+    await settled()
+    await end('first')
+    expect(started).toEqual(['first', 'waiting'])
+    await end('waiting')
+    expect(started).toEqual(['first', 'waiting', 'late'])
+    await end('late')
+  })
+
+  test('what does not fit the queue any more is refused at once, with the time it may need', async () => {
+    const queue = boundedQueue({ concurrency: 2, queueLimit: 3 })
+    const { started, work, end } = heldWork()
+    const accepted = ['a', 'b', 'c', 'd', 'e'].map((name) => queue.run(work(name)))
+    const refusal: unknown = await queue.run(work('f')).catch((error) => error)
+    expect(refusal).toBeInstanceOf(AuthError)
+    expect(refusal).toMatchObject({
+      code: 'overloaded',
+      detail: '2 under way, 3 waiting',
+      retryAfter: 100, // two rounds of two, at the 50 ms work takes as long as none has been measured
+    })
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await end(name)
+    await Promise.all(accepted)
+    expect(started).not.toContain('f')
+
+    const again = queue.run(work('g'))
+    await end('g')
+    expect(await again).toBe('g')
+  })
+
+  test('without a queue only what can begin at once is accepted', async () => {
+    const queue = boundedQueue({ concurrency: 1, queueLimit: 0 })
+    const { work, end } = heldWork()
+    const first = queue.run(work('a'))
+    await expect(queue.run(work('b'))).rejects.toMatchObject({ code: 'overloaded' })
+    await end('a')
+    expect(await first).toBe('a')
+  })
+
+  test('work that fails gives its place on, and its error to its owner only', async () => {
+    const queue = boundedQueue({ concurrency: 1, queueLimit: 8 })
+    const { work, end } = heldWork()
+    const failing = queue.run(work('a'))
+    const next = queue.run(work('b'))
+    const thrower = queue.run(() => {
+      throw new Error('thrown at once')
+    })
+    const last = queue.run(work('c'))
+    const failures = Promise.allSettled([failing, thrower])
+    await end('a', new Error('no memory'))
+    await end('b')
+    await end('c')
+    expect(await next).toBe('b')
+    expect(await last).toBe('c')
+    expect(await failures).toMatchObject([
+      { reason: { message: 'no memory' } },
+      { reason: { message: 'thrown at once' } },
+    ])
+  })
+})
