@@ -16,6 +16,14 @@ export default defineConfig({
         replacement: source('./packages/client/src/next-auth/index.ts'),
       },
       {
+        find: /^@latchkey\/client\/(react|vue)$/,
+        replacement: source('./packages/client/src/$1/index.ts'),
+      },
+      {
+        find: /^@latchkey\/client$/,
+        replacement: source('./packages/client/src/index.ts'),
+      },
+      {
         find: /^@latchkey\/(contract|guard|server|testkit)$/,
         replacement: source('./packages/$1/src/index.ts'),
       },

@@ -5,26 +5,40 @@ import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
 import type { LatchkeyOptions } from './configuration/options.js'
 import type { Settings } from './configuration/settings.js'
+import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
+import type { RequestSource } from './http/client-network.js'
+import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { MINUTE, SECOND } from './model/time.js'
+import { argon2Hasher } from './outbound/argon2-hasher.js'
+import { describeUserAgent } from './outbound/describe-user-agent.js'
+import { embeddedCommonPasswords } from './outbound/embedded-common-passwords.js'
 import { startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
+import { startMailRounds } from './outbound/mail-rounds.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
+import { smtpMailer } from './outbound/smtp-mailer.js'
 import { systemClock } from './outbound/system-clock.js'
+import type { Clock } from './ports/clock.js'
+import type { Log } from './ports/log.js'
+import type { Secrets } from './ports/secrets.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
 
 /** A running Latchkey, for any host that speaks Web standards or Node. */
 export interface Latchkey {
   readonly issuer: string
-  /** For Hono, Next.js route handlers and every other host with Web-standard requests. */
-  readonly fetch: (request: Request) => Promise<Response>
+  /**
+   * For Hono, Next.js route handlers and every other host with Web-standard requests. `source` says where a request came from,
+   * when the host knows: attempts to sign in are counted by network too.
+   */
+  readonly fetch: (request: Request, source?: RequestSource) => Promise<Response>
   /** For `node:http`, Express and everything else with Node's. */
   readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
   /** Protects the API with the first audience, in this process: it asks nobody over HTTP for keys. */
@@ -67,6 +81,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       })
     // For our own endpoints, which every token of ours may be asked about at.
     const ownGuard = guardOf([...new Set([...settings.audiences, settings.issuer])])
+    const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const router = createRouter({
       ...settings,
       ...storage,
@@ -74,6 +89,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       secrets,
       log,
+      mailRound,
+      browser: settings.browserDoor?.browser,
+      service: settings.browserDoor?.service ?? settings.issuer,
+      hasher: argon2Hasher(settings.hashing),
+      commonPasswords: embeddedCommonPasswords(),
+      userAgents: { describe: describeUserAgent },
       guard: ownGuard,
       signer: keys,
       jwks: () => keys.jwks(),
@@ -85,13 +106,16 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
       await housekeeping.stop()
+      await stopMail()
       await storage.close()
     }
-    const fetch = async (request: Request): Promise<Response> => router.fetch(request)
+    const fetch: Latchkey['fetch'] = async (request, source = {}) => router.fetch(request, source)
     return {
       issuer: settings.issuer,
       fetch,
-      nodeListener: getRequestListener(fetch, { overrideGlobalObjects: false }),
+      nodeListener: getRequestListener((request, env) => fetch(request, sourceOf(env)), {
+        overrideGlobalObjects: false,
+      }),
       guard: guardOf(settings.audiences[0]),
       guardFor: (audience) => {
         if (settings.audiences.includes(audience)) return guardOf(audience)
@@ -110,11 +134,35 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   }
 }
 
+interface MailDeps {
+  readonly settings: Settings
+  readonly storage: Storage
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The outbox at work; where the browser door is shut there is nothing to send. */
+const openMail = ({ settings: { browserDoor }, storage, secrets, clock, log }: MailDeps) => {
+  if (browserDoor === undefined) return { mailRound: { soon: () => {} }, stopMail: async () => {} }
+  const { mail, pages, service } = browserDoor
+  const mailer = smtpMailer({ url: mail.smtpUrl, from: mail.from, log })
+  const deps = { ...storage, secrets, clock, log, mailer, pages, service, mailDomain: mail.domain }
+  const rounds = startMailRounds(() => deliverMail(deps), log)
+  return {
+    mailRound: rounds,
+    stopMail: async () => {
+      await rounds.stop()
+      await mailer.close()
+    },
+  }
+}
+
 interface KeyDeps {
   readonly settings: Settings
   readonly storage: Storage
-  readonly secrets: ReturnType<typeof nodeSecrets>
-  readonly clock: { now(): number }
+  readonly secrets: Secrets
+  readonly clock: Clock
 }
 
 const openSigningKeys = async ({ settings, storage, secrets, clock }: KeyDeps): Promise<KeyRing> => {

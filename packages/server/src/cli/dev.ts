@@ -7,18 +7,21 @@ import { loadConfig } from './load-config.js'
 import { isPortTaken, serve, stopOnSignal } from './serve.js'
 
 const DEFAULT_PROVIDER_PORT = '4400'
+const DEFAULT_MAILBOX_PORT = '4500'
 const SECRET_FILE = '.latchkey/secret'
 const SECRET_BYTES = 32
 
 /**
- * `latchkey dev`: the server and a development identity provider, with nothing to configure. The provider's address is in
- * `GOOGLE_ISSUER` when the configuration is read, so `google({ issuer: process.env.GOOGLE_ISSUER, … })` follows it.
+ * `latchkey dev`: the server, a development identity provider and a mailbox, with nothing to configure. The provider's address
+ * is in `GOOGLE_ISSUER` when the configuration is read, so `google({ issuer: process.env.GOOGLE_ISSUER, … })` follows it; the
+ * mailbox's is in `LATCHKEY_SMTP`, unless that names a mail server already.
  */
 export const dev = async (options: {
   config?: string
   port?: string
   host?: string
   providerPort?: string
+  mailboxPort?: string
 }): Promise<void> => {
   if (process.env['NODE_ENV'] === 'production') {
     throw new CommandError(
@@ -30,40 +33,59 @@ export const dev = async (options: {
   const providerPort = readPort(
     options.providerPort ?? process.env['DEV_PROVIDER_PORT'] ?? DEFAULT_PROVIDER_PORT,
   )
-  const provider = await startProvider(providerPort)
+  const mailboxPort = readPort(options.mailboxPort ?? process.env['DEV_MAILBOX_PORT'] ?? DEFAULT_MAILBOX_PORT)
+  const testkit = await loadTestkit()
+  const closers: (() => Promise<void>)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.toReversed()) await close()
+  }
   try {
+    const provider = await startOn(providerPort, theProvider, testkit.startDevelopmentProvider)
+    closers.push(() => provider.close())
     process.env['LATCHKEY_SECRET'] ??= developmentSecret()
     process.env['LATCHKEY_ISSUER'] ??= `http://localhost:${address.port}`
     process.env['GOOGLE_ISSUER'] ??= provider.issuer
+    // Who names a mail server wants to see messages arrive there.
+    const mailbox = process.env['LATCHKEY_SMTP']
+      ? undefined
+      : await startOn(mailboxPort, theMailbox, testkit.startMailbox)
+    if (mailbox !== undefined) {
+      closers.push(() => mailbox.close())
+      process.env['LATCHKEY_SMTP'] = mailbox.smtpUrl
+    }
     const serving = await serve(await loadConfig(options.config), address)
-    stopOnSignal(async () => {
-      await serving.stop()
-      await provider.close()
-    })
+    closers.push(() => serving.stop())
+    stopOnSignal(closeAll)
     console.log(`Latchkey answers at ${serving.address} as ${serving.issuer}`)
     console.log(`The development provider answers at ${provider.issuer}`)
+    if (mailbox !== undefined) console.log(`The development mailbox shows every message at ${mailbox.url}`)
   } catch (error) {
-    await provider.close()
+    await closeAll()
     throw error
   }
 }
 
-const startProvider = async (port: number) => {
-  const { startDevelopmentProvider } = await import('@latchkey/testkit').catch(() => {
+const loadTestkit = (): Promise<typeof import('@latchkey/testkit')> =>
+  import('@latchkey/testkit').catch(() => {
     throw new CommandError(
-      'latchkey dev needs the development provider.',
+      'latchkey dev needs the development provider and mailbox.',
       'Run: npm install --save-dev @latchkey/testkit',
     )
   })
-  return startDevelopmentProvider({ port }).catch((error: unknown) => {
+
+const theProvider = 'the development provider with --provider-port or DEV_PROVIDER_PORT'
+const theMailbox = 'the development mailbox with --mailbox-port or DEV_MAILBOX_PORT'
+
+const startOn = <Started>(
+  port: number,
+  what: string,
+  start: (options: { port: number }) => Promise<Started>,
+): Promise<Started> =>
+  start({ port }).catch((error: unknown) => {
     throw isPortTaken(error)
-      ? new CommandError(
-          `Port ${port} is taken by another program.`,
-          'Choose another for the development provider with --provider-port or DEV_PROVIDER_PORT.',
-        )
+      ? new CommandError(`Port ${port} is taken by another program.`, `Choose another for ${what}.`)
       : error
   })
-}
 
 /** The secret of this folder: made once, so that a second start can open what the first one sealed. */
 const developmentSecret = (): string => {

@@ -20,10 +20,11 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
     .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
     .action(async (options) => (await import('./start.js')).start(options))
-  command('dev', 'serve beside a development identity provider, with nothing to configure')
+  command('dev', 'serve beside a development identity provider and a mailbox, with nothing to configure')
     .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
     .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
     .option('--provider-port <number>', 'port of the development provider (DEV_PROVIDER_PORT; default 4400)')
+    .option('--mailbox-port <number>', 'port of the development mailbox (DEV_MAILBOX_PORT; default 4500)')
     .action(async (options) => (await import('./dev.js')).dev(options))
   command('migrate', 'bring the database schema up to date').action(async (options) =>
     (await import('./migrate.js')).migrate(options),
@@ -47,6 +48,15 @@ export const main = async (argv: readonly string[]): Promise<void> => {
   )
   command('remove <id>', 'remove a client from the database', client).action(async (id, options) =>
     (await import('./clients.js')).removeClient(id, options),
+  )
+
+  const mail = program.command('mail').description('messages on their way')
+  command('list', 'show the outbox: what waits, and what the mail server said', mail)
+    .option('--failed', 'only messages that were given up')
+    .option('--all', 'also messages that were sent')
+    .action(async (options) => (await import('./mail.js')).listMail(options))
+  command('retry <id>', 'try a message again now, given up or not', mail).action(async (id, options) =>
+    (await import('./mail.js')).retryMail(id, options),
   )
 
   try {

@@ -5,6 +5,7 @@ import { oidc } from '../sign-in/social/oidc.js'
 import { checkOptions } from './check-options.js'
 import { ConfigurationError } from './configuration-error.js'
 import type { LatchkeyOptions } from './options.js'
+import { emptyProfileSchema } from './profile-schema.js'
 
 const SECRET = 's'.repeat(32)
 const valid: LatchkeyOptions = { issuer: 'https://auth.example.com', secrets: [SECRET] }
@@ -41,8 +42,15 @@ describe('checkOptions', () => {
       clients: [],
       accessTokenLifetime: 600_000,
       sessionPolicy: { idleLimit: 1_209_600_000, absoluteLimit: 7_776_000_000, refreshGrace: 30_000 },
+      unrememberedLimit: 86_400_000,
       signingAlgorithm: 'ES256',
       logLevel: 'info',
+      browserDoor: undefined,
+      passwordRules: { minLength: 8, maxLength: 256 },
+      breachList: undefined,
+      hashing: {},
+      profileSchema: emptyProfileSchema,
+      trustedProxies: 0,
     })
   })
 

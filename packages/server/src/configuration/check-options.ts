@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
-import { GRANTS } from '@latchkey/contract'
-import type { Client } from '../model/client.js'
+import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
+import { BROWSER_CLIENT, type Client } from '../model/client.js'
+import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
 import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
+import { checkBrowser } from './check-browser.js'
 import { checkDatabase, checkIssuer, checkSecrets, isOpenToOthers } from './check-environment.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
-import type { ClientOptions, LatchkeyOptions } from './options.js'
+import type { ClientOptions, LatchkeyOptions, PasswordOptions } from './options.js'
+import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
 import { type Settings, STANDARD_SCOPES } from './settings.js'
 import { checkShape } from './shape.js'
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32
+/** As long as the browser door reads (two UTF-16 units a character). */
+const LONGEST_PASSWORD = 1_000
 /** RFC 6749 appendix A.2: VSCHAR. */
 const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 
@@ -49,6 +54,17 @@ export const checkOptions = (
     report('logLevel', `${JSON.stringify(logLevel)} is not a level`, `Write one of ${LOG_LEVELS.join(', ')}.`)
   }
 
+  const browserDoor = checkBrowser(options, environment, issuer, report)
+  const passwordRules = checkPasswordRules(options.passwords ?? {}, report)
+  const trustedProxies = options.trustedProxies ?? 0
+  if (!Number.isSafeInteger(trustedProxies) || trustedProxies < 0) {
+    report(
+      'trustedProxies',
+      'it is not a number of proxies',
+      'Write 0, or how many proxies of yours there are.',
+    )
+  }
+
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {
     issuer,
@@ -61,8 +77,42 @@ export const checkOptions = (
     ...lifetimes,
     signingAlgorithm: options.signingAlgorithm ?? 'ES256',
     logLevel,
+    browserDoor,
+    passwordRules,
+    breachList: options.passwords?.breachList,
+    hashing: options.passwords?.hashing ?? {},
+    profileSchema:
+      options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
+    trustedProxies,
   }
 }
+
+const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRules => {
+  const { minLength, maxLength } = { ...DEFAULT_PASSWORD_RULES, ...given }
+  const fits =
+    Number.isSafeInteger(minLength) && minLength >= 8 && Number.isSafeInteger(maxLength) && maxLength >= 64
+  if (!fits || minLength > maxLength || maxLength > LONGEST_PASSWORD) {
+    report(
+      'passwords',
+      `${minLength} to ${maxLength} characters is no range to choose a password from`,
+      `NIST SP 800-63B wants 8 as the least, and 64 or more as the most. Up to ${LONGEST_PASSWORD} are possible here.`,
+    )
+  }
+  for (const [name, value] of Object.entries(given.hashing ?? {})) {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= LEAST_HASHING[name as keyof Hashing]))
+      continue
+    report(
+      `passwords.hashing.${name}`,
+      `${value} is not a whole number of at least ${LEAST_HASHING[name as keyof Hashing]}`,
+      'Leave it out: the defaults are what OWASP gives as the least.',
+    )
+  }
+  return { minLength, maxLength }
+}
+
+type Hashing = NonNullable<PasswordOptions['hashing']>
+/** RFC 9106 §3.1; anything near it is for tests. */
+const LEAST_HASHING: Required<Hashing> = { memoryKiB: 8, iterations: 1, concurrency: 1 }
 
 const checkScopes = (scopes: readonly string[], report: Report): readonly string[] => {
   scopes.forEach((scope, index) => {
@@ -84,6 +134,13 @@ const checkClient = (client: ClientOptions, at: string, known: readonly string[]
       'Choose a short name, such as web.',
     )
   }
+  if (client.id === BROWSER_CLIENT) {
+    report(
+      `${at}.id`,
+      `${BROWSER_CLIENT} is what sessions held as cookies are called`,
+      'Choose another name.',
+    )
+  }
   for (const scope of client.scopes ?? []) {
     if (!known.includes(scope))
       report(
@@ -96,9 +153,15 @@ const checkClient = (client: ClientOptions, at: string, known: readonly string[]
     id: client.id,
     type: client.type,
     secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
-    grants: GRANTS,
+    grants: grantsOf(client),
     scopes: client.scopes ?? known,
   }
+}
+
+/** Only who is told to may see passwords (RFC 9700 §2.4). */
+const grantsOf = (client: ClientOptions): readonly Grant[] => {
+  const mayTakePasswords = client.type === 'confidential' && client.passwordSignIn === true
+  return GRANTS.filter((grant) => grant !== FIRST_PARTY_PASSWORD_GRANT || mayTakePasswords)
 }
 
 const checkClientSecrets = (
@@ -176,11 +239,13 @@ const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, re
   const accessToken = lifetimes.accessToken ?? 10 * MINUTE
   const idleLimit = lifetimes.sessionIdle ?? 14 * DAY
   const absoluteLimit = lifetimes.session ?? 90 * DAY
+  const unremembered = lifetimes.unremembered ?? 1 * DAY
   const refreshGrace = lifetimes.refreshGrace ?? 30 * SECOND
   for (const [name, value] of Object.entries({
     accessToken,
     sessionIdle: idleLimit,
     session: absoluteLimit,
+    unremembered,
   })) {
     if (!Number.isSafeInteger(value) || value < SECOND)
       report(
@@ -203,5 +268,9 @@ const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, re
       'Keep accessToken ≤ sessionIdle ≤ session.',
     )
   }
-  return { accessTokenLifetime: accessToken, sessionPolicy: { idleLimit, absoluteLimit, refreshGrace } }
+  return {
+    accessTokenLifetime: accessToken,
+    sessionPolicy: { idleLimit, absoluteLimit, refreshGrace },
+    unrememberedLimit: unremembered,
+  }
 }

@@ -1,3 +1,8 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { LinkedPages } from '../model/linked-pages.js'
+import type { PasswordRules } from '../model/password-rules.js'
+import type { Topology } from '../model/topology.js'
+import type { BreachList } from '../ports/breach-list.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
@@ -16,6 +21,11 @@ export interface ConfidentialClientOptions {
   previousSecret?: string | undefined
   /** The scopes it may ask for. Default: all that the server knows. */
   scopes?: readonly string[]
+  /**
+   * Whether it may hand over the address and password that a person typed into its own form. Only for applications of your
+   * own: it sees the password. Default: false.
+   */
+  passwordSignIn?: boolean
 }
 
 /** An application whose code its users hold: mobile, desktop. Its refresh tokens rotate. */
@@ -34,8 +44,34 @@ export interface LifetimeOptions {
   sessionIdle?: number
   /** A session, however much it is used. Default: 90 days. */
   session?: number
+  /** A session in a browser whose user did not ask to be remembered; its cookie goes with the browser. Default: 1 day. */
+  unremembered?: number
   /** How long a public client's previous refresh token is answered again. Default: 30 seconds. */
   refreshGrace?: number
+}
+
+/** The browser door: accounts, passwords and cookie sessions for pages of your own. */
+export interface BrowserOptions {
+  /** Where the pages are, seen from Latchkey. Cookies and CORS follow from it. */
+  topology: Topology
+  /** The pages that messages lead to, as paths of the app. Default: `/confirm-sign-up` and the like. */
+  pages?: Partial<LinkedPages> | undefined
+}
+
+/** How messages leave. */
+export interface MailOptions {
+  /** `smtps://user:password@mail.example.com`, `smtp://localhost:1025`. Environment: `LATCHKEY_SMTP`. */
+  smtp?: string | undefined
+  /** `Example <no-reply@example.com>`. Default: `no-reply@` and the host of the app. Environment: `LATCHKEY_MAIL_FROM`. */
+  from?: string | undefined
+}
+
+/** What passwords must be, and what hashing one costs. */
+export interface PasswordOptions extends Partial<PasswordRules> {
+  /** Asks a list of breached passwords too: `pwnedPasswords()`. Default: none is asked. */
+  breachList?: BreachList | undefined
+  /** Argon2id. Default: 19 456 KiB, 2 iterations, one hash a core at a time. Hashes made with others are replaced at sign-in. */
+  hashing?: { memoryKiB?: number; iterations?: number; concurrency?: number } | undefined
 }
 
 /** Everything about a Latchkey server. What is a secret or differs between machines may come from the environment. */
@@ -60,6 +96,19 @@ export interface LatchkeyOptions {
   providers?: readonly Provider[] | undefined
   clients?: readonly ClientOptions[] | undefined
   lifetimes?: LifetimeOptions | undefined
+  /** The name people know your product by; it stands in every message. Default: the host of the app. */
+  service?: string | undefined
+  /** Opens the browser door. Default: it is shut. */
+  browser?: BrowserOptions | undefined
+  mail?: MailOptions | undefined
+  passwords?: PasswordOptions | undefined
+  /** What you keep about a person beside name and address: a schema of zod, Valibot or any other Standard Schema library. */
+  profile?: StandardSchemaV1 | undefined
+  /**
+   * How many proxies of yours a request passes, each of which appends to `X-Forwarded-For`. Attempts are counted by network;
+   * behind proxies everybody else would look like one. Default: 0.
+   */
+  trustedProxies?: number | undefined
   /** Which algorithm new signing keys get. Default: ES256. */
   signingAlgorithm?: SigningAlgorithm | undefined
   /** `trace` … `fatal`, or `silent`. Default: `info`. Environment: `LATCHKEY_LOG_LEVEL`. */
@@ -70,5 +119,8 @@ export interface LatchkeyOptions {
   clock?: Clock | undefined
 }
 
-/** Types a configuration; use it in `latchkey.config.ts`. */
-export const defineConfig = (options: LatchkeyOptions): LatchkeyOptions => options
+/**
+ * Types a configuration; use it in `latchkey.config.ts`. It is returned as what it is, so that a client can take the type of
+ * its `profile`.
+ */
+export const defineConfig = <const Options extends LatchkeyOptions>(options: Options): Options => options

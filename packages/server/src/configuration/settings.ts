@@ -1,9 +1,14 @@
 import type { Client } from '../model/client.js'
+import type { PasswordRules } from '../model/password-rules.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
+import type { BreachList } from '../ports/breach-list.js'
+import type { ProfileSchema } from '../ports/profile-schema.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import type { BrowserDoorSettings } from './check-browser.js'
+import type { PasswordOptions } from './options.js'
 
 /** A configuration that has been checked, with every default filled in. */
 export interface Settings {
@@ -18,6 +23,14 @@ export interface Settings {
   readonly sessionPolicy: SessionPolicy
   readonly signingAlgorithm: SigningAlgorithm
   readonly logLevel: string
+  /** Undefined: shut. */
+  readonly browserDoor: BrowserDoorSettings | undefined
+  readonly passwordRules: PasswordRules
+  readonly breachList: BreachList | undefined
+  readonly hashing: NonNullable<PasswordOptions['hashing']>
+  readonly profileSchema: ProfileSchema
+  readonly trustedProxies: number
+  readonly unrememberedLimit: Millis
 }
 
 /** OpenID Connect Core §5.4. */

@@ -25,6 +25,7 @@ const shape = z.strictObject({
           secret: z.string().optional(),
           previousSecret: z.string().optional(),
           scopes: texts,
+          passwordSignIn: z.boolean().optional(),
         }),
         z.strictObject({ id: z.string(), type: z.literal('public'), scopes: texts }),
       ]),
@@ -35,9 +36,52 @@ const shape = z.strictObject({
       accessToken: milliseconds,
       sessionIdle: milliseconds,
       session: milliseconds,
+      unremembered: milliseconds,
       refreshGrace: milliseconds,
     })
     .optional(),
+  service: z.string().min(1).max(100).optional(),
+  browser: z
+    .strictObject({
+      topology: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('same-origin'), app: z.string() }),
+        z.strictObject({ kind: z.literal('sub-domain'), app: z.string(), otherApps: texts }),
+        z.strictObject({ kind: z.literal('cross-site'), app: z.string(), otherApps: texts }),
+      ]),
+      pages: z
+        .strictObject({
+          signIn: z.string().optional(),
+          forgotPassword: z.string().optional(),
+          confirmSignUp: z.string().optional(),
+          resetPassword: z.string().optional(),
+          confirmEmail: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  mail: z.strictObject({ smtp: z.string().optional(), from: z.string().optional() }).optional(),
+  passwords: z
+    .strictObject({
+      minLength: z.number().optional(),
+      maxLength: z.number().optional(),
+      breachList: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+      hashing: z
+        .strictObject({
+          memoryKiB: z.number().optional(),
+          iterations: z.number().optional(),
+          concurrency: z.number().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  profile: z
+    .custom(
+      (value) =>
+        (typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value,
+      'it is no schema: give one of zod, Valibot, ArkType or another Standard Schema library',
+    )
+    .optional(),
+  trustedProxies: z.number().optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   log: z.custom((value) => typeof value === 'object' && value !== null).optional(),

@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
 import { checkIdToken } from '../sign-in/social/id-token.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import { chooseAudience } from './steps/choose-audience.js'
 import { findOrCreateUser } from './steps/find-or-create-user.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
@@ -41,9 +42,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
   if (!client.grants.includes(TOKEN_EXCHANGE_GRANT))
     throw new AuthError('client_grant_not_allowed', { detail: client.id })
   const scopes = grantScopes(client, request.scope, client.scopes)
-  const audience = request.audience ?? deps.audiences[0]
-  if (!deps.audiences.includes(audience))
-    throw new AuthError('audience_unknown', { detail: `the audiences here: ${deps.audiences.join(' ')}` })
+  const audience = chooseAudience(deps.audiences, request.audience)
 
   const proof = await checkIdToken(deps, { idToken: request.subjectToken, expectedNonce: request.nonce })
 
@@ -54,7 +53,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
     const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, proof.identity)
     const session = await openSession(
       { ...deps, sessions: stores.sessions },
-      { user, client, scopes, audience, proof: proof.identity },
+      { user, clientId: client.id, scopes, audience, proof: proof.identity },
     )
     return { user, session }
   })

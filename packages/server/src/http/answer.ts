@@ -17,6 +17,14 @@ export const answerJson = (
     headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers },
   })
 
+/** JSON that is text already, with the cookies it sets. */
+export const answerText = (json: string, setCookies: readonly string[], status = 200): Response => {
+  if (setCookies.length === 0) return new Response(json, { status, headers: JSON_HEADERS })
+  const headers = new Headers(JSON_HEADERS)
+  for (const line of setCookies) headers.append('set-cookie', line)
+  return new Response(json, { status, headers })
+}
+
 /** A JSON document anybody may read from anywhere and keep for a while: metadata and public keys, never with credentials. */
 export const answerPublicDocument = (body: string, maxAgeSeconds: number): Response =>
   new Response(body, {

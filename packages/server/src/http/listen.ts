@@ -1,7 +1,9 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { SECOND } from '../model/time.js'
+import type { RequestSource } from './client-network.js'
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -28,10 +30,12 @@ const CLOSE_GRACE = 3 * SECOND
  * @throws Error with code `EADDRINUSE` when the port is taken
  */
 export const listen = async (
-  fetch: (request: Request) => Promise<Response>,
+  fetch: (request: Request, source: RequestSource) => Promise<Response>,
   { port, host = 'localhost' }: ListenOptions,
 ): Promise<Listening> => {
-  const server = createAdaptorServer({ fetch }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, env) => fetch(request, sourceOf(env)),
+  }) as Server
   server.headersTimeout = HEADERS_LIMIT
   server.requestTimeout = REQUEST_LIMIT
   await new Promise<void>((resolve, reject) => {
@@ -43,6 +47,13 @@ export const listen = async (
   })
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) }
 }
+
+/** What Node knows about a request beside the request itself. */
+export const sourceOf = (env: {
+  readonly incoming?: IncomingMessage | Http2ServerRequest
+}): RequestSource => ({
+  remoteAddress: env.incoming?.socket.remoteAddress,
+})
 
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {

@@ -1,11 +1,12 @@
 import { AuthError, type ErrorBody } from '@latchkey/contract'
 import { isGuardError, readTraceId, refusal } from '@latchkey/guard'
+import { SECOND } from '../model/time.js'
 import type { Log } from '../ports/log.js'
 import { answerJson } from './answer.js'
 import { type WireError, wireErrors } from './wire-errors.js'
 
-/** Retry-After of a refusal that passes by itself, in seconds. */
-const RETRY_AFTER = '2'
+/** Retry-After of a refusal that passes by itself and does not know when. */
+const RETRY_AFTER = 2 * SECOND
 
 /**
  * The one place where something thrown becomes an answer. A refusal says why; anything else is a bug of ours: a 500 and a
@@ -28,18 +29,23 @@ export const refuse = (log: Log, request: Request, thrown: unknown): Response =>
     error_description: error.message,
     reason: error.code,
     trace_id: traceId,
+    ...(error.parameter !== undefined && { parameter: error.parameter }),
+    ...(error.issues !== undefined && { issues: [...error.issues] }),
   }
-  return answerJson(body, wire.status, headersFor(wire))
+  return answerJson(body, wire.status, headersFor(wire, error))
 }
 
 const record = (log: Log, error: AuthError, status: number, trace: string): void => {
   const fields = { reason: error.code, trace, status, detail: error.detail, parameter: error.parameter }
-  if (status >= 500) log.error('request failed', fields, error.cause ?? error)
+  // Too much to do is no failure: in a storm of requests each of them would have its stack in the log.
+  if (status >= 500 && error.code !== 'overloaded') log.error('request failed', fields, error.cause ?? error)
   else log.info('request refused', fields)
 }
 
-const headersFor = ({ status, error }: WireError): Record<string, string> => {
-  if (status === 503) return { 'retry-after': RETRY_AFTER }
+const headersFor = ({ status, error }: WireError, { retryAfter }: AuthError): Record<string, string> => {
+  if (status === 503 || status === 429) {
+    return { 'retry-after': String(Math.ceil((retryAfter ?? RETRY_AFTER) / SECOND)) }
+  }
   if (error === 'invalid_client') return { 'www-authenticate': 'Basic realm="latchkey", charset="UTF-8"' }
   return {}
 }

@@ -1,9 +1,15 @@
 import { AuthError, paths } from '@latchkey/contract'
 import type { Guard } from '@latchkey/guard'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
+import type { BrowserSettings } from '../model/topology.js'
 import type { Log } from '../ports/log.js'
 import { answerPublicDocument } from './answer.js'
+import { allowOrigin, answerPreflight } from './browser/allow-origin.js'
+import { openBrowserCall } from './browser/browser-call.js'
+import { browserCookies } from './browser/cookies.js'
+import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from './browser-routes.js'
+import type { RequestSource } from './client-network.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
 import { type MetadataDeps, metadata } from './doors/oauth/metadata.js'
 import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
@@ -11,24 +17,46 @@ import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
 import { refuse } from './refuse.js'
 
-export interface RouterDeps extends TokenDeps, RevokeDeps, IntrospectDeps, ReadUserInfoDeps, MetadataDeps {
-  readonly guard: Guard
-  readonly jwks: () => object
-  readonly log: Log
-}
+type OAuthDeps = TokenDeps &
+  RevokeDeps &
+  IntrospectDeps &
+  ReadUserInfoDeps &
+  MetadataDeps & { readonly guard: Guard; readonly jwks: () => object; readonly log: Log }
+
+/** What the endpoints stand on. `browser` is there when the browser door is open. */
+export type RouterDeps = OAuthDeps &
+  Omit<BrowserRoutesDeps, 'browser' | 'cookies'> & { readonly browser: BrowserSettings | undefined }
 
 const MINUTE_IN_SECONDS = 60
 /** Must stay well below the time a new signing key is published before it signs. */
 export const JWKS_MAX_AGE = 5 * MINUTE_IN_SECONDS
 const METADATA_MAX_AGE = 60 * MINUTE_IN_SECONDS
 
+interface RouterEnvironment {
+  Bindings: RequestSource
+  Variables: { browser?: BrowserSettings }
+}
+type Router = Hono<RouterEnvironment>
 type Endpoint = (request: Request) => Promise<Response> | Response
 
 /** Every address of the server. Requests are for the path of the issuer and what lies below it. */
-export const createRouter = (deps: RouterDeps): Hono => {
-  const app = new Hono()
+export const createRouter = (deps: RouterDeps): Router => {
+  const app: Router = new Hono()
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
+  mountOAuthDoor(app, base, deps)
+  if (deps.browser !== undefined) mountBrowserDoor(app, base, { ...deps, browser: deps.browser })
+
+  app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
+  app.onError((error, context) => {
+    const refused = refuse(deps.log, context.req.raw, error)
+    const browser = context.get('browser')
+    return browser === undefined ? refused : allowOrigin(browser, context.req.raw, refused)
+  })
+  return app
+}
+
+const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
   const metadataText = JSON.stringify(metadata(deps))
   const metadataDocument: Endpoint = () => answerPublicDocument(metadataText, METADATA_MAX_AGE)
 
@@ -49,10 +77,29 @@ export const createRouter = (deps: RouterDeps): Hono => {
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
   mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
+}
 
-  app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
-  app.onError((error, context) => refuse(deps.log, context.req.raw, error))
-  return app
+const mountBrowserDoor = (
+  app: Router,
+  base: string,
+  given: Omit<BrowserRoutesDeps, 'cookies'> & { readonly browser: BrowserSettings },
+): void => {
+  const { browser } = given
+  const deps: BrowserRoutesDeps = { ...given, cookies: browserCookies(browser.cookie) }
+  for (const [path, route] of Object.entries(browserRoutes)) {
+    const methods = Object.keys(route) as BrowserMethod[]
+    app.all(base + path, async (context: Context<RouterEnvironment>) => {
+      const request = context.req.raw
+      if (request.method === 'OPTIONS') return answerPreflight(browser, request)
+      context.set('browser', browser)
+      const endpoint = route[(request.method === 'HEAD' ? 'GET' : request.method) as BrowserMethod]
+      const answer =
+        endpoint === undefined
+          ? refuseMethod(deps.log, request, methods)
+          : await endpoint(deps, await openBrowserCall(deps, request, context.env ?? {}))
+      return allowOrigin(browser, request, answer)
+    })
+  }
 }
 
 const refuseMethod = (log: Log, request: Request, methods: readonly string[]): Response => {

@@ -3,13 +3,16 @@ import type { GuardErrorCode } from '@latchkey/guard'
 
 /** How a refusal looks on the wire: HTTP status and OAuth error (RFC 6749 §5.2, RFC 8693 §2.2.2). */
 export interface WireError {
-  readonly status: 400 | 401 | 404 | 405 | 413 | 415 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 500 | 503
   readonly error: string
 }
 
 const invalidRequest: WireError = { status: 400, error: 'invalid_request' }
 const invalidGrant: WireError = { status: 400, error: 'invalid_grant' }
 const invalidClient: WireError = { status: 401, error: 'invalid_client' }
+/** What a person typed is understood, and not accepted. */
+const unprocessable: WireError = { status: 422, error: 'invalid_request' }
+const forbidden: WireError = { status: 403, error: 'access_denied' }
 const temporarilyUnavailable: WireError = { status: 503, error: 'temporarily_unavailable' }
 
 /** A new error code without a place here does not compile. What a guard refuses, the guard puts into words itself. */
@@ -17,6 +20,8 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   malformed_request: invalidRequest,
   missing_parameter: invalidRequest,
   repeated_parameter: invalidRequest,
+  json_expected: { status: 415, error: 'invalid_request' },
+  invalid_parameter: invalidRequest,
   unsupported_content_type: { status: 415, error: 'invalid_request' },
   body_too_large: { status: 413, error: 'invalid_request' },
   unsupported_grant_type: { status: 400, error: 'unsupported_grant_type' },
@@ -50,6 +55,31 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
 
   address_unproven: invalidGrant,
   user_suspended: invalidGrant,
+  credentials_wrong: invalidGrant,
+  address_unconfirmed: invalidGrant,
+  not_signed_in: { status: 401, error: 'login_required' },
+  /** As RFC 9470 §3 names it. */
+  recent_sign_in_needed: { status: 403, error: 'insufficient_user_authentication' },
+  password_wrong: forbidden,
+  too_many_attempts: { status: 429, error: 'temporarily_unavailable' },
+
+  address_invalid: unprocessable,
+  password_too_short: unprocessable,
+  password_too_long: unprocessable,
+  password_too_common: unprocessable,
+  password_personal: unprocessable,
+  password_breached: unprocessable,
+  profile_invalid: unprocessable,
+  code_wrong: unprocessable,
+  link_invalid: invalidRequest,
+  confirmation_needs_password: forbidden,
+  sign_up_unknown: invalidRequest,
+  session_unknown: { status: 404, error: 'not_found' },
+
+  csrf_origin_refused: forbidden,
+  csrf_site_refused: forbidden,
+  csrf_token_missing: forbidden,
+  csrf_token_invalid: forbidden,
 
   refresh_token_invalid: invalidGrant,
   refresh_token_client_mismatch: invalidGrant,

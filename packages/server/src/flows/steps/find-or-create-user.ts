@@ -1,12 +1,11 @@
 import { AuthError } from '@latchkey/contract'
 import type { VerifiedIdentity } from '../../model/identity.js'
-import { newUserId } from '../../model/ids.js'
+import { ID_RANDOM_BYTES, newUserId } from '../../model/ids.js'
 import type { User } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
 
-const USER_ID_RANDOM_BYTES = 10
 /** Each round ends or sees what another process has just committed. More than a few means a bug. */
 const MAX_ROUNDS = 8
 
@@ -63,7 +62,7 @@ const createUser = async (
   identity: VerifiedIdentity,
 ): Promise<User | 'look_again'> => {
   const now = clock.now()
-  const id = newUserId(now, secrets.randomHex(USER_ID_RANDOM_BYTES))
+  const id = newUserId(now, secrets.randomHex(ID_RANDOM_BYTES))
   const outcome = await accounts.createWithIdentity(id, identity, now)
   return outcome === 'taken' ? 'look_again' : ((await accounts.findById(id)) ?? 'look_again')
 }

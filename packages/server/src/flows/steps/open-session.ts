@@ -1,50 +1,58 @@
-import type { Client } from '../../model/client.js'
-import type { VerifiedIdentity } from '../../model/identity.js'
-import { newSessionId } from '../../model/ids.js'
+import { ID_RANDOM_BYTES, newSessionId, type SessionId } from '../../model/ids.js'
 import type { Scopes } from '../../model/scope.js'
 import type { Session, SessionPolicy } from '../../model/session.js'
+import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { Sessions } from '../../ports/sessions.js'
 
-const SESSION_ID_RANDOM_BYTES = 10
-
 /** What a session is opened with. */
 export interface SessionRequest {
-  readonly user: User
-  readonly client: Client
+  readonly user: Pick<User, 'id'>
+  readonly clientId: string
   readonly scopes: Scopes
   readonly audience: string
-  readonly proof: Pick<VerifiedIdentity, 'amr' | 'authenticatedAt'>
+  readonly proof: { readonly amr: readonly string[]; readonly authenticatedAt: Millis }
+  readonly userAgent?: string | undefined
+  /** Only for a session that is held as a cookie. */
+  readonly cookie?: {
+    readonly id: SessionId
+    readonly secretHash: string
+    readonly remembered: boolean
+    readonly lifetime: Millis
+  }
+}
+
+export interface OpenSessionDeps {
+  readonly sessions: Pick<Sessions, 'open'>
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly sessionPolicy: SessionPolicy
 }
 
 /** User → Session: one insert, and a fresh id at every sign-in. */
-export const openSession = async (
-  deps: {
-    readonly sessions: Pick<Sessions, 'open'>
-    readonly clock: Clock
-    readonly secrets: Secrets
-    readonly sessionPolicy: SessionPolicy
-  },
-  request: SessionRequest,
-): Promise<Session> => {
+export const openSession = async (deps: OpenSessionDeps, request: SessionRequest): Promise<Session> => {
   const now = deps.clock.now()
+  const { cookie } = request
   const session: Session = {
-    id: newSessionId(now, deps.secrets.randomHex(SESSION_ID_RANDOM_BYTES)),
+    id: cookie?.id ?? newSessionId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
     userId: request.user.id,
-    clientId: request.client.id,
+    clientId: request.clientId,
     scopes: request.scopes,
     audience: request.audience,
     amr: request.proof.amr,
     authenticatedAt: request.proof.authenticatedAt,
     createdAt: now,
     lastUsedAt: now,
-    expiresAt: now + deps.sessionPolicy.absoluteLimit,
+    expiresAt: now + (cookie?.lifetime ?? deps.sessionPolicy.absoluteLimit),
     generation: 0,
     rotatedAt: null,
     endedAt: null,
     endReason: null,
+    cookieHash: cookie?.secretHash ?? null,
+    remembered: cookie?.remembered ?? true,
+    userAgent: request.userAgent ?? null,
   }
   await deps.sessions.open(session)
   return session

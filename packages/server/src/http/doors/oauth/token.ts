@@ -1,6 +1,7 @@
 import {
   ACCESS_TOKEN_TYPE,
   AuthError,
+  FIRST_PARTY_PASSWORD_GRANT,
   GRANTS,
   ID_TOKEN_TYPE,
   REFRESH_TOKEN_GRANT,
@@ -10,6 +11,7 @@ import {
   tokenRequest,
 } from '@latchkey/contract'
 import { authenticateClient } from '../../../flows/authenticate-client.js'
+import { type ExchangePasswordDeps, exchangePassword } from '../../../flows/exchange-password.js'
 import { type ExchangeTokenDeps, exchangeToken } from '../../../flows/exchange-token.js'
 import { type RefreshSessionDeps, refreshSession } from '../../../flows/refresh-session.js'
 import type { SignedIn } from '../../../flows/steps/issue-tokens.js'
@@ -19,10 +21,15 @@ import { toUserClaims } from '../../../model/user.js'
 import type { Clients } from '../../../ports/clients.js'
 import { answerJson } from '../../answer.js'
 import { readClientCredentials } from '../../client-credentials.js'
+import { networkOf } from '../../client-network.js'
 import { parseParameters } from '../../parse-parameters.js'
 import { type Form, readForm } from '../../read-form.js'
 
-export type TokenDeps = ExchangeTokenDeps & RefreshSessionDeps & { readonly clients: Clients }
+export type TokenDeps = ExchangeTokenDeps &
+  ExchangePasswordDeps &
+  RefreshSessionDeps & { readonly clients: Clients }
+
+const LONGEST_USER_AGENT = 256
 
 /** `POST /oauth/token` (RFC 6749 §3.2). */
 export const token = async (deps: TokenDeps, request: Request): Promise<Response> => {
@@ -38,6 +45,12 @@ export const token = async (deps: TokenDeps, request: Request): Promise<Response
     case REFRESH_TOKEN_GRANT: {
       const { refresh_token: refreshToken, scope } = parameters
       return answerJson(toResponse(await refreshSession(deps, { client, refreshToken, scope })))
+    }
+    case FIRST_PARTY_PASSWORD_GRANT: {
+      const { user_address: address, user_agent: agent, ...typed } = parameters
+      const userAgent = agent?.slice(0, LONGEST_USER_AGENT)
+      const network = networkOf(address)
+      return answerJson(toResponse(await exchangePassword(deps, { ...typed, client, network, userAgent })))
     }
   }
 }

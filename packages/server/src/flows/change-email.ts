@@ -1,0 +1,64 @@
+import { ID_RANDOM_BYTES, newLinkId } from '../model/ids.js'
+import type { Locale } from '../model/locale.js'
+import { DAY } from '../model/time.js'
+import type { MailRound } from '../ports/mail-round.js'
+import type { Transactions } from '../ports/storage.js'
+import { queueMail } from './steps/queue-mail.js'
+import type { CurrentSession } from './steps/read-browser-session.js'
+import { readTypedAddress } from './steps/read-typed-address.js'
+import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
+import { type ThrottlingDeps, takeThrottles, tryThrottles } from './steps/take-throttles.js'
+
+export interface ChangeEmailDeps extends ThrottlingDeps {
+  readonly storage: Transactions
+  readonly mailRound: MailRound
+}
+
+const LIFETIME = 1 * DAY
+
+/**
+ * Asks for another address. Nothing changes until it has been confirmed; whether it is somebody's already shows nowhere but in
+ * that mailbox.
+ *
+ * @throws AuthError `recent_sign_in_needed`, `address_invalid`, `too_many_attempts`
+ */
+export const changeEmail = async (
+  deps: ChangeEmailDeps,
+  request: {
+    readonly current: CurrentSession
+    readonly email: string
+    readonly locale: Locale
+    readonly network: string | undefined
+  },
+): Promise<void> => {
+  const { user, session } = request.current
+  requireRecentSignIn(deps, session)
+  const address = readTypedAddress(request.email)
+  await takeThrottles(deps, { mailFromNetwork: request.network })
+  const mayWrite = await tryThrottles(deps, { mailToAddress: address.key })
+
+  const now = deps.clock.now()
+  const id = newLinkId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
+  await deps.storage.transaction(async (stores) => {
+    await stores.links.drop(user.id, 'email_change')
+    await stores.links.add({
+      id,
+      userId: user.id,
+      purpose: 'email_change',
+      email: address.email,
+      emailKey: address.key,
+      wrongCodes: 0,
+      createdAt: now,
+      expiresAt: now + LIFETIME,
+    })
+    if (!mayWrite) return
+    const intent = { kind: 'email_change', subject: id } as const
+    await queueMail(deps, stores.outbox, {
+      to: address.email,
+      userId: user.id,
+      locale: request.locale,
+      intent,
+    })
+  })
+  deps.mailRound.soon()
+}

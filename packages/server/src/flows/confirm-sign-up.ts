@@ -1,0 +1,109 @@
+import { AuthError } from '@latchkey/contract'
+import { isOneTimeCode, readOneTimeToken } from '../forms/one-time-token.js'
+import { ID_RANDOM_BYTES, newUserId } from '../model/ids.js'
+import { normalizePassword } from '../model/password-rules.js'
+import { MAX_WRONG_CODES, type SignUp } from '../model/sign-up.js'
+import type { Log } from '../ports/log.js'
+import type { PasswordHasher } from '../ports/password-hasher.js'
+import type { SignUps } from '../ports/sign-ups.js'
+import type { Transactions } from '../ports/storage.js'
+import { findSignUpOfBrowser } from './steps/find-sign-up-of-browser.js'
+import { knowBrowser } from './steps/know-browser.js'
+import {
+  type Browser,
+  type OpenBrowserSessionDeps,
+  openBrowserSession,
+  type SignedInBrowser,
+} from './steps/open-browser-session.js'
+import { type ThrottlingDeps, tryThrottles } from './steps/take-throttles.js'
+
+export interface ConfirmSignUpDeps extends OpenBrowserSessionDeps, ThrottlingDeps {
+  readonly signUps: Pick<SignUps, 'find' | 'countCode'>
+  readonly hasher: PasswordHasher
+  readonly storage: Transactions
+  readonly log: Log
+}
+
+/** What a person brings from the message to prove that the mailbox is theirs. */
+export type ConfirmationProof =
+  | { readonly code: string }
+  | { readonly token: string; readonly password?: string | undefined }
+
+export interface ConfirmSignUp {
+  readonly proof: ConfirmationProof
+  /** Of the browser that signed up. */
+  readonly signUpCookie: string | undefined
+  readonly browser: Omit<Browser, 'remember'>
+}
+
+/**
+ * A proved address → user and session. The message proves the mailbox; the cookie, or else the password, proves that it is the
+ * person who signed up. Without the second somebody who signs up with another's address, and has its owner click on the link,
+ * would hold the password of an account whose mailbox the owner proved.
+ *
+ * @throws AuthError `sign_up_unknown`, `code_wrong`, `link_invalid`, `confirmation_needs_password`, `password_wrong`
+ */
+export const confirmSignUp = async (
+  deps: ConfirmSignUpDeps,
+  request: ConfirmSignUp,
+): Promise<SignedInBrowser & { readonly deviceCookie: string }> => {
+  const own = await findSignUpOfBrowser(deps, request.signUpCookie)
+  const { proof } = request
+  const signUp =
+    'code' in proof ? await proveByCode(deps, own, proof.code) : await proveByToken(deps, own, proof)
+
+  const now = deps.clock.now()
+  const signedIn = await deps.storage.transaction(async (stores) => {
+    // The point of no return: of two confirmations at once, one gets the sign-up.
+    const taken = await stores.signUps.consume(signUp.id, now)
+    if (taken === undefined) throw new AuthError('link_invalid', { detail: `${signUp.id} was used already` })
+    const id = newUserId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
+    const address = { email: taken.email, key: taken.emailKey }
+    const created = await stores.accounts.createWithPassword({ ...taken, id, address }, now)
+    const user = created === 'created' ? await stores.accounts.findById(id) : undefined
+    // Since the message was written somebody has proved the address another way. They can sign in, or reset the password.
+    if (user === undefined)
+      throw new AuthError('link_invalid', { detail: `the address of ${signUp.id} is taken` })
+    const deviceCookie = await knowBrowser(deps, stores, { userId: id, addressKey: taken.emailKey })
+    const browser = { ...request.browser, remember: taken.remember }
+    const proof = { amr: ['pwd'], authenticatedAt: now }
+    return { ...(await openBrowserSession(deps, stores, { user, browser, proof })), deviceCookie }
+  })
+  deps.log.info('signed up', { user: signedIn.user.id, session: signedIn.session.id })
+  return signedIn
+}
+
+const proveByCode = async (
+  deps: ConfirmSignUpDeps,
+  signUp: SignUp | undefined,
+  code: string,
+): Promise<SignUp> => {
+  if (signUp === undefined) throw new AuthError('sign_up_unknown')
+  // A million codes, a few guesses a sign-up and a few a day for an address, however many sign-ups there are for it.
+  const mayGuess =
+    (await deps.signUps.countCode(signUp.id, MAX_WRONG_CODES)) === 'counted' &&
+    (await tryThrottles(deps, { codeForAddress: signUp.emailKey }))
+  if (!mayGuess || !isOneTimeCode(deps.secrets, 'sign_up', signUp.id, code)) {
+    throw new AuthError('code_wrong', { parameter: 'code', detail: signUp.id })
+  }
+  return signUp
+}
+
+const proveByToken = async (
+  deps: ConfirmSignUpDeps,
+  own: SignUp | undefined,
+  { token, password }: { readonly token: string; readonly password?: string | undefined },
+): Promise<SignUp> => {
+  const id = readOneTimeToken(deps.secrets, 'sign_up', token)
+  if (id === undefined) throw new AuthError('link_invalid')
+  if (own?.id === id) return own
+  const signUp = await deps.signUps.find(id)
+  if (signUp === undefined || signUp.expiresAt <= deps.clock.now()) throw new AuthError('link_invalid')
+  if (password === undefined) throw new AuthError('confirmation_needs_password', { parameter: 'password' })
+  // Once it was guessed at too often, the right one does not help either, and nobody should be told that it is wrong.
+  if ((await deps.signUps.countCode(id, MAX_WRONG_CODES)) === 'spent')
+    throw new AuthError('link_invalid', { detail: `${id} was guessed at too often` })
+  const isTheirs = await deps.hasher.verify(signUp.passwordHash, normalizePassword(password))
+  if (!isTheirs) throw new AuthError('password_wrong', { parameter: 'password' })
+  return signUp
+}

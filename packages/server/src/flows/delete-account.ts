@@ -1,0 +1,66 @@
+import { AuthError } from '@latchkey/contract'
+import { readSessionCookie } from '../forms/session-cookie.js'
+import { parseAddress } from '../model/address.js'
+import type { Locale } from '../model/locale.js'
+import { DAY } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { Log } from '../ports/log.js'
+import type { MailRound } from '../ports/mail-round.js'
+import type { Secrets } from '../ports/secrets.js'
+import type { SpentProofs } from '../ports/spent-proofs.js'
+import type { Transactions } from '../ports/storage.js'
+import { queueMail } from './steps/queue-mail.js'
+import type { CurrentSession } from './steps/read-browser-session.js'
+import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
+
+export interface DeleteAccountDeps {
+  readonly storage: Transactions
+  readonly spentProofs: Pick<SpentProofs, 'isSpent'>
+  readonly mailRound: MailRound
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How long a cookie is remembered with which an account was deleted: for whoever asks again because the answer got lost. */
+const REMEMBERED = 1 * DAY
+
+/**
+ * Deletes an account and everything kept about the person: identities, sessions, password, profile, links, sign-ups and
+ * messages. What stays is one message that says so, for as long as any message is kept. Asked again with the same cookie, the
+ * answer is the same.
+ *
+ * @param request.cookie the session cookie of this browser, whether it still opens anything or not
+ * @throws AuthError `not_signed_in`, `recent_sign_in_needed`
+ */
+export const deleteAccount = async (
+  deps: DeleteAccountDeps,
+  request: {
+    readonly current: CurrentSession | undefined
+    readonly cookie: string | undefined
+    readonly locale: Locale
+  },
+): Promise<void> => {
+  const form = request.cookie === undefined ? undefined : readSessionCookie(deps.secrets, request.cookie)
+  if (form === undefined) throw new AuthError('not_signed_in')
+  const mark = `account-deleted ${form.secretHash}`
+  if (request.current === undefined) {
+    if (await deps.spentProofs.isSpent(mark)) return
+    throw new AuthError('not_signed_in')
+  }
+  const { user, session } = request.current
+  requireRecentSignIn(deps, session)
+
+  await deps.storage.transaction(async (stores) => {
+    await stores.spentProofs.consumeOnce(mark, deps.clock.now() + REMEMBERED)
+    if ((await stores.accounts.delete(user.id)) === 'unknown') return
+    const address = user.emailVerifiedAt === null ? undefined : parseAddress(user.email ?? '')
+    await stores.outbox.dropOf({ userId: user.id, address: address?.email ?? null })
+    if (address === undefined) return
+    await stores.signUps.dropOf(address.key)
+    const intent = { kind: 'account_deleted' } as const
+    await queueMail(deps, stores.outbox, { to: address.email, locale: request.locale, intent })
+  })
+  deps.mailRound.soon()
+  deps.log.info('account deleted', { user: user.id })
+}

@@ -1,0 +1,32 @@
+import { AuthError } from '@latchkey/contract'
+import { parseSessionId, type UserId } from '../model/ids.js'
+import type { Clock } from '../ports/clock.js'
+import type { Log } from '../ports/log.js'
+import type { Sessions } from '../ports/sessions.js'
+
+export interface EndSessionDeps {
+  readonly sessions: Pick<Sessions, 'find' | 'end'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Ends one session of a user, on whatever device it is. One that has ended already is answered alike.
+ *
+ * @throws AuthError `session_unknown` for what is no session of this user
+ */
+export const endSession = async (
+  deps: EndSessionDeps,
+  request: { readonly userId: UserId; readonly sessionId: string },
+): Promise<void> => {
+  const id = parseSessionId(request.sessionId)
+  const session = id && (await deps.sessions.find(id))
+  if (session?.userId !== request.userId) throw new AuthError('session_unknown')
+  const outcome = await deps.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+  if (outcome === 'ended')
+    deps.log.info('session ended', {
+      session: session.id,
+      user: session.userId,
+      reason: 'signed_out_elsewhere',
+    })
+}

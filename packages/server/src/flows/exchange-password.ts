@@ -1,0 +1,83 @@
+import { AuthError, FIRST_PARTY_PASSWORD_GRANT } from '@latchkey/contract'
+import type { AccessTokenMaker } from '../forms/access-token.js'
+import { addressKeyOf } from '../model/address.js'
+import type { Client } from '../model/client.js'
+import type { SessionPolicy } from '../model/session.js'
+import type { Accounts } from '../ports/accounts.js'
+import type { Log } from '../ports/log.js'
+import type { Transactions } from '../ports/storage.js'
+import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
+import { chooseAudience } from './steps/choose-audience.js'
+import { grantScopes } from './steps/grant-scopes.js'
+import { holdCheckedUser } from './steps/hold-checked-user.js'
+import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
+import { openSession } from './steps/open-session.js'
+
+export interface ExchangePasswordDeps extends AccessTokenMaker, CheckPasswordDeps {
+  readonly accounts: Pick<Accounts, 'findPasswordHolder' | 'upgradePassword'>
+  readonly storage: Transactions
+  readonly sessionPolicy: SessionPolicy
+  readonly audiences: readonly [string, ...string[]]
+  readonly log: Log
+}
+
+/** An address and a password a person typed into the form of a client. */
+export interface ExchangePassword {
+  readonly client: Client
+  readonly email: string
+  readonly password: string
+  readonly scope?: string | undefined
+  readonly audience?: string | undefined
+  readonly network?: string | undefined
+  readonly userAgent?: string | undefined
+}
+
+/**
+ * Address and password → a session held by the client, and its first tokens. Only for clients that the operator has given
+ * this grant (RFC 9700 §2.4 says why nobody else may have it).
+ *
+ * @throws AuthError for a client, scope, audience or credentials that are not accepted
+ */
+export const exchangePassword = async (
+  deps: ExchangePasswordDeps,
+  request: ExchangePassword,
+): Promise<SignedIn> => {
+  const { client, email, password, network } = request
+  if (!client.grants.includes(FIRST_PARTY_PASSWORD_GRANT))
+    throw new AuthError('client_grant_not_allowed', { detail: client.id })
+  const scopes = grantScopes(client, request.scope, client.scopes)
+  const audience = chooseAudience(deps.audiences, request.audience)
+  const addressKey = addressKeyOf(email)
+  const checked = await checkPassword(deps, {
+    addressKey,
+    holder: await deps.accounts.findPasswordHolder(addressKey),
+    password,
+    network,
+    device: undefined,
+    signUp: undefined,
+  })
+
+  const { user, session } = await deps.storage.transaction(async (stores) => {
+    const user = await holdCheckedUser(stores, checked)
+    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
+    const session = await openSession(
+      { ...deps, sessions: stores.sessions },
+      {
+        user,
+        clientId: client.id,
+        scopes,
+        audience,
+        proof: { amr: ['pwd'], authenticatedAt: deps.clock.now() },
+        userAgent: request.userAgent,
+      },
+    )
+    return { user, session }
+  })
+  deps.log.info('session opened', {
+    user: user.id,
+    session: session.id,
+    client: client.id,
+    provider: 'password',
+  })
+  return issueTokens(deps, session, user)
+}

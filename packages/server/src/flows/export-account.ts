@@ -1,0 +1,50 @@
+import type { AccountExport } from '@latchkey/contract'
+import { toMoment } from '../model/time.js'
+import { toAccountUser, type User } from '../model/user.js'
+import type { Accounts } from '../ports/accounts.js'
+import type { Clock } from '../ports/clock.js'
+import type { Outbox } from '../ports/outbox.js'
+import type { Sessions } from '../ports/sessions.js'
+import type { UserAgents } from '../ports/user-agents.js'
+import { describeSession } from './steps/describe-session.js'
+
+export interface ExportAccountDeps {
+  readonly accounts: Pick<Accounts, 'findPassword' | 'listIdentities'>
+  readonly sessions: Pick<Sessions, 'listOf'>
+  readonly outbox: Pick<Outbox, 'listOf'>
+  readonly userAgents: UserAgents
+  readonly clock: Clock
+}
+
+/** Everything that is kept about a person, but for secrets (GDPR, article 20). */
+export const exportAccount = async (deps: ExportAccountDeps, user: User): Promise<AccountExport> => {
+  const [password, identities, sessions, mails] = await Promise.all([
+    deps.accounts.findPassword(user.id),
+    deps.accounts.listIdentities(user.id),
+    deps.sessions.listOf(user.id),
+    // What goes to an address the person has not proved is another's business.
+    deps.outbox.listOf({ userId: user.id, address: user.emailVerifiedAt === null ? null : user.email }),
+  ])
+  return {
+    exportedAt: toMoment(deps.clock.now()),
+    user: toAccountUser(user),
+    hasPassword: password !== undefined,
+    identities: identities.map((identity) => ({
+      ...identity,
+      createdAt: toMoment(identity.createdAt),
+      lastUsedAt: toMoment(identity.lastUsedAt),
+    })),
+    sessions: sessions.map((session) => ({
+      ...describeSession(deps, session),
+      userAgent: session.userAgent,
+      endedAt: session.endedAt === null ? null : toMoment(session.endedAt),
+      endReason: session.endReason,
+    })),
+    messages: mails.map(({ intent, to, createdAt, outcome, settledAt }) => ({
+      kind: intent.kind,
+      to,
+      createdAt: toMoment(createdAt),
+      sentAt: outcome === 'sent' && settledAt !== null ? toMoment(settledAt) : null,
+    })),
+  }
+}

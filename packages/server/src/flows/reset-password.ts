@@ -1,0 +1,74 @@
+import { AuthError } from '@latchkey/contract'
+import { readOneTimeToken } from '../forms/one-time-token.js'
+import type { UserId } from '../model/ids.js'
+import type { Locale } from '../model/locale.js'
+import type { Accounts } from '../ports/accounts.js'
+import type { Log } from '../ports/log.js'
+import type { MailRound } from '../ports/mail-round.js'
+import type { OneTimeLinks } from '../ports/one-time-links.js'
+import type { PasswordHasher } from '../ports/password-hasher.js'
+import type { Transactions } from '../ports/storage.js'
+import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
+import { knowBrowser } from './steps/know-browser.js'
+import { personalTexts } from './steps/personal-texts.js'
+import { type QueueMailDeps, queueMail } from './steps/queue-mail.js'
+
+export interface ResetPasswordDeps extends CheckNewPasswordDeps, QueueMailDeps {
+  /** The name people know the product by. */
+  readonly service: string
+  readonly accounts: Pick<Accounts, 'findById'>
+  readonly links: Pick<OneTimeLinks, 'find'>
+  readonly hasher: PasswordHasher
+  readonly storage: Transactions
+  readonly mailRound: MailRound
+  readonly log: Log
+}
+
+/**
+ * A link out of a message → a new password. Every session ends, and every other link: whoever held the account before holds
+ * nothing of it now. It does not sign in: the person does that with the new password.
+ *
+ * @returns whose password it is, and a cookie by which this browser is known: who has just read the owner's mail is not slowed
+ *   down by strangers who guess
+ * @throws AuthError `link_invalid`, `password_…`
+ */
+export const resetPassword = async (
+  deps: ResetPasswordDeps,
+  request: { readonly token: string; readonly password: string; readonly locale: Locale },
+): Promise<{ readonly userId: UserId; readonly deviceCookie: string }> => {
+  const id = readOneTimeToken(deps.secrets, 'password_reset', request.token)
+  const link = id && (await deps.links.find(id))
+  if (link === undefined || link.expiresAt <= deps.clock.now()) throw new AuthError('link_invalid')
+  const owner = await deps.accounts.findById(link.userId)
+  if (owner === undefined) throw new AuthError('link_invalid', { detail: `${link.id}: no such user` })
+  // A password that is refused leaves the link as it was.
+  const password = await checkNewPassword(deps, {
+    password: request.password,
+    personal: personalTexts(deps.service, owner),
+  })
+  const hash = await deps.hasher.hash(password)
+
+  const now = deps.clock.now()
+  const deviceCookie = await deps.storage.transaction(async (stores) => {
+    const taken = await stores.links.consume(link.id, now)
+    const user = taken && (await stores.accounts.findById(taken.userId))
+    // A link proves a mailbox: that of an address the account has no longer proves nothing about it.
+    if (taken === undefined || user?.email !== taken.email || user.emailVerifiedAt === null)
+      throw new AuthError('link_invalid', { detail: link.id })
+    if ((await stores.accounts.setPassword(user.id, hash, now)) === 'unknown')
+      throw new AuthError('link_invalid', { detail: `${user.id} is gone` })
+    await stores.links.drop(user.id, 'password_reset')
+    await stores.links.drop(user.id, 'email_change')
+    await stores.sessions.endAllOf(user.id, null, 'password_changed', now)
+    await queueMail(deps, stores.outbox, {
+      to: taken.email,
+      userId: user.id,
+      locale: request.locale,
+      intent: { kind: 'password_changed' },
+    })
+    return knowBrowser(deps, stores, { userId: user.id, addressKey: taken.emailKey })
+  })
+  deps.mailRound.soon()
+  deps.log.info('password reset', { user: link.userId })
+  return { userId: link.userId, deviceCookie }
+}

@@ -1,0 +1,89 @@
+import type { ProfileFields } from '@latchkey/contract'
+import { makeSignUpCookie } from '../forms/sign-up-cookie.js'
+import { toDisplayName } from '../model/display-name.js'
+import { ID_RANDOM_BYTES, newSignUpId } from '../model/ids.js'
+import type { Locale } from '../model/locale.js'
+import { DAY } from '../model/time.js'
+import type { MailRound } from '../ports/mail-round.js'
+import type { PasswordHasher } from '../ports/password-hasher.js'
+import type { ProfileSchema } from '../ports/profile-schema.js'
+import type { Transactions } from '../ports/storage.js'
+import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
+import { checkProfile } from './steps/check-profile.js'
+import { personalTexts } from './steps/personal-texts.js'
+import { queueMail } from './steps/queue-mail.js'
+import { readTypedAddress } from './steps/read-typed-address.js'
+import { type ThrottlingDeps, takeThrottles, tryThrottles } from './steps/take-throttles.js'
+
+export interface SignUpDeps extends ThrottlingDeps, CheckNewPasswordDeps {
+  /** The name people know the product by. */
+  readonly service: string
+  readonly profileSchema: ProfileSchema
+  readonly hasher: PasswordHasher
+  readonly storage: Transactions
+  readonly mailRound: MailRound
+}
+
+/** A person who wants an account. */
+export interface SignUpRequest {
+  readonly email: string
+  readonly password: string
+  readonly name: string | undefined
+  readonly profile: ProfileFields
+  readonly remember: boolean
+  readonly locale: Locale
+  readonly network: string | undefined
+}
+
+/** How long an address may take to be confirmed: messages can be late. */
+const SIGN_UP_LIFETIME = 3 * DAY
+
+/**
+ * Begins a sign-up: nothing but a message goes out, and a user comes of it when the address has been confirmed. Whether the
+ * address is somebody's already is not even looked at here, so nobody learns it from the answer or its time; whoever writes
+ * the message looks.
+ *
+ * @returns the cookie for the browser that signed up
+ * @throws AuthError about what was typed, or `too_many_attempts`, `overloaded`
+ */
+export const signUp = async (
+  deps: SignUpDeps,
+  request: SignUpRequest,
+): Promise<{ readonly cookie: string }> => {
+  const address = readTypedAddress(request.email)
+  const name = toDisplayName(request.name ?? '')
+  const profile = await checkProfile(deps.profileSchema, request.profile)
+  const password = await checkNewPassword(deps, {
+    password: request.password,
+    personal: personalTexts(deps.service, { email: address.email, name, profile }),
+  })
+  deps.hasher.refuseWhenFull()
+  await takeThrottles(deps, { mailFromNetwork: request.network })
+  // Whoever floods a mailbox is not told that we stopped.
+  const mayWrite = await tryThrottles(deps, { mailToAddress: address.key })
+  const passwordHash = await deps.hasher.hash(password)
+
+  const now = deps.clock.now()
+  const id = newSignUpId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
+  const cookie = makeSignUpCookie(deps.secrets, id)
+  await deps.storage.transaction(async (stores) => {
+    await stores.signUps.add({
+      id,
+      email: address.email,
+      emailKey: address.key,
+      passwordHash,
+      name,
+      profile,
+      remember: request.remember,
+      browserHash: cookie.secretHash,
+      wrongCodes: 0,
+      createdAt: now,
+      expiresAt: now + SIGN_UP_LIFETIME,
+    })
+    if (!mayWrite) return
+    const intent = { kind: 'sign_up', subject: id } as const
+    await queueMail(deps, stores.outbox, { to: address.email, locale: request.locale, intent })
+  })
+  deps.mailRound.soon()
+  return { cookie: cookie.text }
+}

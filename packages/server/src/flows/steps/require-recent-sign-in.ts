@@ -1,0 +1,17 @@
+import { AuthError } from '@latchkey/contract'
+import type { Session } from '../../model/session.js'
+import { MINUTE } from '../../model/time.js'
+import type { Clock } from '../../ports/clock.js'
+
+const RECENT = 10 * MINUTE
+
+/**
+ * For acts that a session somebody left open must not be enough for.
+ *
+ * @throws AuthError `recent_sign_in_needed` when the person proved who they are more than ten minutes ago
+ */
+export const requireRecentSignIn = ({ clock }: { readonly clock: Clock }, session: Session): void => {
+  if (clock.now() - session.authenticatedAt > RECENT) {
+    throw new AuthError('recent_sign_in_needed', { detail: session.id })
+  }
+}

@@ -1,0 +1,150 @@
+import { makeOneTimeCode, makeOneTimeToken } from '../../forms/one-time-token.js'
+import { accountDeleted } from '../../messages/account-deleted.js'
+import { addressAlreadyYours } from '../../messages/address-already-yours.js'
+import { addressChanged } from '../../messages/address-changed.js'
+import { addressTakenByYou } from '../../messages/address-taken-by-you.js'
+import { confirmNewAddress } from '../../messages/confirm-new-address.js'
+import { confirmSignUp } from '../../messages/confirm-sign-up.js'
+import type { Message, Sender } from '../../messages/message.js'
+import { passwordChanged } from '../../messages/password-changed.js'
+import { resetPassword } from '../../messages/reset-password.js'
+import { writeMessage } from '../../messages/write-message.js'
+import { addressKeyOf } from '../../model/address.js'
+import { ID_RANDOM_BYTES, newLinkId, parseLinkId, parseSignUpId } from '../../model/ids.js'
+import type { LinkedPages } from '../../model/linked-pages.js'
+import type { Mail } from '../../model/mail.js'
+import { HOUR, MINUTE, type Millis } from '../../model/time.js'
+import type { User } from '../../model/user.js'
+import type { Accounts } from '../../ports/accounts.js'
+import type { Clock } from '../../ports/clock.js'
+import type { OutgoingMail } from '../../ports/mailer.js'
+import type { OneTimeLinks } from '../../ports/one-time-links.js'
+import type { Secrets } from '../../ports/secrets.js'
+import type { SignUps } from '../../ports/sign-ups.js'
+
+export interface WriteMailDeps {
+  readonly accounts: Pick<Accounts, 'findByProvenAddress'>
+  readonly signUps: Pick<SignUps, 'find'>
+  readonly links: Pick<OneTimeLinks, 'add' | 'find'>
+  readonly secrets: Secrets
+  readonly clock: Clock
+  /** The name people know the product by. */
+  readonly service: string
+  readonly pages: LinkedPages
+  /** The domain of Message-IDs. */
+  readonly mailDomain: string
+}
+
+const RESET_LIFETIME = 1 * HOUR
+
+/**
+ * Intent → message. Here, long after the request was answered, it is looked up whose address it is.
+ *
+ * @returns undefined when there is nobody to tell, or nothing left to do
+ */
+export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<OutgoingMail | undefined> => {
+  switch (mail.intent.kind) {
+    case 'sign_up':
+      return writeSignUp(deps, mail, mail.intent.subject)
+    case 'password_reset':
+      return writePasswordReset(deps, mail)
+    case 'email_change':
+      return writeEmailChange(deps, mail, mail.intent.subject)
+    case 'email_changed':
+      return write(deps, mail, addressChanged, { newAddress: mail.intent.newAddress })
+    case 'password_changed':
+      return write(deps, mail, passwordChanged, { resetLink: deps.pages.forgotPassword })
+    case 'account_deleted':
+      return write(deps, mail, accountDeleted, {})
+  }
+}
+
+const writeSignUp = async (
+  deps: WriteMailDeps,
+  mail: Mail,
+  subject: string,
+): Promise<OutgoingMail | undefined> => {
+  const id = parseSignUpId(subject)
+  const signUp = id && (await deps.signUps.find(id))
+  const validFor = (signUp?.expiresAt ?? 0) - deps.clock.now()
+  if (signUp === undefined || validFor <= 0) return undefined
+  const owner = await deps.accounts.findByProvenAddress(signUp.emailKey)
+  if (owner !== undefined) {
+    const { signIn, forgotPassword } = deps.pages
+    return write(deps, to(owner, mail), addressAlreadyYours, {
+      signInLink: signIn,
+      resetLink: forgotPassword,
+    })
+  }
+  return write(deps, mail, confirmSignUp, {
+    link: withToken(deps.pages.confirmSignUp, makeOneTimeToken(deps.secrets, 'sign_up', signUp.id)),
+    code: makeOneTimeCode(deps.secrets, 'sign_up', signUp.id),
+    validFor: inFewWords(validFor),
+  })
+}
+
+const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<OutgoingMail | undefined> => {
+  const owner = await deps.accounts.findByProvenAddress(addressKeyOf(mail.to))
+  if (owner?.email == null || owner.suspendedAt !== null) return undefined
+  // A new one each time the message is tried: its hour begins when it goes out, however long the mail server was down.
+  const now = deps.clock.now()
+  const id = newLinkId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
+  await deps.links.add({
+    id,
+    userId: owner.id,
+    purpose: 'password_reset',
+    email: owner.email,
+    emailKey: addressKeyOf(owner.email),
+    wrongCodes: 0,
+    createdAt: now,
+    expiresAt: now + RESET_LIFETIME,
+  })
+  return write(deps, to(owner, mail), resetPassword, {
+    link: withToken(deps.pages.resetPassword, makeOneTimeToken(deps.secrets, 'password_reset', id)),
+    validFor: RESET_LIFETIME,
+  })
+}
+
+const writeEmailChange = async (
+  deps: WriteMailDeps,
+  mail: Mail,
+  subject: string,
+): Promise<OutgoingMail | undefined> => {
+  const id = parseLinkId(subject)
+  const link = id && (await deps.links.find(id))
+  const validFor = (link?.expiresAt ?? 0) - deps.clock.now()
+  if (link === undefined || validFor <= 0) return undefined
+  const owner = await deps.accounts.findByProvenAddress(link.emailKey)
+  if (owner !== undefined && owner.id !== link.userId) {
+    return write(deps, to(owner, mail), addressTakenByYou, {})
+  }
+  return write(deps, mail, confirmNewAddress, {
+    link: withToken(deps.pages.confirmEmail, makeOneTimeToken(deps.secrets, 'email_change', link.id)),
+    code: makeOneTimeCode(deps.secrets, 'email_change', link.id),
+    validFor: inFewWords(validFor),
+  })
+}
+
+/** What can be said in a few words and is kept: rounded down, but for the moment between asking and writing. */
+const inFewWords = (duration: Millis): Millis => {
+  const unit = duration > 2 * HOUR ? HOUR : MINUTE
+  return Math.floor((duration + MINUTE / 2) / unit) * unit
+}
+
+/** In the fragment, which browsers send to no server: not to the application's, and in no Referer. */
+const withToken = (page: string, token: string): string => `${page}#token=${token}`
+
+/** To the address as its owner wrote it, not as somebody typed it. */
+const to = (owner: User, mail: Mail): Mail => ({ ...mail, to: owner.email ?? mail.to })
+
+const write = <Facts extends Sender>(
+  { service, mailDomain }: WriteMailDeps,
+  mail: Mail,
+  message: Message<Facts>,
+  facts: Omit<Facts, 'service'>,
+): OutgoingMail => ({
+  ...writeMessage(message, { ...facts, service } as Facts, mail.locale),
+  messageId: `${mail.id}@${mailDomain}`,
+  to: mail.to,
+  language: mail.locale,
+})

@@ -1,0 +1,77 @@
+import { AuthError } from '@latchkey/contract'
+import {
+  type CurrentSession,
+  type ReadBrowserSessionDeps,
+  readBrowserSession,
+} from '../../flows/steps/read-browser-session.js'
+import { chooseLocale, type Locale } from '../../model/locale.js'
+import type { BrowserSettings } from '../../model/topology.js'
+import { clientNetwork, type RequestSource } from '../client-network.js'
+import { checkCsrfToken } from './check-csrf-token.js'
+import { checkSource } from './check-source.js'
+import type { BrowserCookies, CookieWriter } from './cookies.js'
+
+/** What every endpoint of the browser door stands on. */
+export interface BrowserDoorDeps extends ReadBrowserSessionDeps {
+  readonly browser: BrowserSettings
+  readonly cookies: CookieWriter
+  readonly trustedProxies: number
+}
+
+/** A request of a page, read and found to be one that the page may make. */
+export interface BrowserCall {
+  readonly request: Request
+  readonly cookies: BrowserCookies
+  /** Who is signed in in this browser. */
+  readonly current: CurrentSession | undefined
+  readonly network: string | undefined
+  readonly locale: Locale
+  readonly userAgent: string | undefined
+}
+
+/** A call of somebody who is signed in. */
+export interface SignedInCall extends BrowserCall {
+  readonly current: CurrentSession
+}
+
+const LONGEST_USER_AGENT = 256
+
+/**
+ * Opens a request of a page: who may make it, who is signed in, and for everything but reading whether the page could read
+ * what we told it.
+ *
+ * @throws AuthError `csrf_…`
+ */
+export const openBrowserCall = async (
+  deps: BrowserDoorDeps,
+  request: Request,
+  source: RequestSource,
+): Promise<BrowserCall> => {
+  checkSource(deps.browser, request)
+  const cookies = deps.cookies.read(request.headers.get('cookie'))
+  const isReading = request.method === 'GET' || request.method === 'HEAD'
+  if (!isReading) checkCsrfToken(deps.secrets, request, cookies)
+  const current = await readBrowserSession(deps, cookies.session, isReading ? 'memory' : 'database')
+  return {
+    request,
+    cookies,
+    current,
+    network: clientNetwork(request, source, deps.trustedProxies),
+    locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
+    userAgent: readUserAgent(request),
+  }
+}
+
+/** @throws AuthError `not_signed_in` */
+export const requireSignedIn = (call: BrowserCall): SignedInCall => {
+  const { current } = call
+  if (current === undefined) throw new AuthError('not_signed_in')
+  return { ...call, current }
+}
+
+// Control characters have no place in it, and PostgreSQL refuses one of them.
+const readUserAgent = (request: Request): string | undefined =>
+  request.headers
+    .get('user-agent')
+    ?.replaceAll(/\p{Cc}/gu, '')
+    .slice(0, LONGEST_USER_AGENT) || undefined

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { browserCookies } from './cookies.js'
+
+const { read, set, clear } = browserCookies({
+  prefix: '__Host-',
+  secure: true,
+  sameSite: 'Lax',
+  partitioned: false,
+})
+const none = { session: undefined, signUp: undefined, device: undefined, csrf: [] }
+
+describe('the cookies of a request', () => {
+  test('are found by their names among others', () => {
+    expect(
+      read('a=b; __Host-latchkey=one;__Host-latchkey-device=two ; XSRF-TOKEN=a=b=; __Host-latchkey-sign-up='),
+    ).toEqual({
+      session: 'one',
+      device: 'two',
+      csrf: ['a=b='],
+      signUp: '',
+    })
+  })
+
+  test('are those of this server alone: a neighbour cannot plant one without the prefix', () => {
+    expect(read('latchkey=planted; __host-latchkey=planted; __Host-Latchkey=planted')).toEqual(none)
+  })
+
+  test('of two with one name the first counts', () => {
+    expect(read('__Host-latchkey=first; __Host-latchkey=second').session).toBe('first')
+  })
+
+  test('of CSRF cookies all count: a neighbour may have planted one beside ours', () => {
+    expect(read('XSRF-TOKEN=planted; XSRF-TOKEN=ours').csrf).toEqual(['planted', 'ours'])
+  })
+
+  test.each([
+    [null],
+    [''],
+    [';;;'],
+    ['__Host-latchkey'],
+    ['=__Host-latchkey'],
+    [`__Host-latchkey=a; x=${'y'.repeat(16 * 1024)}`],
+  ])('what cannot be read holds none', (header) => {
+    expect(read(header)).toEqual(none)
+  })
+})
+
+test('a cookie is cleared with the attributes it was set with, or browsers would keep it', () => {
+  const attributesOf = (line: string) => line.slice(line.indexOf(';'))
+  for (const name of ['session', 'signUp', 'device', 'csrf'] as const)
+    expect(attributesOf(clear(name))).toBe(`${attributesOf(set(name, 'x'))}; Max-Age=0`)
+})

@@ -1,0 +1,65 @@
+import { CSRF_COOKIE } from '@latchkey/contract'
+import { DAY, SECOND } from '../../model/time.js'
+import type { CookieSettings } from '../../model/topology.js'
+
+/** The cookies of the browser door, by what they are for. */
+export interface BrowserCookies {
+  readonly session: string | undefined
+  /** Of a browser with a sign-up under way. */
+  readonly signUp: string | undefined
+  /** Of a browser that has signed in before. */
+  readonly device: string | undefined
+  /** Readable by the page, which sends it back as a header. Several when a neighbouring host has planted one beside ours. */
+  readonly csrf: readonly string[]
+}
+
+/** How long a browser is known by its device cookie, in seconds: browsers keep nothing for longer (RFC 6265bis §5.5). */
+export const DEVICE_MAX_AGE = (400 * DAY) / SECOND
+
+const LONGEST = 16 * 1024
+
+/** Names and `Set-Cookie` lines of the browser door, as the topology wants them (DESIGN §4.3, RFC 6265bis). */
+export const browserCookies = (settings: CookieSettings) => {
+  const names = {
+    session: `${settings.prefix}latchkey`,
+    signUp: `${settings.prefix}latchkey-sign-up`,
+    device: `${settings.prefix}latchkey-device`,
+    csrf: CSRF_COOKIE,
+  }
+  const attributes = [
+    'Path=/',
+    ...(settings.secure ? ['Secure'] : []),
+    `SameSite=${settings.sameSite}`,
+    ...(settings.partitioned ? ['Partitioned'] : []),
+  ].join('; ')
+  const kept = (name: keyof BrowserCookies): string =>
+    name === 'csrf' ? attributes : `HttpOnly; ${attributes}`
+
+  return {
+    read: (header: string | null): BrowserCookies => {
+      const pairs = parse(header)
+      const first = (name: string): string | undefined => pairs.find((pair) => pair.name === name)?.value
+      return {
+        session: first(names.session),
+        signUp: first(names.signUp),
+        device: first(names.device),
+        csrf: pairs.filter(({ name }) => name === names.csrf).map(({ value }) => value),
+      }
+    },
+    /** @param maxAge in seconds; without it the cookie goes with the browser */
+    set: (name: keyof BrowserCookies, value: string, maxAge?: number): string =>
+      `${names[name]}=${value}; ${kept(name)}${maxAge === undefined ? '' : `; Max-Age=${maxAge}`}`,
+    clear: (name: keyof BrowserCookies): string => `${names[name]}=; ${kept(name)}; Max-Age=0`,
+  }
+}
+
+export type CookieWriter = ReturnType<typeof browserCookies>
+
+/** RFC 6265 §5.4. Of two with one name the first counts: the browser puts the more specific one there. */
+const parse = (header: string | null): readonly { readonly name: string; readonly value: string }[] => {
+  if (header === null || header.length > LONGEST) return []
+  return header.split(';').flatMap((pair) => {
+    const at = pair.indexOf('=')
+    return at < 0 ? [] : [{ name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() }]
+  })
+}

@@ -1,0 +1,15 @@
+import { type EndSessionDeps, endSession as endSessionFlow } from '../../../flows/end-session.js'
+import { type AnswerSessionDeps, answerSession } from '../../browser/answer-session.js'
+import { type BrowserCall, requireSignedIn } from '../../browser/browser-call.js'
+
+/** `DELETE /account/sessions/:id`: ends one session of the person's own, this one or another. */
+export const endSession = async (
+  deps: EndSessionDeps & AnswerSessionDeps,
+  call: BrowserCall,
+): Promise<Response> => {
+  const { current } = requireSignedIn(call)
+  const sessionId = new URL(call.request.url).pathname.split('/').at(-1) ?? ''
+  await endSessionFlow(deps, { userId: current.user.id, sessionId })
+  const isOwn = sessionId === current.session.id
+  return answerSession(deps, { sent: call.cookies, current: isOwn ? undefined : current, ended: isOwn })
+}

@@ -1,0 +1,12 @@
+import { type SignOutDeps, signOut as signOutFlow } from '../../../flows/sign-out.js'
+import { type AnswerSessionDeps, answerSession } from '../../browser/answer-session.js'
+import type { BrowserCall } from '../../browser/browser-call.js'
+
+/** `DELETE /session`: ends the session of this browser. The same answer when there was none. */
+export const signOut = async (
+  deps: SignOutDeps & AnswerSessionDeps,
+  call: BrowserCall,
+): Promise<Response> => {
+  const outcome = await signOutFlow(deps, call.current?.session)
+  return answerSession(deps, { sent: call.cookies, current: undefined, ended: outcome === 'ended' })
+}

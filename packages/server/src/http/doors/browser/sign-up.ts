@@ -1,0 +1,23 @@
+import { signUpRequest } from '@latchkey/contract'
+import { type SignUpDeps, signUp as signUpFlow } from '../../../flows/sign-up.js'
+import { acceptMail } from '../../browser/accept-mail.js'
+import type { BrowserCall } from '../../browser/browser-call.js'
+import type { CookieWriter } from '../../browser/cookies.js'
+import { readJson } from '../../read-json.js'
+
+/** `POST /account/sign-up`: the same answer whether the address is somebody's or not. */
+export const signUp = async (
+  deps: SignUpDeps & { readonly cookies: CookieWriter },
+  call: BrowserCall,
+): Promise<Response> => {
+  const {
+    email,
+    password,
+    name,
+    profile = {},
+    remember = false,
+  } = await readJson(signUpRequest, call.request)
+  const { locale, network } = call
+  const { cookie } = await signUpFlow(deps, { email, password, name, profile, remember, locale, network })
+  return acceptMail([deps.cookies.set('signUp', cookie)])
+}
