@@ -14,7 +14,12 @@ const { default: NextAuth, getServerSession } = require('next-auth-v4') as typeo
 const { default: GoogleProvider } =
   require('next-auth-v4/providers/google') as typeof import('next-auth-v4/providers/google')
 
-export const startAppV4 = async ({ provider, bridge: options, config }: AppOptions): Promise<App> => {
+export const startAppV4 = async ({
+  provider,
+  bridge: options,
+  credentials,
+  config,
+}: AppOptions): Promise<App> => {
   const { id: clientId, secret: clientSecret } = developmentClient
   likeInAnotherProcess()
   const bridge = createLatchkeyBridge(options)
@@ -22,6 +27,7 @@ export const startAppV4 = async ({ provider, bridge: options, config }: AppOptio
     ...config,
     secret: AUTH_SECRET,
     providers: [
+      bridge.credentials(credentials),
       GoogleProvider({
         clientId,
         clientSecret,
@@ -49,7 +55,7 @@ export const startAppV4 = async ({ provider, bridge: options, config }: AppOptio
   } as NextAuthOptions as never)
 
   const http = createServer((request, response) => {
-    void answerLikeNext(request, response, authOptions)
+    answerLikeNext(request, response, authOptions).catch(() => response.writeHead(500).end())
   })
   http.listen(0, 'localhost')
   await once(http, 'listening')

@@ -1,6 +1,11 @@
 import { register } from 'node:module'
+// What Next puts in place before anything of it runs.
+import 'next/dist/server/node-environment-baseline.js'
 import { developmentClient } from '@latchkey/testkit'
 import type { NextApiRequest, NextApiResponse } from 'next'
+import { type WorkStore, workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js'
+import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js'
+import { createRequestStoreForAPI } from 'next/dist/server/async-storage/request-store.js'
 import { NextRequest } from 'next/server.js'
 import type NextAuthFunction from 'next-auth'
 import type { NextAuthConfig } from 'next-auth'
@@ -13,7 +18,12 @@ const RESOLVE_NEXT = `export const resolve = (name, context, next) =>
 
 register(`data:text/javascript,${encodeURIComponent(RESOLVE_NEXT)}`)
 
-export const startAppV5 = async ({ provider, bridge: options, config }: AppOptions): Promise<App> => {
+export const startAppV5 = async ({
+  provider,
+  bridge: options,
+  credentials,
+  config,
+}: AppOptions): Promise<App> => {
   const NextAuth = (await import('next-auth')).default as typeof NextAuthFunction
   const { clientId, clientSecret } = {
     clientId: developmentClient.id,
@@ -28,6 +38,7 @@ export const startAppV5 = async ({ provider, bridge: options, config }: AppOptio
       ...(config as Partial<NextAuthConfig>),
       secret: AUTH_SECRET,
       providers: [
+        bridge.credentials(credentials),
         Google({ clientId, clientSecret, issuer: provider.issuer }),
         {
           id: 'plain',
@@ -47,7 +58,10 @@ export const startAppV5 = async ({ provider, bridge: options, config }: AppOptio
 
   return {
     origin: 'http://localhost:3000',
-    answer: (request) => handlers[request.method === 'POST' ? 'POST' : 'GET'](new NextRequest(request)),
+    answer: (request) => {
+      const nextRequest = new NextRequest(request)
+      return likeNext(nextRequest, () => handlers[request.method === 'POST' ? 'POST' : 'GET'](nextRequest))
+    },
     bridge,
     sessionOnServer: async ({ headers }) => {
       const plain = {
@@ -61,6 +75,17 @@ export const startAppV5 = async ({ provider, bridge: options, config }: AppOptio
     close: async () => {},
   }
 }
+
+/** What Next puts around a route handler: it says how the request came, and `cookies()` and `headers()` are those of it. */
+const likeNext = async <Result>(request: NextRequest, handler: () => Promise<Result>): Promise<Result> => {
+  request.headers.set('x-forwarded-proto', 'http')
+  const store = createRequestStoreForAPI(request, request.nextUrl, NO_TAGS, undefined, undefined, undefined)
+  return workAsyncStorage.run({ route: '/api/auth/[...nextauth]' } as WorkStore, () =>
+    workUnitAsyncStorage.run(store, handler),
+  )
+}
+
+const NO_TAGS = { tags: [], expirationsByCacheKind: new Map() }
 
 const withoutIdToken = async (response: Response): Promise<Response> => {
   const { id_token: _unused, ...tokens } = (await response.json()) as Record<string, unknown>

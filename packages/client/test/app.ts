@@ -1,6 +1,10 @@
 import type { DevelopmentProvider } from '@latchkey/testkit'
 import type { HostConfig } from '../src/next-auth/host-config.js'
-import type { LatchkeyBridge, LatchkeyBridgeOptions } from '../src/next-auth/index.js'
+import type {
+  LatchkeyBridge,
+  LatchkeyBridgeOptions,
+  LatchkeyCredentialsOptions,
+} from '../src/next-auth/index.js'
 import type { Answer } from './browser.js'
 
 /** A NextAuth app with the bridge. */
@@ -16,11 +20,12 @@ export interface App {
 export interface AppOptions {
   readonly provider: DevelopmentProvider
   readonly bridge: LatchkeyBridgeOptions
+  readonly credentials?: LatchkeyCredentialsOptions
   /** What the app configures besides the providers. */
   readonly config?: HostConfig
 }
 
-/** Starts an app with Google and with a provider that gives no ID token, of one edition of NextAuth. */
+/** Starts an app with Google, with a provider that gives no ID token and with passwords, of one edition of NextAuth. */
 export type StartApp = (options: AppOptions) => Promise<App>
 
 export const AUTH_SECRET = 'the secret of the NextAuth app under test'

@@ -3,9 +3,12 @@ export type Answer = (request: Request) => Promise<Response>
 
 /** One person's browser, as far as signing in needs one: it keeps cookies and follows nothing by itself. */
 export interface Browser {
+  /** Of the app it looks at. */
+  readonly origin: string
   readonly cookies: Map<string, string>
+  send(path: string, init: RequestInit): Promise<Response>
   get(path: string): Promise<Response>
-  post(path: string, form: Record<string, string>): Promise<Response>
+  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>
   /** What it would send, as a request an app receives. */
   request(path: string): Request
   /** Another tab on the same machine: the same cookies now, its own from here on. */
@@ -22,9 +25,12 @@ export const openBrowser = (origin: string, answer: Answer, cookies = new Map<st
     return response
   }
   return {
+    origin,
     cookies,
+    send,
     get: (path) => send(path, {}),
-    post: (path, form) => send(path, { method: 'POST', body: new URLSearchParams(form) }),
+    post: (path, form, headers = {}) =>
+      send(path, { method: 'POST', body: new URLSearchParams(form), headers }),
     request: (path) => new Request(new URL(path, origin), { headers: { cookie: cookieHeader() } }),
     tab: () => openBrowser(origin, answer, new Map(cookies)),
   }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLatchkey, google, type Latchkey } from '@latchkey/server'
-import { type DevelopmentProvider, developmentClient } from '@latchkey/testkit'
+import { type DevelopmentProvider, developmentClient, type Mailbox, startMailbox } from '@latchkey/testkit'
 
 const SECOND = 1000
 
@@ -15,6 +15,10 @@ export interface LatchkeyServer {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
+  /** A client with the same secret, that may not sign in with passwords. */
+  readonly clientWithoutPasswords: string
+  /** Where its messages arrive. */
+  readonly mailbox: Mailbox
   /** The paths it was asked for, in order. */
   readonly calls: string[]
   /** Gone: connections are refused. The database stays. */
@@ -31,12 +35,15 @@ export const startLatchkey = async (provider: DevelopmentProvider): Promise<Latc
   // A secret with every character that form encoding changes (RFC 6749 §2.3.1).
   const clientSecret = `s:+ %&=/~*${randomBytes(24).toString('hex')}`
   const serverSecret = randomBytes(32).toString('hex')
+  const mailbox = await startMailbox()
   let running: { latchkey: Latchkey; http: Server } | undefined
 
   const world: LatchkeyServer & { issuer: string } = {
     issuer: '',
     clientId: 'next:app',
     clientSecret,
+    clientWithoutPasswords: 'next:without-passwords',
+    mailbox,
     calls: [],
     isHanging: false,
 
@@ -50,7 +57,14 @@ export const startLatchkey = async (provider: DevelopmentProvider): Promise<Latc
         database: `sqlite:${join(folder, 'latchkey.db')}`,
         audiences: ['https://api.example.com'],
         providers: [google({ clientIds: [developmentClient.id], issuer: provider.issuer })],
-        clients: [{ id: world.clientId, type: 'confidential', secret: clientSecret }],
+        clients: [
+          { id: world.clientId, type: 'confidential', secret: clientSecret, passwordSignIn: true },
+          { id: world.clientWithoutPasswords, type: 'confidential', secret: clientSecret },
+        ],
+        browser: { topology: { kind: 'same-origin', app: world.issuer } },
+        mail: { smtp: mailbox.smtpUrl },
+        // What a hash costs is not the question here.
+        passwords: { hashing: { memoryKiB: 64, iterations: 1 } },
         logLevel: 'silent',
       })
       http.on('request', (request: IncomingMessage, response) => {
@@ -72,6 +86,7 @@ export const startLatchkey = async (provider: DevelopmentProvider): Promise<Latc
 
     dispose: async () => {
       await world.stop()
+      await mailbox.close()
       await rm(folder, { recursive: true, maxRetries: 3, retryDelay: SECOND / 10 })
     },
   }

@@ -16,6 +16,30 @@ export const signIn = async (browser: Browser, subject: string, provider = 'goog
   return browser.get(`${pathname}${search}`)
 }
 
+/** What somebody types into the form of the app. */
+export interface Typed {
+  readonly email?: string
+  readonly password?: string
+}
+
+/** Posts the form of the credentials provider, as a page without JavaScript does. */
+export const postCredentials = async (
+  browser: Browser,
+  typed: Typed & Record<string, string>,
+  headers?: Record<string, string>,
+): Promise<Response> => {
+  const form = { csrfToken: await readCsrfToken(browser), callbackUrl: '/welcome', ...typed }
+  return browser.post('/api/auth/callback/latchkey', form, headers)
+}
+
+/** Signs somebody in with what they typed; gives the page NextAuth leads to. */
+export const signInWithPassword = async (browser: Browser, { ...typed }: Typed): Promise<URL> =>
+  new URL(locationOf(await postCredentials(browser, typed)), browser.origin)
+
+/** Why, as that page learns it: v5 says it in `code`, v4 in `error`. */
+export const refusalIn = ({ searchParams }: URL): string | null =>
+  searchParams.get('code') ?? searchParams.get('error')
+
 export const signOut = async (browser: Browser): Promise<Response> =>
   browser.post('/api/auth/signout', { csrfToken: await readCsrfToken(browser), callbackUrl: '/' })
 

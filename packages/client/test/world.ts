@@ -1,15 +1,19 @@
 import { type DevelopmentProvider, developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, type Mock, vi } from 'vitest'
 import type { HostConfig } from '../src/next-auth/host-config.js'
-import type { LatchkeyBridgeOptions } from '../src/next-auth/index.js'
+import type { LatchkeyBridgeOptions, LatchkeyCredentialsOptions } from '../src/next-auth/index.js'
 import type { App, StartApp } from './app.js'
 import { type Browser, openBrowser } from './browser.js'
 import { type LatchkeyServer, startLatchkey } from './latchkey-server.js'
+import { signUp } from './sign-up.js'
 
 export const MINUTE = 60_000
 
 /** Who signs in. */
 export const mara = firstOf(developmentPeople)
+
+/** Who has signed up with a password. */
+export const dora = { email: 'dora@example.com', password: 'a sentence about herons', name: 'Dora Lind' }
 
 /** A provider, a Latchkey server, an app and somebody's browser, all real and all on this machine. */
 export interface World {
@@ -24,7 +28,11 @@ export interface World {
   }
   readonly startApp: StartApp
   /** Restarts the app, with another config or another bridge. The browser starts empty. */
-  start(config?: HostConfig, options?: LatchkeyBridgeOptions): Promise<void>
+  start(
+    config?: HostConfig,
+    options?: LatchkeyBridgeOptions,
+    credentials?: LatchkeyCredentialsOptions,
+  ): Promise<void>
   getAccessToken(from?: Browser): Promise<string | null>
   /** Moves the clock of everybody. */
   later(milliseconds: number): void
@@ -40,11 +48,11 @@ export const createWorld = (startApp: StartApp): World => {
     ...({} as Pick<World, 'provider' | 'latchkey' | 'app' | 'browser'>),
     log,
     startApp,
-    start: async (config = {}, options = {}) => {
+    start: async (config = {}, options = {}, credentials = {}) => {
       await world.app?.close()
       const { issuer, clientId, clientSecret } = world.latchkey
       const bridge = { issuer, clientId, clientSecret, timeoutMs: 1000, log, ...options }
-      world.app = await startApp({ provider: world.provider, bridge, config })
+      world.app = await startApp({ provider: world.provider, bridge, credentials, config })
       world.browser = openBrowser(world.app.origin, world.app.answer)
     },
     getAccessToken: (from = world.browser) => world.app.bridge.getAccessToken(from.request('/')),
@@ -55,6 +63,7 @@ export const createWorld = (startApp: StartApp): World => {
   beforeAll(async () => {
     world.provider = await startDevelopmentProvider()
     world.latchkey = await startLatchkey(world.provider)
+    await signUp(world.latchkey, dora)
   })
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['Date'] })

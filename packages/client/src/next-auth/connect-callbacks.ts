@@ -1,8 +1,15 @@
 import type { Edition } from './editions/edition.js'
 import type { EndSession } from './end-session.js'
-import type { HostCallbacks, HostConfig, HostSession, HostToken, JwtParams } from './host-config.js'
+import type {
+  HostCallbacks,
+  HostConfig,
+  HostSession,
+  HostToken,
+  JwtParams,
+  SignInParams,
+} from './host-config.js'
 import { LatchkeySessionEndedError } from './latchkey-errors.js'
-import type { OpenSession } from './open-session.js'
+import type { OpenedSession, OpenSession } from './open-session.js'
 import type { RenewSession } from './renew-session.js'
 import { readSessionForm, type SessionForm, withoutSessionForm, withSessionForm } from './session-form.js'
 import { isRefusalPage, refusalPage } from './sign-in-refusal.js'
@@ -32,22 +39,28 @@ export const connectCallbacks = (
     ...own,
 
     signIn: async (params) => {
-      const verdict = own.signIn === undefined ? true : await own.signIn(params)
-      if (verdict !== true) return verdict
-      const outcome = params.account ? await deps.openSession.open(params.account) : 'proof_missing'
+      const verdict = await ownVerdict(own, params, deps)
+      // A password has been proved by now: NextAuth asks for the user before it asks whether to let them in.
+      if (verdict !== true || deps.openSession.isOpen(params)) return verdict
+      const outcome = params.account ? await deps.openSession.withIdToken(params.account) : 'proof_missing'
       return outcome === 'opened' ? true : refusalPage(deps.errorPage(), outcome)
     },
 
     jwt: async (params) => {
-      const form = await formFor(params, deps)
-      if (form instanceof LatchkeySessionEndedError) return deps.edition.end(form)
+      const found = await sessionFor(params, deps)
+      if (found instanceof LatchkeySessionEndedError) return deps.edition.end(found)
+      const { form, earlier } = found
       const claims = withoutSessionForm(params.token)
       const token = params.account ? { ...claims, ...claimsOf(form, adapter !== undefined) } : claims
       const result = own.jwt === undefined ? token : await own.jwt({ ...params, token })
-      if (result !== null) return withSessionForm(result, form)
-      // The app ends its session: so does ours.
-      await deps.endSession(form)
-      return deps.edition.end(new LatchkeySessionEndedError('session_ended'))
+      if (result === null) {
+        // The app ends its session: so does ours.
+        await deps.endSession(form)
+        return deps.edition.end(new LatchkeySessionEndedError('session_ended'))
+      }
+      // The cookie of the new session takes the place of the earlier one's: nobody could end that any more.
+      if (earlier !== undefined) await deps.endSession(earlier)
+      return withSessionForm(result, form)
     },
 
     session: async (params) => {
@@ -71,17 +84,34 @@ export const connectCallbacks = (
   return callbacks
 }
 
-/** A new form while somebody signs in, the newest one afterwards. */
-const formFor = async (
-  { account, token }: JwtParams,
+/** What the app's signIn says; unless it lets the person in, a session that a password has opened ends. */
+const ownVerdict = async (
+  own: HostCallbacks,
+  params: SignInParams,
+  { openSession, endSession }: ConnectDeps,
+): Promise<boolean | string> => {
+  let verdict: boolean | string = false
+  try {
+    verdict = own.signIn === undefined ? true : await own.signIn(params)
+  } finally {
+    const abandoned = verdict === true ? undefined : openSession.take(params)
+    if (abandoned !== undefined) await endSession(abandoned.form)
+  }
+  return verdict
+}
+
+/** The new session while somebody signs in, the newest form of theirs afterwards. */
+const sessionFor = async (
+  params: JwtParams,
   { openSession, renewSession }: ConnectDeps,
-): Promise<SessionForm | LatchkeySessionEndedError> => {
+): Promise<OpenedSession | LatchkeySessionEndedError> => {
   // Whichever way NextAuth came here, without an exchange nobody is signed in.
-  if (account) return openSession.take(account) ?? new LatchkeySessionEndedError('proof_missing')
-  const form = readSessionForm(token)
+  if (params.account) return openSession.take(params) ?? new LatchkeySessionEndedError('proof_missing')
+  const form = readSessionForm(params.token)
   if (form === undefined) return new LatchkeySessionEndedError('session_ended')
   const renewal = await renewSession(form)
-  return renewal.status === 'ended' ? new LatchkeySessionEndedError(renewal.code) : renewal.form
+  if (renewal.status === 'ended') return new LatchkeySessionEndedError(renewal.code)
+  return { form: renewal.form, earlier: undefined }
 }
 
 /** NextAuth's own claims about the user. With an adapter `sub` is the key of its user table, and stays. */

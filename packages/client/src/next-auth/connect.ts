@@ -6,7 +6,8 @@ import type { HostConfig } from './host-config.js'
 /**
  * Puts the Latchkey session under a NextAuth config. The app's own callbacks keep working, in this order:
  *
- * - signIn: the app's first, so that its refusal costs no exchange; then Latchkey.
+ * - signIn: the app's first, so that its refusal costs no exchange; then Latchkey. A password is the exception: NextAuth has
+ *   it checked before it asks anybody, and the app's refusal ends the session that was opened.
  * - jwt: Latchkey first, so that a session that has ended reaches no code of the app; then the app's.
  * - session: Latchkey's user and session id are in it when the app's callback sees it, and the app has the last word.
  * - events.signOut: Latchkey's session ends first; then the app's handler, whatever came of that.

@@ -1,9 +1,15 @@
 import { type BridgeSettings, type LatchkeyBridgeOptions, readBridgeSettings } from './bridge-settings.js'
 import { connect } from './connect.js'
+import {
+  createCredentials,
+  type LatchkeyCredentials,
+  type LatchkeyCredentialsOptions,
+} from './credentials.js'
 import { authJsV5 } from './editions/auth-js-v5.js'
 import type { Edition } from './editions/edition.js'
 import { nextAuthV4 } from './editions/next-auth-v4.js'
 import { createEndSession } from './end-session.js'
+import { createFindSession, type Host } from './find-session.js'
 import type { HostConfig } from './host-config.js'
 import type { NextAuthV4Options, NextAuthV5Config } from './installed-next-auth.js'
 import { createOpenSession } from './open-session.js'
@@ -27,6 +33,13 @@ export interface LatchkeyBridge {
    * @throws TypeError when the options keep sessions in a database
    */
   authOptions(options: NextAuthV4Options): NextAuthV4Options
+  /**
+   * Signing in with email address and password, as a provider of either edition: `providers: [Google, latchkey.credentials()]`,
+   * then `signIn('latchkey', { email, password })`. A refusal reaches the page as an `ErrorCode`: in v5 as the `code` of a
+   * `CredentialsSignin`, in v4 as `error`; `signInRefusal` has the sentence for it. The Latchkey server must know this client
+   * with `passwordSignIn: true`.
+   */
+  credentials(options?: LatchkeyCredentialsOptions): LatchkeyCredentials
   /**
    * The access token to call an API with as the signed-in user, or null when nobody is signed in (any more). It works for
    * a while yet: an expiring one is renewed first. On the server only. In the App Router call it without arguments;
@@ -58,27 +71,31 @@ export const createLatchkeyBridge = (options: LatchkeyBridgeOptions = {}): Latch
   const now = () => Date.now()
   const endpoint = createTokenEndpoint(readSettings)
   const memory = sharedSessionMemory()
+
+  let attached: Host | undefined
+  // Auth.js may build its config anew for every request; until it has, its defaults hold.
+  const findSession = createFindSession(() => attached ?? { config: {}, edition: authJsV5 })
   const renewSession = createRenewSession({ endpoint, memory, now })
+  const openSession = createOpenSession({ endpoint, findSession, log, now })
   const connectDeps = {
-    openSession: createOpenSession({ endpoint, log, now }),
+    openSession,
     renewSession,
     endSession: createEndSession({ endpoint, memory, log }),
     now,
     exposeAccessToken,
   }
 
-  // Auth.js may build its config anew for every request; until it has, its defaults hold.
-  let host: { config: HostConfig; edition: Edition } = { config: {}, edition: authJsV5 }
   const attach = <Config extends HostConfig>(config: Config, edition: Edition): Config => {
     const connected = connect(config, edition, connectDeps)
-    host = { config: connected, edition }
+    attached = { config: connected, edition }
     return connected
   }
-  const readAccess = createReadAccess({ host: () => host, renewSession, now })
+  const readAccess = createReadAccess({ findSession, renewSession, now })
 
   return {
     config: (config) => attach(config, authJsV5),
     authOptions: (authOptions) => attach(authOptions, nextAuthV4),
+    credentials: createCredentials({ openSession, edition: () => attached?.edition }),
     readAccess,
     getAccessToken: async (request) => {
       const access = await readAccess(request)

@@ -1,4 +1,4 @@
-import type { SignInAccount } from './open-session.js'
+import type { SignIn } from './sign-in.js'
 
 type Awaitable<T> = T | PromiseLike<T>
 
@@ -11,14 +11,11 @@ export interface HostSession {
   expires: string
 }
 
-export interface SignInParams {
-  account?: SignInAccount | null | undefined
-}
+export type SignInParams = SignIn
 
-export interface JwtParams {
+/** Account and user are there only while somebody signs in. */
+export interface JwtParams extends SignIn {
   token: HostToken
-  /** Only while somebody signs in. */
-  account?: SignInAccount | null | undefined
 }
 
 export interface SessionParams {

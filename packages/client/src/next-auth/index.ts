@@ -1,6 +1,7 @@
 export type { ErrorCode } from '@latchkey/contract'
 export type { BridgeLog, LatchkeyBridgeOptions } from './bridge-settings.js'
 export { createLatchkeyBridge, type LatchkeyBridge } from './create-latchkey-bridge.js'
+export type { LatchkeyCredentials, LatchkeyCredentialsOptions } from './credentials.js'
 export type { NextAuthV4Options, NextAuthV5Config } from './installed-next-auth.js'
 export { LatchkeyRefusedError, LatchkeyUnreachableError } from './latchkey-errors.js'
 export type { Access } from './read-access.js'

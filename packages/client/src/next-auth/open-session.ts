@@ -1,56 +1,99 @@
 import type { ErrorCode } from '@latchkey/contract'
 import type { BridgeLog } from './bridge-settings.js'
-import { makeSessionForm, type SessionForm } from './session-form.js'
-import type { TokenEndpoint } from './token-endpoint.js'
+import type { FindSession } from './find-session.js'
+import type { RequestWithCookies } from './seen-cookies.js'
+import { type LatchkeySessionUser, makeSessionForm, type SessionForm } from './session-form.js'
+import type { SignIn, SignInAccount } from './sign-in.js'
+import type { PasswordProof, TokenAnswer, TokenEndpoint } from './token-endpoint.js'
 
-/** What NextAuth knows about the sign-in that is going on. The same object reaches the signIn and the jwt callback. */
-export interface SignInAccount {
-  readonly provider: string
-  readonly type: string
-  readonly id_token?: string | undefined
+export interface OpenedSession {
+  readonly form: SessionForm
+  /** The session this browser had until now, if it had one. */
+  readonly earlier: SessionForm | undefined
 }
 
+export type PasswordOutcome =
+  | { readonly outcome: 'opened'; readonly user: LatchkeySessionUser }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode }
+
 export interface OpenSession {
-  /** Proof → Latchkey session, kept for {@link OpenSession.take}; or the reason why not. */
-  open(account: SignInAccount): Promise<'opened' | ErrorCode>
+  /** ID token → Latchkey session, kept for {@link OpenSession.take}; or the reason why not. */
+  withIdToken(account: SignInAccount): Promise<'opened' | ErrorCode>
+  /** Address and password → Latchkey session, kept likewise under the user this gives; or the reason why not. */
+  withPassword(proof: PasswordProof, request: RequestWithCookies): Promise<PasswordOutcome>
+  /** Whether a session waits for this sign-in. */
+  isOpen(signIn: SignIn): boolean
   /** The session opened for this sign-in, once. */
-  take(account: SignInAccount): SessionForm | undefined
+  take(signIn: SignIn): OpenedSession | undefined
 }
 
 export interface OpenSessionDeps {
-  readonly endpoint: Pick<TokenEndpoint, 'exchange'>
+  readonly endpoint: Pick<TokenEndpoint, 'exchange' | 'exchangePassword'>
+  readonly findSession: FindSession
   readonly log: BridgeLog
   readonly now: () => number
 }
 
-export const createOpenSession = ({ endpoint, log, now }: OpenSessionDeps): OpenSession => {
+export const createOpenSession = ({ endpoint, findSession, log, now }: OpenSessionDeps): OpenSession => {
   // Keyed by identity: no callback of the app can see or forge an entry, and an abandoned sign-in is collected.
-  const opened = new WeakMap<SignInAccount, SessionForm>()
+  const opened = new WeakMap<object, OpenedSession>()
+
+  const open = async (
+    ask: () => Promise<TokenAnswer>,
+    request?: RequestWithCookies,
+  ): Promise<OpenedSession | ErrorCode> => {
+    const askedAt = now()
+    const answer = await ask()
+    if (answer.outcome !== 'issued') return reasonOf(answer, log)
+    // Where no request can be seen (a provider, in the Pages Router), an earlier session is left to expire.
+    const earlier = await findSession(request).catch(() => undefined)
+    return { form: makeSessionForm(answer.tokens, askedAt), earlier }
+  }
 
   return {
-    open: async (account) => {
-      if (account.id_token === undefined) {
+    withIdToken: async (account) => {
+      const { id_token: idToken } = account
+      if (idToken === undefined) {
         log.warn(`Latchkey: ${account.provider} gave no ID token, so its sign-in is refused (proof_missing).`)
         return 'proof_missing'
       }
-      const askedAt = now()
-      const answer = await endpoint.exchange(account.id_token)
-      switch (answer.outcome) {
-        case 'issued':
-          opened.set(account, makeSessionForm(answer.tokens, askedAt))
-          return 'opened'
-        case 'refused':
-          log.warn(`Latchkey refused a sign-in: ${answer.code} (trace ${answer.traceId ?? 'unknown'}).`)
-          return answer.code
-        case 'unreachable':
-          log.error(`Latchkey could not be reached for a sign-in: ${answer.detail}.`)
-          return answer.code ?? 'sign_in_unavailable'
-      }
+      const session = await open(() => endpoint.exchange(idToken))
+      if (typeof session === 'string') return session
+      opened.set(account, session)
+      return 'opened'
     },
-    take: (account) => {
-      const form = opened.get(account)
-      opened.delete(account)
-      return form
+
+    withPassword: async (proof, request) => {
+      const session = await open(() => endpoint.exchangePassword(proof), request)
+      if (typeof session === 'string') return { outcome: 'refused', code: session }
+      const user = { ...session.form.user }
+      opened.set(user, session)
+      return { outcome: 'opened', user }
+    },
+
+    isOpen: (signIn) => keysOf(signIn).some((key) => opened.has(key)),
+
+    take: (signIn) => {
+      const key = keysOf(signIn).find((candidate) => opened.has(candidate))
+      if (key === undefined) return undefined
+      const session = opened.get(key)
+      opened.delete(key)
+      return session
     },
   }
+}
+
+const keysOf = ({ account, user }: SignIn): readonly object[] => [account, user].filter((key) => key != null)
+
+const reasonOf = (answer: Exclude<TokenAnswer, { outcome: 'issued' }>, log: BridgeLog): ErrorCode => {
+  if (answer.outcome === 'refused') {
+    log.warn(`Latchkey refused a sign-in: ${answer.code} (trace ${answer.traceId ?? 'unknown'}).`)
+    return answer.code
+  }
+  if (answer.code === 'too_many_attempts') {
+    log.warn(`Latchkey refused a sign-in: ${answer.detail}.`)
+    return answer.code
+  }
+  log.error(`Latchkey could not be reached for a sign-in: ${answer.detail}.`)
+  return answer.code ?? 'sign_in_unavailable'
 }

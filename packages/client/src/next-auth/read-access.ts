@@ -1,11 +1,9 @@
 import type { ErrorCode } from '@latchkey/contract'
-import type { Edition } from './editions/edition.js'
-import type { HostConfig } from './host-config.js'
+import type { FindSession } from './find-session.js'
 import type { LatchkeyRefusedError, LatchkeyUnreachableError } from './latchkey-errors.js'
-import { readSessionCookie } from './read-session-cookie.js'
 import type { RenewSession } from './renew-session.js'
-import { cookiesOfNext, cookiesOfRequest, type RequestWithCookies } from './seen-cookies.js'
-import { type LatchkeySessionUser, readSessionForm } from './session-form.js'
+import type { RequestWithCookies } from './seen-cookies.js'
+import type { LatchkeySessionUser } from './session-form.js'
 
 /** What the session of a request is good for right now. */
 export type Access =
@@ -23,8 +21,7 @@ export type Access =
   | { readonly status: 'unavailable'; readonly error: LatchkeyUnreachableError | LatchkeyRefusedError }
 
 export interface ReadAccessDeps {
-  /** The config NextAuth runs with, and its edition. */
-  readonly host: () => { readonly config: HostConfig; readonly edition: Edition }
+  readonly findSession: FindSession
   readonly renewSession: RenewSession
   readonly now: () => number
 }
@@ -32,11 +29,9 @@ export interface ReadAccessDeps {
 export type ReadAccess = (request?: RequestWithCookies) => Promise<Access>
 
 export const createReadAccess =
-  ({ host, renewSession, now }: ReadAccessDeps): ReadAccess =>
+  ({ findSession, renewSession, now }: ReadAccessDeps): ReadAccess =>
   async (request) => {
-    const seen = request === undefined ? await cookiesOfNext() : cookiesOfRequest(request)
-    const { config, edition } = host()
-    const form = readSessionForm(await readSessionCookie(config, edition, seen, process.env))
+    const form = await findSession(request)
     if (form === undefined) return { status: 'signed-out' }
 
     const renewal = await renewSession(form)

@@ -15,15 +15,29 @@ afterEach(async () => {
   }
 })
 
-/** An endpoint behind a proxy that gives these answers, one a request; and how often it was asked. */
-const behind = async (
-  ...answers: RequestListener[]
-): Promise<{ endpoint: TokenEndpoint; issuer: string; asked: () => number }> => {
+interface Behind {
+  endpoint: TokenEndpoint
+  issuer: string
+  /** How often it was asked. */
+  asked(): number
+  /** What it was asked last. */
+  last(): { url: string | undefined; body: string }
+}
+
+/** An endpoint behind a proxy that gives these answers, one a request. */
+const behind = async (...answers: RequestListener[]): Promise<Behind> => {
   let asked = 0
+  let last: ReturnType<Behind['last']> = { url: undefined, body: '' }
   const server = createServer((request, response) => {
     const answer = answers[Math.min(asked, answers.length - 1)]
     asked += 1
-    request.resume().on('end', () => answer?.(request, response))
+    last = { url: request.url, body: '' }
+    request
+      .setEncoding('utf8')
+      .on('data', (text: string) => {
+        last.body += text
+      })
+      .on('end', () => answer?.(request, response))
   })
   open.push(server)
   server.listen(0, 'localhost')
@@ -37,7 +51,7 @@ const behind = async (
     scope: undefined,
     timeoutMs: 2000,
   }
-  return { endpoint: createTokenEndpoint(() => settings), issuer, asked: () => asked }
+  return { endpoint: createTokenEndpoint(() => settings), issuer, asked: () => asked, last: () => last }
 }
 
 const answer =
@@ -100,6 +114,47 @@ test('an exchange is not tried again', async () => {
   const { endpoint, asked } = await behind(answer(502, 'Bad gateway'), tokens)
   expect(await endpoint.exchange('id token')).toMatchObject({ outcome: 'unreachable' })
   expect(asked()).toBe(1)
+})
+
+const ada = {
+  email: 'ada@example.com',
+  password: 'p&=+ é',
+  userAddress: '203.0.113.7',
+  userAgent: 'Browser/1',
+}
+
+test('a password is not tried again: each try counts as a guess', async () => {
+  const { endpoint, asked } = await behind(answer(502, 'Bad gateway'), tokens)
+  expect(await endpoint.exchangePassword(ada)).toMatchObject({ outcome: 'unreachable', code: undefined })
+  expect(asked()).toBe(1)
+})
+
+test('a password follows no redirect', async () => {
+  const elsewhere = await behind(tokens)
+  const { endpoint } = await behind(answer(308, '', { location: `${elsewhere.issuer}/oauth/token` }))
+  expect(await endpoint.exchangePassword(ada)).toMatchObject({ outcome: 'unreachable' })
+  expect(elsewhere.asked()).toBe(0)
+})
+
+test('a password goes in the body, with what is known of the person, and in no address', async () => {
+  const { endpoint, last } = await behind(tokens)
+  await endpoint.exchangePassword(ada)
+  expect(last().url).toBe('/oauth/token')
+  expect(Object.fromEntries(new URLSearchParams(last().body))).toEqual({
+    grant_type: 'urn:latchkey:params:oauth:grant-type:first-party-password',
+    email: ada.email,
+    password: ada.password,
+    user_address: ada.userAddress,
+    user_agent: ada.userAgent,
+  })
+})
+
+test.each([
+  { status: 429, reason: 'too_many_attempts' },
+  { status: 503, reason: 'overloaded' },
+] as const)('an HTTP $status says why: $reason', async ({ status, reason }) => {
+  const { endpoint } = await behind(refusal(status, { error: 'temporarily_unavailable', reason }))
+  expect(await endpoint.exchangePassword(ada)).toMatchObject({ outcome: 'unreachable', code: reason })
 })
 
 test('credentials follow no redirect', async () => {

@@ -1,5 +1,6 @@
 import {
   type ErrorCode,
+  FIRST_PARTY_PASSWORD_GRANT,
   ID_TOKEN_TYPE,
   paths,
   REFRESH_TOKEN_GRANT,
@@ -36,10 +37,21 @@ export type TokenAnswer =
   | Unreachable
 export type RevokeAnswer = { readonly outcome: 'revoked' } | Refused | Unreachable
 
-/** The three calls the bridge makes, each as this client and each within the time limit. */
+/** What a person typed into the app's own form, and from where. */
+export interface PasswordProof {
+  readonly email: string
+  readonly password: string
+  /** Their network address, where the app knows it. */
+  readonly userAddress: string | undefined
+  readonly userAgent: string | undefined
+}
+
+/** The calls the bridge makes, each as this client and each within the time limit. */
 export interface TokenEndpoint {
   /** RFC 8693 §2.1. Never retried: an ID token is good for one use, and a lost answer may have used it. */
   exchange(idToken: string): Promise<TokenAnswer>
+  /** The extension grant of Latchkey (RFC 6749 §4.5). Never retried: each try counts as a guess. */
+  exchangePassword(proof: PasswordProof): Promise<TokenAnswer>
   /** RFC 6749 §6. Retried once: the refresh token of a confidential client does not change. */
   refresh(refreshToken: string): Promise<TokenAnswer>
   /** RFC 7009 §2.1. */
@@ -48,17 +60,21 @@ export interface TokenEndpoint {
 
 /** `settings` is a function because a build without secrets may load this module, but never calls it. */
 export const createTokenEndpoint = (settings: () => BridgeSettings): TokenEndpoint => ({
-  exchange: async (idToken) => {
-    const { audience, scope, timeoutMs } = settings()
-    const form = {
+  exchange: (idToken) =>
+    askOnce(settings(), {
       grant_type: TOKEN_EXCHANGE_GRANT,
       subject_token: idToken,
       subject_token_type: ID_TOKEN_TYPE,
-      ...(audience === undefined ? {} : { audience }),
-      ...(scope === undefined ? {} : { scope }),
-    }
-    return readTokens(await post(settings(), paths.token, form, AbortSignal.timeout(timeoutMs)))
-  },
+    }),
+
+  exchangePassword: ({ email, password, userAddress, userAgent }) =>
+    askOnce(settings(), {
+      grant_type: FIRST_PARTY_PASSWORD_GRANT,
+      email,
+      password,
+      ...(userAddress === undefined ? {} : { user_address: userAddress }),
+      ...(userAgent === undefined ? {} : { user_agent: userAgent }),
+    }),
 
   refresh: async (refreshToken) => {
     const form = { grant_type: REFRESH_TOKEN_GRANT, refresh_token: refreshToken }
@@ -77,6 +93,17 @@ export const createTokenEndpoint = (settings: () => BridgeSettings): TokenEndpoi
 })
 
 const RETRY_AFTER_MS = 200
+
+/** Proof → tokens for the API of the settings. */
+const askOnce = async (settings: BridgeSettings, proof: Record<string, string>): Promise<TokenAnswer> => {
+  const { audience, scope, timeoutMs } = settings
+  const form = {
+    ...proof,
+    ...(audience === undefined ? {} : { audience }),
+    ...(scope === undefined ? {} : { scope }),
+  }
+  return readTokens(await post(settings, paths.token, form, AbortSignal.timeout(timeoutMs)))
+}
 
 type Answer = { readonly outcome: 'answered'; readonly body: string } | Refused | Unreachable
 

@@ -8,7 +8,10 @@ import GoogleProvider from 'next-auth/providers/google'
 const latchkey = createLatchkeyBridge({ issuer: 'https://auth.example.com' })
 
 export const authOptions: NextAuthOptions = latchkey.authOptions({
-  providers: [GoogleProvider({ clientId: 'id', clientSecret: 'secret' })],
+  providers: [
+    GoogleProvider({ clientId: 'id', clientSecret: 'secret' }),
+    latchkey.credentials({ userAddress: (headers) => headers.get('x-real-ip') ?? undefined }),
+  ],
   callbacks: {
     signIn: ({ account, user }) => account?.provider === 'google' && user.email !== null,
     jwt: ({ token, trigger }) => ({ ...token, trigger }),
@@ -26,6 +29,8 @@ export const page = async (request: NextApiRequest): Promise<string> => {
   const token: string | null = await latchkey.getAccessToken(anyRequest)
   return [id, sessionId, token, await latchkey.getAccessToken(request)].join()
 }
+
+export const plain: NextAuthOptions = { providers: [latchkey.credentials()] }
 
 // @ts-expect-error there is no v5 config here
 latchkey.config({ providers: [] })

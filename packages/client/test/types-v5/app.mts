@@ -7,13 +7,13 @@ import {
 } from '@latchkey/client/next-auth'
 import '@latchkey/client/next-auth/session-types'
 import type { NextRequest } from 'next/server'
-import NextAuth, { type NextAuthConfig } from 'next-auth'
+import NextAuth, { CredentialsSignin, type NextAuthConfig } from 'next-auth'
 import Google from 'next-auth/providers/google'
 
 const latchkey = createLatchkeyBridge({ issuer: 'https://auth.example.com' })
 
 const config: NextAuthConfig = latchkey.config({
-  providers: [Google],
+  providers: [Google, latchkey.credentials()],
   callbacks: {
     signIn: ({ account, profile }) => account?.provider === 'google' && profile?.email_verified === true,
     jwt: ({ token, user }) => ({ ...token, seen: user.email }),
@@ -36,6 +36,18 @@ export const page = async (request: NextRequest): Promise<string> => {
   return [id, sessionId, exposed, token].join()
 }
 
+export const enter = async (form: FormData): Promise<string | undefined> => {
+  try {
+    await signIn('latchkey', form)
+    return undefined
+  } catch (error) {
+    if (error instanceof CredentialsSignin) return signInRefusal(error.code)
+    throw error
+  }
+}
+
+// @ts-expect-error the address is read off the headers
+latchkey.credentials({ userAddress: '203.0.113.7' })
 // @ts-expect-error there are no v4 options here
 latchkey.authOptions({ providers: [] })
 // @ts-expect-error a misspelt option of NextAuth is still an error

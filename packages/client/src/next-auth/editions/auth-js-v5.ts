@@ -6,6 +6,12 @@ export const authJsV5: Edition = {
 
   end: () => null,
 
+  // Auth.js knows its own class only: any other error reads as a fault of the configuration.
+  refusal: async (code) => {
+    const authJs = await import('next-auth')
+    return Object.assign(new authJs.CredentialsSignin(`Latchkey: ${code}`), { code })
+  },
+
   cookieName: 'authjs.session-token',
 
   isSecure: ({ useSecureCookies }, { forwardedProtocol, protocol }, environment) => {

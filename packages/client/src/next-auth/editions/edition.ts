@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@latchkey/contract'
 import type { HostConfig } from '../host-config.js'
 import type { LatchkeySessionEndedError } from '../latchkey-errors.js'
 
@@ -16,6 +17,8 @@ export interface Edition {
   errorPage(config: HostConfig): string
   /** What the jwt callback does to end the session: the cookie goes, the session is empty. */
   end(reason: LatchkeySessionEndedError): null
+  /** What `authorize` throws so that the page that asked for the password learns why. */
+  refusal(code: ErrorCode): Promise<Error>
   /** The session cookie when the config does not name one. */
   readonly cookieName: string
   /** Whether NextAuth prefixes that name with `__Secure-`. */

@@ -9,6 +9,9 @@ export const nextAuthV4: Edition = {
     throw reason
   },
 
+  // Whatever the message is, it becomes the `error` of the answer and of the error page.
+  refusal: async (code) => new Error(code),
+
   cookieName: 'next-auth.session-token',
 
   isSecure: ({ useSecureCookies }, { forwardedProtocol }, environment) => {

@@ -1,0 +1,26 @@
+export type {
+  AccountExport,
+  AccountUser,
+  AccountView,
+  ChangeEmailRequest,
+  ChangePasswordRequest,
+  ConfirmEmailRequest,
+  ConfirmSignUpRequest,
+  ErrorCode,
+  FieldIssue,
+  ForgotPasswordRequest,
+  ListedSession,
+  OwnSession,
+  ProfileFields,
+  ResetPasswordRequest,
+  SignInRequest,
+  SignUpRequest,
+  UpdateAccountRequest,
+} from '@latchkey/contract'
+export type { ClientState } from './client-state.js'
+export { createLatchkeyClient } from './create-latchkey-client.js'
+export type { LatchkeyClient, LatchkeyClientOptions } from './latchkey-client.js'
+export { LatchkeyError, type LatchkeyErrorCode, type LatchkeyErrorDetails } from './latchkey-error.js'
+export type { ProfileOf } from './profile-of.js'
+export { type ReadSessionStateInput, readSessionState } from './read-session-state.js'
+export { safeReturnTo } from './safe-return-to.js'

@@ -1,0 +1,88 @@
+import type {
+  AccountExport,
+  AccountView,
+  ChangeEmailRequest,
+  ChangePasswordRequest,
+  ConfirmEmailRequest,
+  ConfirmSignUpRequest,
+  ForgotPasswordRequest,
+  ListedSession,
+  ProfileFields,
+  ResetPasswordRequest,
+  SignInRequest,
+  SignUpRequest,
+  UpdateAccountRequest,
+} from '@latchkey/contract'
+import type { ClientState } from './client-state.js'
+
+/** What {@link createLatchkeyClient} takes. */
+export interface LatchkeyClientOptions<Profile = ProfileFields> {
+  /** Where the browser door answers: a path such as `/auth`, or a URL. Default: the root of the page's own origin. */
+  readonly baseUrl?: string | undefined
+  /** Default: the platform's. */
+  readonly fetch?: typeof fetch | undefined
+  /** What the server rendered with, from `readSessionState`. Default: `{ status: 'unknown' }`. */
+  readonly initialState?: ClientState<Profile> | undefined
+}
+
+/**
+ * The session of this browser and everything a person does with it. Every call rejects with a {@link LatchkeyError} whose
+ * message may be shown to the person.
+ */
+export interface LatchkeyClient<Profile = ProfileFields> {
+  /** What is known now. The same object until it changes. */
+  getState(): ClientState<Profile>
+  /** What the client was created with, which is what the server rendered: the first render of a page must equal it. */
+  getInitialState(): ClientState<Profile>
+  /** @returns stops listening */
+  subscribe(listener: () => void): () => void
+  /**
+   * Checks the session now and whenever the page comes back: focus, network, another tab, back button. Does nothing
+   * outside a browser. May be called several times. @returns stops
+   */
+  start(): () => void
+  /**
+   * Asks the server. A server that cannot be reached changes nobody's state: it stays unknown, or becomes `stale`.
+   * Rejects only for what waiting will not mend, such as a wrong `baseUrl`.
+   */
+  check(): Promise<ClientState<Profile>>
+  /** Resolves once the state is known; asks, and goes on asking while the server cannot be reached. */
+  ready(): Promise<ClientState<Profile>>
+
+  signIn(input: SignInRequest): Promise<void>
+  signUp(input: SignUpRequest): Promise<void>
+  confirmSignUp(input: ConfirmSignUpRequest): Promise<void>
+  resendSignUp(): Promise<void>
+  /**
+   * The state is signed out at once. While the server cannot be reached that is remembered in this browser and finished
+   * when it can; this resolves all the same.
+   */
+  signOut(): Promise<void>
+  /** Ends every session of the person. `keepThis`: every other one. */
+  signOutEverywhere(options?: { readonly keepThis?: boolean }): Promise<void>
+
+  forgotPassword(input: ForgotPasswordRequest): Promise<void>
+  /** All sessions end; the person signs in with the new password. */
+  resetPassword(input: ResetPasswordRequest): Promise<void>
+  /** The person's other sessions end. */
+  changePassword(input: ChangePasswordRequest): Promise<void>
+  changeEmail(input: ChangeEmailRequest): Promise<void>
+  /** Only while the person who asked for the change is signed in, so that nobody clicks an address onto another's account. */
+  confirmEmail(input: ConfirmEmailRequest): Promise<void>
+
+  readAccount(): Promise<AccountView<Profile>>
+  /** What is there is changed, null takes away; `profile` is merged field by field. */
+  updateAccount(patch: UpdateAccountRequest): Promise<AccountView<Profile>>
+  listSessions(): Promise<readonly ListedSession[]>
+  /** @param id one of {@link listSessions}; the current one signs out */
+  endSession(id: string): Promise<void>
+  exportAccount(): Promise<AccountExport>
+  deleteAccount(): Promise<void>
+
+  /**
+   * `fetch` for your own API on the page's origin: cookies go along, unsafe methods carry the CSRF token, and a 401
+   * rechecks the session. No other origin than the page's and that of `baseUrl` ever gets the token, which is why a
+   * request that carries it does not follow redirects.
+   */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+}

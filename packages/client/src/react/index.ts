@@ -1,0 +1,7 @@
+'use client'
+export { LatchkeyProvider, type LatchkeyProviderProps } from './latchkey-provider.js'
+export { SignedIn, type SignedInProps } from './signed-in.js'
+export { SignedOut, type SignedOutProps } from './signed-out.js'
+export { useLatchkey } from './use-latchkey.js'
+export { useSession } from './use-session.js'
+export { useUser } from './use-user.js'

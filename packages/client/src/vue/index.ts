@@ -1,0 +1,6 @@
+export { safeReturnTo } from '../safe-return-to.js'
+export { createLatchkeyPlugin } from './create-latchkey-plugin.js'
+export { type RequireSignInOptions, requireSignIn, type SignInGuard } from './require-sign-in.js'
+export { useLatchkey } from './use-latchkey.js'
+export { useSession } from './use-session.js'
+export { useUser } from './use-user.js'

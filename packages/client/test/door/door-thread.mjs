@@ -1,0 +1,95 @@
+// The servers of one test file. A thread of their own keeps them on the globals of Node: those of a test are a page's.
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { createLatchkey, listen } from '@latchkey/server'
+import { startMailbox } from '@latchkey/testkit'
+import { z } from 'zod'
+import { openVisitor } from './visitor.mjs'
+
+const { people } = workerData
+const folder = await mkdtemp(join(tmpdir(), 'latchkey-door-'))
+const mailbox = await startMailbox()
+const secret = () => randomBytes(32).toString('hex')
+const sealing = secret()
+
+const openLatchkey = (file, { issuer, topology, secrets, clock }) =>
+  createLatchkey({
+    issuer,
+    secrets: [...secrets, sealing],
+    database: `sqlite:${join(folder, file)}`,
+    service: 'Wonderland',
+    browser: { topology },
+    mail: { smtp: mailbox.smtpUrl, from: 'no-reply@wonderland.example' },
+    profile: z.object({ company: z.string().min(1, 'Say where you work.').optional() }),
+    // What a hash costs is not the question here.
+    passwords: { hashing: { memoryKiB: 64, iterations: 1 } },
+    clock,
+    logLevel: 'silent',
+  })
+
+/** The newest message to an address. The box is emptied for each door. */
+const messageTo = (address) => mailbox.waitFor(({ to }) => to.includes(address))
+
+/** A database in which everybody has signed up; each door gets a copy. */
+const prepare = async () => {
+  const issuer = 'http://127.0.0.1'
+  const topology = { kind: 'same-origin', app: issuer }
+  const latchkey = await openLatchkey('prepared.db', { issuer, topology, secrets: [] })
+  for (const { email, password } of people) {
+    const visit = openVisitor(latchkey)
+    await visit('POST', '/account/sign-up', { email, password })
+    await visit('POST', '/account/sign-up/confirm', { code: (await messageTo(email)).code })
+  }
+  await latchkey.close()
+}
+await prepare()
+
+const doors = new Map()
+const passwordOf = (email) => people.find((one) => one.email === email)?.password
+
+/** What the test may ask for, by name. */
+const acts = {
+  open: async ({ issuer, topology }) => {
+    const file = `${doors.size}.db`
+    await copyFile(join(folder, 'prepared.db'), join(folder, file))
+    mailbox.clear()
+    let ahead = 0
+    const clock = { now: () => Date.now() + ahead }
+    // The first secret is this door's own: the browser of a test file keeps its cookies, and they open no other door.
+    const latchkey = await openLatchkey(file, { issuer, topology, secrets: [secret()], clock })
+    const listening = await listen(latchkey.fetch, { port: 0, host: '127.0.0.1' })
+    const url = `http://127.0.0.1:${listening.port}`
+    const pass = (milliseconds) => {
+      ahead += milliseconds
+    }
+    doors.set(url, { latchkey, listening, pass })
+    return url
+  },
+  messageTo: ({ address }) => messageTo(address),
+  pass: ({ url, milliseconds }) => doors.get(url).pass(milliseconds),
+  endSessionsOf: async ({ url, email }) => {
+    const visit = openVisitor(doors.get(url).latchkey)
+    await visit('POST', '/session', { email, password: passwordOf(email) })
+    await visit('DELETE', '/account/sessions')
+  },
+  close: async ({ url }) => {
+    const { latchkey, listening } = doors.get(url)
+    await listening.close()
+    await latchkey.close()
+  },
+  end: async () => {
+    await mailbox.close()
+    await rm(folder, { recursive: true, force: true })
+  },
+}
+
+parentPort.on('message', async ({ id, act, input }) => {
+  try {
+    parentPort.postMessage({ id, answer: await acts[act](input) })
+  } catch (error) {
+    parentPort.postMessage({ id, error })
+  }
+})

@@ -1,0 +1,18 @@
+/** A Latchkey server with its browser door open, and what a test can do to it from behind. */
+export interface Door {
+  /** Where it listens. Pages reach it through a {@link Line}. */
+  readonly url: string
+  /** Ends every session of somebody from elsewhere, as another device of theirs would. */
+  endSessionsOf(email: string): Promise<void>
+  /** Its clock goes ahead. */
+  pass(milliseconds: number): Promise<void>
+  /** The code in the last message to this address, once there is one. */
+  codeSentTo(email: string): Promise<string>
+  /** The token in the link of that message. */
+  tokenSentTo(email: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** Two people who have an account at every door. */
+export const alice = { email: 'alice@example.com', password: 'correct horse battery' }
+export const bob = { email: 'bob@example.com', password: 'staple of the realm' }

@@ -1,0 +1,4 @@
+export declare const jarFetch: (send?: (request: Request) => Promise<Response>) => {
+  readonly cookie: () => string
+  readonly fetch: typeof fetch
+}

@@ -1,0 +1,44 @@
+import { createLatchkeyClient, type LatchkeyClient, type LatchkeyClientOptions } from '@latchkey/client'
+import { afterEach } from 'vitest'
+import { type Line, openLine } from './line.js'
+
+declare global {
+  interface Window {
+    happyDOM: { setURL(url: string): void }
+  }
+}
+
+/** A page of a browser (happy-dom) whose origin is a fresh line. Its cookies and storage are those of one browser. */
+export interface Page extends Line {
+  /** A tab: a client that is started. */
+  openTab<Profile = Record<string, unknown>>(
+    options?: LatchkeyClientOptions<Profile>,
+  ): LatchkeyClient<Profile>
+}
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
+export const openPage = async (otherOrigins: readonly string[] = []): Promise<Page> => {
+  const line = await openLine(otherOrigins)
+  cleanUps.push(line.close)
+  goTo(line.url)
+  window.localStorage.clear()
+  return Object.assign(line, {
+    openTab: <Profile = Record<string, unknown>>(options?: LatchkeyClientOptions<Profile>) => {
+      const client = createLatchkeyClient<Profile>(options)
+      cleanUps.push(client.start())
+      return client
+    },
+  })
+}
+
+/** Loads a page of this origin. */
+export const goTo = (origin: string): void => window.happyDOM.setURL(`${origin}/`)
+
+/** Something that is to be undone after the test. */
+export const afterwards = (cleanUp: () => unknown): void => {
+  cleanUps.push(cleanUp)
+}
