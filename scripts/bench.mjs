@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 for (const args of [
   ['node_modules/typescript/bin/tsc', '-b', 'packages/server', 'packages/testkit'],
-  ['bench/run.mjs'],
+  ['bench/run.mjs', ...process.argv.slice(2)],
 ]) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)

@@ -1,10 +1,12 @@
 import { defineConfig, google } from '@latchkey/server'
+import { z } from 'zod'
 
 const SECOND = 1000
 
-// Unset here and therefore read from the environment by Latchkey itself: LATCHKEY_ISSUER, LATCHKEY_SECRET and
-// LATCHKEY_DATABASE.
+// Unset here and therefore read from the environment by Latchkey itself: LATCHKEY_ISSUER, LATCHKEY_SECRET,
+// LATCHKEY_DATABASE and LATCHKEY_SMTP.
 export default defineConfig({
+  service: 'Latchkey Todos',
   audiences: [process.env['TODO_API_AUDIENCE'] ?? 'http://localhost:8000'],
   scopes: ['todos:read', 'todos:write'],
   providers: [
@@ -14,7 +16,15 @@ export default defineConfig({
       issuer: process.env['GOOGLE_ISSUER'],
     }),
   ],
-  clients: [{ id: 'next-app', type: 'confidential', secret: process.env['NEXT_APP_SECRET'] }],
+  clients: [
+    // It asks people for address and password in its own form, so it must be one of ours.
+    { id: 'next-app', type: 'confidential', secret: process.env['NEXT_APP_SECRET'], passwordSignIn: true },
+  ],
+  // The Vue app passes /auth on to this server, so for the browser both are one origin.
+  browser: { topology: { kind: 'same-origin', app: process.env['VUE_APP_URL'] ?? 'http://localhost:5173' } },
+  trustedProxies: 1,
+  // What is kept about a person beside name and address. The Vue app takes its type from here.
+  profile: z.object({ company: z.string().trim().max(100, 'Use at most 100 characters.').optional() }),
   lifetimes: {
     // Ten minutes, unless you want to watch access tokens being renewed.
     accessToken: Number(process.env['ACCESS_TOKEN_SECONDS'] ?? 600) * SECOND,

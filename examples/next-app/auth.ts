@@ -10,7 +10,7 @@ const googleIssuer = process.env['GOOGLE_ISSUER']
 export const { handlers, signIn, signOut } = NextAuth(
   latchkey.config({
     // GOOGLE_ISSUER points to the development provider; without it, this is Google.
-    providers: [Google(googleIssuer ? { issuer: googleIssuer } : {})],
+    providers: [Google(googleIssuer ? { issuer: googleIssuer } : {}), latchkey.credentials()],
     // A sign-in that was cancelled at Google goes to `signIn`, a refused one to `error`: one page explains both.
     pages: { signIn: '/auth/error', error: '/auth/error' },
   }),

@@ -5,7 +5,7 @@ import { hashFolders } from './hash-folders.mjs'
 const projects = ['packages/server', 'packages/client', 'packages/testkit', 'examples/todo-api']
 
 /**
- * Builds what is not built: the TypeScript projects (the compiler knows which), and the Next.js app when one of
+ * Builds what is not built: the TypeScript projects (the compiler knows which), and each app when one of
  * its sources changed since its last build.
  *
  * @param {{ root: string, dev: boolean }} settings
@@ -17,15 +17,30 @@ export async function build({ root, dev }, finish, say) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   await finish({ name: 'tsc --build', command: [process.execPath, tsc, '--build', ...projects], cwd: root })
 
-  // `next dev` builds what is asked for, when it is.
+  // In development each app builds what is asked for, when it is.
   if (dev) return
-  const app = join(root, 'examples/next-app')
-  const stamp = join(app, '.next/latchkey-build')
-  const sources = hashFolders([app, join(root, 'packages/client/dist'), join(root, 'packages/contract/dist')])
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return
-  say('Building the Next.js app …')
-  const next = join(root, 'node_modules/next/dist/bin/next')
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-  await finish({ name: 'next build', command: [process.execPath, next, 'build'], cwd: app, env })
-  writeFileSync(stamp, sources)
+  const packages = [join(root, 'packages/client/dist'), join(root, 'packages/contract/dist')]
+  const buildApp = async ({ name, folder, stamp, command, env }) => {
+    const app = join(root, folder)
+    const sources = hashFolders([app, ...packages])
+    const stampFile = join(app, stamp)
+    if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources) return
+    say(`Building the ${name} …`)
+    await finish({ name: command.slice(1).join(' '), command, cwd: app, env })
+    writeFileSync(stampFile, sources)
+  }
+  await buildApp({
+    name: 'Next.js app',
+    folder: 'examples/next-app',
+    stamp: '.next/latchkey-build',
+    command: [process.execPath, join(root, 'node_modules/next/dist/bin/next'), 'build'],
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  await buildApp({
+    name: 'Vue app',
+    folder: 'examples/vue-spa',
+    stamp: 'dist/.latchkey-build',
+    command: [process.execPath, join(root, 'node_modules/vite/bin/vite.js'), 'build'],
+    env: { NODE_ENV: 'production' },
+  })
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const generated = /^(node_modules|\.next|next-env\.d\.ts|.*\.tsbuildinfo)$/
+const generated = /^(node_modules|dist|\.next|\.vite|next-env\.d\.ts|.*\.tsbuildinfo)$/
 
 /**
  * One hash over the names and contents of every file below these folders, what is generated there left out.

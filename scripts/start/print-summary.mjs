@@ -18,7 +18,8 @@ ${rows.join('\n')}
   Logs           ${logs}
   To stop        Ctrl-C
 
-Open ${open.url} and press "Continue with Google". The development provider
-asks who you want to be: no account, no password, nothing leaves this machine.
+Open ${open.url} and press "Continue with Google": the development provider asks
+who you want to be. Or sign up with an address and a password in the Vue app; the message with
+the code is in the mailbox. No account anywhere, nothing leaves this machine.
 `)
 }

@@ -10,18 +10,20 @@ const providerClient = { id: 'latchkey-development', secret: 'development-only' 
  * @param {ReturnType<typeof import('./settings.mjs').readSettings>} settings
  * @param {Record<string, string>} secrets
  */
-export function describeServices({ root, ports, data, dev }, secrets) {
+export function describeServices({ root, ports, data, database, dev }, secrets) {
   const urls = {
     nextApp: `http://localhost:${ports.NEXT_APP_PORT}`,
+    vueApp: `http://localhost:${ports.VUE_APP_PORT}`,
     latchkey: `http://localhost:${ports.LATCHKEY_PORT}`,
     provider: `http://localhost:${ports.DEV_PROVIDER_PORT}`,
+    mailbox: `http://localhost:${ports.DEV_MAILBOX_PORT}`,
     todoApi: `http://localhost:${ports.TODO_API_PORT}`,
   }
   return [
     {
       name: 'Next.js app',
       url: urls.nextApp,
-      purpose: 'open this one, and press "Continue with Google"',
+      purpose: 'Next.js with NextAuth: Google, or address and password',
       readyAt: `${urls.nextApp}/`,
       command: [
         process.execPath,
@@ -44,7 +46,23 @@ export function describeServices({ root, ports, data, dev }, secrets) {
         AUTH_GOOGLE_ID: providerClient.id,
         AUTH_GOOGLE_SECRET: providerClient.secret,
         TODO_API_URL: urls.todoApi,
+        SIGN_UP_URL: `${urls.vueApp}/sign-up`,
+        FORGOT_PASSWORD_URL: `${urls.vueApp}/forgot-password`,
         NEXT_TELEMETRY_DISABLED: '1',
+      },
+    },
+    {
+      name: 'Vue app',
+      url: urls.vueApp,
+      purpose: 'a single-page app with a session cookie: sign up here',
+      readyAt: `${urls.vueApp}/`,
+      command: [process.execPath, join(root, 'node_modules/vite/bin/vite.js'), ...(dev ? [] : ['preview'])],
+      cwd: join(root, 'examples/vue-spa'),
+      env: {
+        NODE_ENV: dev ? 'development' : 'production',
+        VUE_APP_PORT: String(ports.VUE_APP_PORT),
+        LATCHKEY_URL: urls.latchkey,
+        MAILBOX_URL: urls.mailbox,
       },
     },
     {
@@ -73,11 +91,13 @@ export function describeServices({ root, ports, data, dev }, secrets) {
         NODE_ENV: 'development',
         LATCHKEY_PORT: String(ports.LATCHKEY_PORT),
         LATCHKEY_ISSUER: urls.latchkey,
-        LATCHKEY_DATABASE: `sqlite:${join(data, 'latchkey.db')}`,
+        LATCHKEY_DATABASE: database,
         LATCHKEY_SECRET: secrets.LATCHKEY_SECRET,
         NEXT_APP_SECRET: secrets.NEXT_APP_SECRET,
         TODO_API_AUDIENCE: urls.todoApi,
+        VUE_APP_URL: urls.vueApp,
         DEV_PROVIDER_PORT: String(ports.DEV_PROVIDER_PORT),
+        DEV_MAILBOX_PORT: String(ports.DEV_MAILBOX_PORT),
         GOOGLE_ISSUER: urls.provider,
         AUTH_GOOGLE_ID: providerClient.id,
       },
@@ -87,6 +107,12 @@ export function describeServices({ root, ports, data, dev }, secrets) {
       url: urls.provider,
       purpose: 'stands in for Google, offline; runs inside the Latchkey process',
       readyAt: `${urls.provider}/.well-known/openid-configuration`,
+    },
+    {
+      name: 'Development mailbox',
+      url: urls.mailbox,
+      purpose: 'shows every message that is sent; runs inside the Latchkey process',
+      readyAt: `${urls.mailbox}/`,
     },
   ]
 }

@@ -3,8 +3,10 @@ import { isAbsolute, join } from 'node:path'
 /** What can be moved by environment: one port a service, and the folder that keeps the data. */
 const defaultPorts = {
   NEXT_APP_PORT: 3000,
+  VUE_APP_PORT: 5173,
   LATCHKEY_PORT: 4000,
   DEV_PROVIDER_PORT: 4400,
+  DEV_MAILBOX_PORT: 4500,
   TODO_API_PORT: 8000,
 }
 
@@ -36,7 +38,9 @@ export function readSettings(root, environment, flags) {
   if (problems.length > 0) throw new StartRefused(problems.join('\n'))
 
   const data = environment.LATCHKEY_DATA ?? '.latchkey'
-  return { root, ports, dev: flags.includes('--dev'), data: isAbsolute(data) ? data : join(root, data) }
+  const folder = isAbsolute(data) ? data : join(root, data)
+  const database = environment.LATCHKEY_DATABASE ?? `sqlite:${join(folder, 'latchkey.db')}`
+  return { root, ports, dev: flags.includes('--dev'), data: folder, database }
 }
 
 /** A start that cannot work, with what to do about it. Anything else that is thrown is a bug. */

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { readAccess } from '../auth'
-import { GoogleButton } from './google-button'
+import { SignInWays } from './sign-in-ways'
 
 /** The landing page. */
 export default async function Home() {
@@ -18,18 +18,19 @@ export default async function Home() {
             Go to your todos
           </Link>
         ) : (
-          <GoogleButton />
+          <SignInWays />
         )}
       </section>
       <section className="card" aria-labelledby="what-happens">
-        <h2 id="what-happens">What happens when you press it</h2>
+        <h2 id="what-happens">What happens when you sign in</h2>
         <ol className="steps">
           <li>
-            <strong>Google proves who you are.</strong> NextAuth receives an ID token, on the server.
+            <strong>You prove who you are.</strong> With Google, NextAuth receives an ID token; with a
+            password, it passes that on. Both happen on the server.
           </li>
           <li>
-            <strong>Latchkey opens a session.</strong> It checks that token and hands this app a session of
-            its own.
+            <strong>Latchkey opens a session.</strong> It checks the proof and hands this app a session of its
+            own.
           </li>
           <li>
             <strong>The API knows you.</strong> It verifies your access token by itself: no call home, no

@@ -7,7 +7,10 @@ export interface Principal {
 }
 
 /** Methods of proof (RFC 8176 and its registry) in words. */
-const meanings: Record<string, string> = { fed: 'fed (to a provider: Google)' }
+const meanings: Record<string, string> = {
+  fed: 'fed (to a provider: Google)',
+  pwd: 'pwd (with your password)',
+}
 
 export function PrincipalCard({ principal }: { principal: Principal }) {
   return (

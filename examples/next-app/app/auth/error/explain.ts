@@ -13,8 +13,20 @@ const addressUnproven: Explanation = {
 
 const suspended: Explanation = {
   title: 'This account is suspended',
-  happened: 'Google knows who you are, but your account is suspended here.',
+  happened: 'You have proved who you are, but your account is suspended here.',
   next: 'Ask the people who run this service.',
+}
+
+const passwordRefused: Explanation = {
+  title: 'You are not signed in',
+  happened: 'The email address or the password is wrong.',
+  next: 'Go back to the start and type both once more, or sign in the way you did before.',
+}
+
+const tooManyAttempts: Explanation = {
+  title: 'Too many attempts',
+  happened: 'There were so many wrong passwords that signing in with one has to wait.',
+  next: 'Wait a moment, then try again.',
 }
 
 const notCompleted: Explanation = {
@@ -48,6 +60,8 @@ const interrupted: Explanation = {
 export function explain(error: string | undefined, code: string | undefined): Explanation {
   if (code === 'address_unproven') return addressUnproven
   if (code === 'user_suspended') return suspended
+  if (code === 'credentials_wrong') return passwordRefused
+  if (code === 'too_many_attempts') return tooManyAttempts
   if (code?.startsWith('proof_')) return proofRefused
   if (code !== undefined) return notPossible
   // NextAuth says this of every answer with an error, of which a person causes one: cancelling.
