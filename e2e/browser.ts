@@ -26,8 +26,17 @@ export const PATIENCE_MS = 90_000
 
 const screenshots = fileURLToPath(new URL('../test-output/e2e/', import.meta.url))
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await findChromium(), args: flags })
+export interface BrowserFeatures {
+  /** Pages that were left stay in memory, as in a browser of a person, for its back button (bfcache). Default: false. */
+  readonly backForwardCache?: boolean
+}
+
+export async function launchBrowser({ backForwardCache = false }: BrowserFeatures = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findChromium(),
+    args: flags,
+    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
+  })
 }
 
 /** A fresh browser profile with one page: one person's device. */

@@ -1,77 +1,25 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { keepScreenshot, launchBrowser, openDevice, PATIENCE_MS } from './browser.js'
+import { describe, expect, it } from 'vitest'
+import { collectComplaints, isRefusal, lookAt, type Screen, screens } from './look-at-page.js'
 import { addTodo, goToProvider, signInAs, signOut } from './sign-in.js'
-import {
-  choosePorts,
-  createDataFolder,
-  removeDataFolder,
-  START_PATIENCE_MS,
-  type Stack,
-  startStack,
-} from './stack.js'
+import { useBrowser } from './use-browser.js'
+import { useStack } from './use-stack.js'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const openDevice = useBrowser()
+const stack = useStack()
 
-vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
-
-let browser: Browser
-let stack: Stack
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  stack = await startStack(await choosePorts(), await createDataFolder())
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  if (stack) await removeDataFolder(stack.data)
-})
-
-/** What axe-core objects to on the page as it is. */
-async function findFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations, passes } = await page.evaluate<AxeResults>('axe.run()')
-  expect(passes.length).toBeGreaterThan(5)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+/** Each screen has a person of its own, and with that an empty list. */
+const people: Readonly<Record<Screen['screen'], string>> = {
+  light: 'Mara Lindqvist',
+  dark: 'Tomás Okafor',
+  phone: 'Inès Moreau',
+  'phone-dark': 'Æsa',
 }
 
-interface Device {
-  device: string
-  /** Each has a person of its own, and with that an empty list. */
-  person: string
-  options: BrowserContextOptions
-}
-
-const devices: Device[] = [
-  { device: 'light', person: 'Mara Lindqvist', options: { colorScheme: 'light' } },
-  { device: 'dark', person: 'Tomás Okafor', options: { colorScheme: 'dark' } },
-  {
-    device: 'phone',
-    person: 'Inès Moreau',
-    options: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-  },
-]
-
-describe.each(devices)('on a $device screen', ({ device, person, options }) => {
+describe.each(screens)('on a $screen screen', ({ screen, options }) => {
   it('axe-core finds nothing, nothing is cut off, and no page breaks its own rules', async () => {
-    const page = await openDevice(browser, options)
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-
-    const look = async (name: string) => {
-      expect(await findFaults(page), name).toEqual([])
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(overflow, `${name} scrolls sideways`).toBe(0)
-      await keepScreenshot(page, `${name}-${device}`)
-    }
+    const page = await openDevice(options)
+    const complaints = collectComplaints(page)
+    const look = (name: string) => lookAt(page, `${name}-${screen}`)
 
     await page.goto(stack.app)
     await look('landing')
@@ -79,15 +27,15 @@ describe.each(devices)('on a $device screen', ({ device, person, options }) => {
     await look('refused')
     await page.goto(`${stack.app}/auth/ended`)
     await look('ended')
-    expect(complaints).toEqual([])
+    expect(complaints()).toEqual([])
 
     await page.goto(`${stack.app}/nowhere`)
     await look('not-found')
     await goToProvider(page, stack)
     await look('provider')
-    complaints.length = 0
+    complaints()
 
-    await signInAs(page, stack, person)
+    await signInAs(page, stack, people[screen])
     await look('signed-in-empty')
     await addTodo(page, 'Book the train to Lisbon')
     await addTodo(page, 'Water the plants')
@@ -106,12 +54,12 @@ describe.each(devices)('on a $device screen', ({ device, person, options }) => {
     await page.getByText('Deleted: A-word').waitFor({ state: 'attached' })
     await signOut(page, stack)
     // The refusal shown above is also a failed request, which browsers report.
-    expect(complaints.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([])
+    expect(complaints().filter((text) => !isRefusal(text))).toEqual([])
   })
 })
 
 it('everything can be done with the keyboard alone', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await page.goto(stack.app)
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
   const tabTo = async (text: string) => {
@@ -146,7 +94,7 @@ it('everything can be done with the keyboard alone', async () => {
 })
 
 it('signing in and out works without JavaScript', async () => {
-  const page = await openDevice(browser, { javaScriptEnabled: false })
+  const page = await openDevice({ javaScriptEnabled: false })
   await signInAs(page, stack, 'Inès Moreau')
   await page.getByRole('heading', { name: 'Inès Moreau' }).waitFor()
   await signOut(page, stack)

@@ -1,35 +1,16 @@
 import { ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import { createLatchkey, google } from '@latchkey/server'
 import { developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { keepScreenshot, launchBrowser, openDevice, PATIENCE_MS } from './browser.js'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { keepScreenshot } from './browser.js'
 import { secretsOf } from './session-cookie.js'
 import { goToProvider, signInAs } from './sign-in.js'
-import {
-  choosePorts,
-  createDataFolder,
-  removeDataFolder,
-  START_PATIENCE_MS,
-  type Stack,
-  startStack,
-} from './stack.js'
+import { useBrowser } from './use-browser.js'
+import { useStack } from './use-stack.js'
 
-vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
-
-let browser: Browser
-let stack: Stack
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  stack = await startStack(await choosePorts(), await createDataFolder())
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  if (stack) await removeDataFolder(stack.data)
-})
+const openDevice = useBrowser()
+const stack = useStack()
 
 /**
  * Somebody else signs in with a verified address of that spelling and so takes it: through a second Latchkey on the same
@@ -71,7 +52,7 @@ it('an unverified address that is taken is refused, and the error page says why 
   if (!noor) throw new Error('the cast has lost its person with an unverified address')
   await takeAddress(noor.email)
 
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, noor.name)
   expect(new URL(page.url()).pathname).toBe('/auth/error')
   await page.getByRole('heading', { name: 'This address is not verified' }).waitFor()
@@ -84,7 +65,7 @@ it('an unverified address that is taken is refused, and the error page says why 
 })
 
 it('cancelling at the provider comes back to a page that says so', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await goToProvider(page, stack)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.waitForURL(`${stack.app}/auth/error?**`)
@@ -116,11 +97,11 @@ async function chooseWithoutReturning(page: Page, name: string): Promise<string>
 }
 
 it('an answer of the provider that belongs to another browser signs nobody in', async () => {
-  const attacker = await openDevice(browser)
+  const attacker = await openDevice()
   await goToProvider(attacker, stack)
   const kept = await chooseWithoutReturning(attacker, 'Tomás Okafor')
 
-  const victim = await openDevice(browser)
+  const victim = await openDevice()
   await victim.goto(kept)
   expect(new URL(victim.url()).pathname).toBe('/auth/error')
   await victim.goto(`${stack.app}/todos`)
@@ -128,7 +109,7 @@ it('an answer of the provider that belongs to another browser signs nobody in', 
 })
 
 it('whatever a stranger writes into the address of the error page, only sentences of ours are shown', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await page.goto(`${stack.app}/auth/error?error=Pay%20me&code=<img%20src=x>&code=proof_`)
   expect(await page.locator('main').innerHTML()).not.toMatch(/Pay me|<img/)
   await page.getByRole('heading', { name: 'Signing in does not work right now' }).waitFor()

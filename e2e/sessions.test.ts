@@ -1,37 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { launchBrowser, openDevice, PATIENCE_MS } from './browser.js'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { childPid } from './processes.js'
 import { readHeldTokens, revokeAtLatchkey } from './session-cookie.js'
 import { addTodo, shownTodos, signInAs } from './sign-in.js'
-import {
-  choosePorts,
-  createDataFolder,
-  removeDataFolder,
-  START_PATIENCE_MS,
-  type Stack,
-  startStack,
-} from './stack.js'
+import { useBrowser } from './use-browser.js'
+import { useStack } from './use-stack.js'
 
-vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
-
-let browser: Browser
-let stack: Stack
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  // Access tokens that run out while somebody looks: what takes ten minutes elsewhere happens within a test.
-  stack = await startStack(await choosePorts(), await createDataFolder(), {
-    variables: { ACCESS_TOKEN_SECONDS: '3' },
-  })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  if (stack) await removeDataFolder(stack.data)
-})
+const openDevice = useBrowser()
+// Access tokens that run out while somebody looks: what takes ten minutes elsewhere happens within a test.
+const stack = useStack({ variables: { ACCESS_TOKEN_SECONDS: '3' } })
 
 /** Waits until the access token in the cookie is good for nothing. */
 async function outliveAccessToken(page: Page): Promise<void> {
@@ -40,7 +18,7 @@ async function outliveAccessToken(page: Page): Promise<void> {
 }
 
 it('an access token that has run out is renewed, and the person notices nothing', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Mara Lindqvist')
   await addTodo(page, 'Outlive a token')
   await outliveAccessToken(page)
@@ -51,7 +29,7 @@ it('an access token that has run out is renewed, and the person notices nothing'
 })
 
 it('a session revoked at Latchkey leads to a page that says so, and signing in again brings everything back', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Inès Moreau')
   await addTodo(page, 'Still here afterwards')
   await revokeAtLatchkey(stack, await readHeldTokens(page, stack))
@@ -71,7 +49,7 @@ it('a session revoked at Latchkey leads to a page that says so, and signing in a
 })
 
 it('a page that was open when its session ended leaves for that page at the next press of a button', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Tomás Okafor')
   await revokeAtLatchkey(stack, await readHeldTokens(page, stack))
   await outliveAccessToken(page)
@@ -81,7 +59,7 @@ it('a page that was open when its session ended leaves for that page at the next
 })
 
 it('an API that does not answer gives a message, and the person stays signed in', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Mara Lindqvist')
   const api = childPid(stack.process, 'dist/main.js')
   process.kill(api, 'SIGSTOP')
@@ -97,7 +75,7 @@ it('an API that does not answer gives a message, and the person stays signed in'
 })
 
 it('while Latchkey does not answer nobody is signed out', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Mara Lindqvist')
   await outliveAccessToken(page)
   const latchkey = childPid(stack.process, 'latchkey.js')

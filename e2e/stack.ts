@@ -11,7 +11,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** A first start builds: give it the time a small machine needs. */
 export const START_PATIENCE_MS = 180_000
 
-export type Ports = Record<'NEXT_APP_PORT' | 'LATCHKEY_PORT' | 'DEV_PROVIDER_PORT' | 'TODO_API_PORT', string>
+const PORT_NAMES = [
+  'NEXT_APP_PORT',
+  'VUE_APP_PORT',
+  'LATCHKEY_PORT',
+  'DEV_PROVIDER_PORT',
+  'DEV_MAILBOX_PORT',
+  'TODO_API_PORT',
+] as const
+export type Ports = Record<(typeof PORT_NAMES)[number], string>
 
 /** One run of `scripts/start.mjs`: the stack as a newcomer gets it. */
 export interface Stack {
@@ -19,6 +27,8 @@ export interface Stack {
   readonly ports: Ports
   readonly data: string
   readonly app: string
+  readonly vueApp: string
+  readonly mailbox: string
   readonly latchkey: string
   readonly provider: string
   readonly api: string
@@ -29,9 +39,8 @@ export interface Stack {
 }
 
 export async function choosePorts(): Promise<Ports> {
-  const [app, latchkey, provider, api] = (await freePorts(4)).map(String)
-  if (!app || !latchkey || !provider || !api) throw new Error('four ports were asked for')
-  return { NEXT_APP_PORT: app, LATCHKEY_PORT: latchkey, DEV_PROVIDER_PORT: provider, TODO_API_PORT: api }
+  const ports = await freePorts(PORT_NAMES.length)
+  return Object.fromEntries(PORT_NAMES.map((name, index) => [name, String(ports[index])])) as Ports
 }
 
 export const createDataFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
@@ -56,6 +65,8 @@ export async function startStack(
     ports,
     data,
     app: at(ports.NEXT_APP_PORT),
+    vueApp: at(ports.VUE_APP_PORT),
+    mailbox: at(ports.DEV_MAILBOX_PORT),
     latchkey: at(ports.LATCHKEY_PORT),
     provider: at(ports.DEV_PROVIDER_PORT),
     api: at(ports.TODO_API_PORT),

@@ -5,9 +5,7 @@ import { cp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { launchBrowser, openDevice } from './browser.js'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { areAlive, childPid, descendants } from './processes.js'
 import { secretsOf } from './session-cookie.js'
 import { addTodo, shownTodos, signInAs } from './sign-in.js'
@@ -22,18 +20,14 @@ import {
   type Stack,
   startStack,
 } from './stack.js'
+import { useBrowser } from './use-browser.js'
 
 vi.setConfig({ testTimeout: START_PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
 
-let browser: Browser
+const openDevice = useBrowser()
 let ports: Ports
 let data: string
 const started: Stack[] = []
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
 
 beforeEach(async () => {
   ports = await choosePorts()
@@ -65,7 +59,7 @@ async function failToStart(variables: Record<string, string>, flags: string[] = 
 }
 
 it('a second start finds its data again: the todos, and who is signed in', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   const first = await start()
   await signInAs(page, first, 'Mara Lindqvist')
   await addTodo(page, 'Survive a restart')
@@ -116,7 +110,7 @@ it('the secrets are kept from other people of the machine, and are never printed
 
 it('with --dev the app runs from its sources, under the same rules', async () => {
   const stack = await start(['--dev'])
-  const page = await openDevice(browser)
+  const page = await openDevice()
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   await signInAs(page, stack, 'Mara Lindqvist')

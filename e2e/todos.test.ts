@@ -1,32 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { launchBrowser, openDevice, PATIENCE_MS } from './browser.js'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readHeldTokens, sessionCookies } from './session-cookie.js'
 import { addTodo, shownTodos, signInAs, signOut } from './sign-in.js'
-import {
-  choosePorts,
-  createDataFolder,
-  removeDataFolder,
-  START_PATIENCE_MS,
-  type Stack,
-  startStack,
-} from './stack.js'
+import { useBrowser } from './use-browser.js'
+import { useStack } from './use-stack.js'
 
-vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: START_PATIENCE_MS })
-
-let browser: Browser
-let stack: Stack
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  stack = await startStack(await choosePorts(), await createDataFolder())
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  if (stack) await removeDataFolder(stack.data)
-})
+const openDevice = useBrowser()
+const stack = useStack()
 
 /** Calls the app's own API the way a script of its pages would. */
 const fetchAsPage = (page: Page, method: string, path: string, body?: object) =>
@@ -45,7 +25,7 @@ const fetchAsPage = (page: Page, method: string, path: string, body?: object) =>
   )
 
 it('a person signs in, adds a todo, finds it after a reload, signs out, and is refused', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Mara Lindqvist')
   expect(page.url()).toBe(`${stack.app}/todos`)
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Mara Lindqvist')
@@ -70,7 +50,7 @@ it('a person signs in, adds a todo, finds it after a reload, signs out, and is r
 })
 
 it('a cookie kept from before signing out opens nothing', async () => {
-  const page = await openDevice(browser)
+  const page = await openDevice()
   await signInAs(page, stack, 'Mara Lindqvist')
   const kept = await sessionCookies(page, stack)
   await signOut(page, stack)
@@ -82,13 +62,13 @@ it('a cookie kept from before signing out opens nothing', async () => {
 })
 
 it('a second person sees nothing of the first, and a todo of somebody else is 404', async () => {
-  const ines = await openDevice(browser)
+  const ines = await openDevice()
   await signInAs(ines, stack, 'Inès Moreau')
   await addTodo(ines, 'A secret of Inès')
   const { todos } = JSON.parse((await fetchAsPage(ines, 'GET', '/api/todos')).text)
   const address = `/api/todos/${todos[0].id}`
 
-  const tomas = await openDevice(browser)
+  const tomas = await openDevice()
   await signInAs(tomas, stack, 'Tomás Okafor')
   expect(await shownTodos(tomas)).toEqual([])
   expect((await fetchAsPage(tomas, 'GET', '/api/todos')).text).not.toContain('Inès')
@@ -104,7 +84,7 @@ describe('no token of any kind is readable by the JavaScript of a page', () => {
   const anyToken = /eyJ[\w-]{10,}\.[\w-]*\.|lk[a-z]{2}_/
 
   it('not in storage, cookies, session JSON, HTML, router data or anything a page is answered', async () => {
-    const page = await openDevice(browser)
+    const page = await openDevice()
     const answers: string[] = []
     page.on('response', async (response) => {
       if (!response.url().startsWith(stack.app)) return
@@ -141,7 +121,7 @@ describe('no token of any kind is readable by the JavaScript of a page', () => {
   })
 
   it('the session cookie is HttpOnly and stays away from requests other sites make', async () => {
-    const page = await openDevice(browser)
+    const page = await openDevice()
     await signInAs(page, stack, 'Mara Lindqvist')
     const cookies = await sessionCookies(page, stack)
     expect(cookies.length).toBeGreaterThan(0)
@@ -153,7 +133,7 @@ describe('the way from the browser to the API', () => {
   let page: Page
 
   beforeAll(async () => {
-    page = await openDevice(browser)
+    page = await openDevice()
     await signInAs(page, stack, 'Tomás Okafor')
   })
 
