@@ -175,9 +175,11 @@ test('not even when a provider is down or the database is gone', async () => {
 
 test('an error tells nothing about our insides: no stack, no path, no SQL', async () => {
   for (const body of errorBodies) {
-    expect(Object.keys(JSON.parse(body)).sort().join()).toMatch(
-      /^error,error_description,reason,(status,)?trace_id$/,
+    const told = JSON.parse(body)
+    expect(Object.keys(told).sort().join()).toMatch(
+      /^error,error_description,(parameter,)?reason,(status,)?trace_id$/,
     )
+    if (told.parameter !== undefined) expect(PARAMETERS).toContain(told.parameter)
     expect(body).not.toMatch(/node_modules|\.ts\b|\.js\b|select |insert |sqlite|postgres|at Object/i)
   }
 })

@@ -1,4 +1,4 @@
-import { paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { GRANTS, paths } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ISSUER,
@@ -40,7 +40,7 @@ describe.each([
 
   test('RFC 8414 §2: no authorization endpoint, for no grant here uses one', async () => {
     const { body } = await ask(house, path)
-    expect(body['grant_types_supported']).toEqual([TOKEN_EXCHANGE_GRANT, 'refresh_token'])
+    expect(body['grant_types_supported']).toEqual([...GRANTS])
     expect(body).not.toHaveProperty('authorization_endpoint')
   })
 
