@@ -4,7 +4,10 @@ import * as exchange from './questions/exchange.mjs'
 import * as guard from './questions/guard.mjs'
 import * as introspection from './questions/introspection.mjs'
 import * as refresh from './questions/refresh.mjs'
+import * as session from './questions/session.mjs'
+import * as signIn from './questions/sign-in.mjs'
 import * as start from './questions/start.mjs'
+import * as storm from './questions/storm.mjs'
 import { startStack } from './stack.mjs'
 
 /** Asks every question, prints a table and writes it to RESULTS.md. */
@@ -30,10 +33,24 @@ function toRow(result) {
   ]
 }
 
-const results = [...(await guard.ask()), ...(await start.ask())]
+/** Words of the question: only what is named on the command line is asked, and nothing is written. */
+const wanted = process.argv.slice(2)
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name)
+
+const results = []
+for (const [name, ask] of Object.entries({ guard: guard.ask, start: start.ask }))
+  if (isWanted(name)) results.push(...(await ask()))
 const stack = await startStack()
 try {
-  for (const question of [introspection, refresh, exchange]) results.push(...(await question.ask(stack)))
+  const questions = {
+    session: session.ask,
+    introspection: introspection.ask,
+    refresh: refresh.ask,
+    exchange: exchange.ask,
+    signIn: signIn.ask,
+    storm: storm.ask,
+  }
+  for (const [name, ask] of Object.entries(questions)) if (isWanted(name)) results.push(...(await ask(stack)))
 } finally {
   await stack.stop()
 }
@@ -42,9 +59,10 @@ const rows = [['Question', 'Latchkey', 'Floor', 'Ratio', 'Aim', 'Met'], ...resul
 const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
 const table = [head, `|${' --- |'.repeat(6)}`, ...body].join('\n')
 console.log(table)
-await writeFile(
-  new URL('./RESULTS.md', import.meta.url),
-  `# Results
+if (wanted.length === 0)
+  await writeFile(
+    new URL('./RESULTS.md', import.meta.url),
+    `# Results
 
 Written by \`npm run bench\`. Rates are medians of rounds in which Latchkey and its floor take turns; quote the ratios, which hold
 when a machine is slow, not the rates. Server and load share the machine, each in a process of its own.
@@ -53,4 +71,4 @@ Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${platform()} ${arch()}
 
 ${table}
 `,
-)
+  )

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDevelopmentProvider } from '@latchkey/testkit'
+import { startDevelopmentProvider, startMailbox } from '@latchkey/testkit'
 import { startServer } from './server-process.mjs'
 
 export const WEB = `Basic ${Buffer.from('web:web-secret-web-secret-web-secret-0123').toString('base64')}`
@@ -17,7 +17,12 @@ export const exchangeForm = (idToken) =>
 export async function startStack() {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   const provider = await startDevelopmentProvider()
-  const latchkey = await startServer('latchkey', { folder, googleIssuer: provider.issuer })
+  const mailbox = await startMailbox()
+  const latchkey = await startServer('latchkey', {
+    folder,
+    googleIssuer: provider.issuer,
+    smtpUrl: mailbox.smtpUrl,
+  })
 
   let minted = 0
   /** An ID token nobody has used, of one of a thousand people. */
@@ -46,18 +51,59 @@ export async function startStack() {
 
   const web = await signIn('web')
   const { keys } = await (await fetch(provider.jwksUri)).json()
-  const answers = { form: await introspect(web.access_token), token: web }
+  const visitor = await visit(latchkey.url)
+  const people = []
+  for (const name of ['ada', 'grace', 'edith', 'joan']) {
+    const person = { email: `${name}@people.example`, password: `${name} likes long walks` }
+    people.push({ ...person, ...(await signUp(latchkey.url, mailbox, visitor, person)) })
+  }
+  const [ada] = people
+  const answers = { form: await introspect(web.access_token), token: web, session: ada.state }
   const floors = await startServer('floors', { folder, answers, idTokenKey: keys[0] })
 
   return {
     latchkey,
     floors,
     web,
+    ada,
+    people,
+    visitor,
     idToken,
     signIn,
     stop: async () => {
-      await Promise.all([latchkey.stop(), floors.stop(), provider.close()])
+      await Promise.all([latchkey.stop(), floors.stop(), provider.close(), mailbox.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** The headers of a browser in which nobody is signed in. */
+async function visit(url) {
+  const response = await fetch(`${url}/session`)
+  const { csrfToken } = await response.json()
+  const cookie = `XSRF-TOKEN=${csrfToken}`
+  return { 'content-type': 'application/json', 'x-xsrf-token': csrfToken, cookie }
+}
+
+/** A new account. @returns the cookies of the browser it is signed in in, and what `GET /session` answers it */
+async function signUp(url, mailbox, visitor, person) {
+  const begun = await post(`${url}/account/sign-up`, visitor, person)
+  const message = await mailbox.waitFor(({ to }) => to.includes(person.email))
+  const code = /\b(\d{3}) ?(\d{3})\b/.exec(message.text).slice(1).join('')
+  const waiting = { ...visitor, cookie: `${visitor.cookie}; ${cookiesOf(begun)}` }
+  const confirmed = await post(`${url}/account/sign-up/confirm`, waiting, { code })
+  return { cookie: cookiesOf(confirmed), state: await confirmed.json() }
+}
+
+async function post(url, headers, body) {
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${url} refused the bench: ${await response.text()}`)
+  return response
+}
+
+const cookiesOf = (response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .filter((pair) => !pair.endsWith('='))
+    .join('; ')

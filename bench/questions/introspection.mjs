@@ -1,7 +1,7 @@
 import { againstFloor, load } from '../load.mjs'
 import { formHeaders, WEB } from '../stack.mjs'
 
-export const aim = 0.85
+const aim = 0.85
 
 /** How many introspections a second, against Hono parsing the same form and answering the same bytes? */
 export async function ask({ latchkey, floors, web }) {

@@ -1,7 +1,7 @@
 import { againstFloor, load } from '../load.mjs'
 import { formHeaders, WEB } from '../stack.mjs'
 
-export const aim = 0.8
+const aim = 0.8
 const CONNECTIONS = 32
 const floorName = 'Hono, form, one grouped durable update, one ES256 signature'
 

@@ -1,6 +1,8 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
+import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2'
 import SqliteDatabase from 'better-sqlite3'
 import { Hono } from 'hono'
 import { serveUntilTold } from './serve-until-told.mjs'
@@ -78,6 +80,27 @@ app.post('/form-verify-insert-signature', async (context) => {
   await durably(() => insertProof.run(idToken.slice(-43)))
   signEs256()
   return context.json(answers.token)
+})
+
+app.get('/session', (context) => context.json(answers.session))
+
+const ARGON2_SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
+/** More at once than there are cores make fewer. */
+const AT_ONCE = availableParallelism()
+app.get('/argon2-rate', async (context) => {
+  const hashed = await argon2Hash('a password of the bench', {
+    memoryCost: 19_456,
+    timeCost: 2,
+    parallelism: 1,
+  })
+  const begin = performance.now()
+  const end = begin + ARGON2_SECONDS * 1_000
+  let count = 0
+  const verifyOn = async () => {
+    for (; performance.now() < end; count += 1) await argon2Verify(hashed, 'a password of the bench')
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, verifyOn))
+  return context.json({ rate: count / ((performance.now() - begin) / 1_000) })
 })
 
 const server = createAdaptorServer({ fetch: app.fetch })

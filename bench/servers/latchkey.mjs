@@ -4,7 +4,11 @@ import { createLatchkey, google, listen } from '@latchkey/server'
 import { serveUntilTold } from './serve-until-told.mjs'
 
 /** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite. */
-const { folder = tmpdir(), googleIssuer } = JSON.parse(process.argv[2] ?? '{}')
+const {
+  folder = tmpdir(),
+  googleIssuer,
+  smtpUrl = 'smtp://localhost:1',
+} = JSON.parse(process.argv[2] ?? '{}')
 
 const latchkey = await createLatchkey({
   issuer: 'http://localhost:4000',
@@ -16,6 +20,10 @@ const latchkey = await createLatchkey({
     { id: 'web', type: 'confidential', secret: 'web-secret-web-secret-web-secret-0123' },
     { id: 'mobile', type: 'public' },
   ],
+  browser: { topology: { kind: 'same-origin', app: 'http://localhost:5173' } },
+  mail: { smtp: smtpUrl },
+  // The bench says who it is: people from everywhere.
+  trustedProxies: 1,
   logLevel: 'error',
 })
 const listening = await listen(latchkey.fetch, { port: 0 })
