@@ -48,6 +48,7 @@ export const confirmEmail = async (
     if (outcome !== 'changed') throw new AuthError('link_invalid', { detail: `${link.id}: ${outcome}` })
     await stores.links.drop(user.id, 'password_reset')
     if (before.email !== null && before.emailVerifiedAt !== null && before.email !== taken.email) {
+      await stores.outbox.keepFor({ userId: user.id, address: before.email })
       const intent = { kind: 'email_changed', newAddress: taken.email } as const
       await queueMail(deps, stores.outbox, {
         to: before.email,

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, type Millis, SECOND } from './time.js'
 
 /** How attempts of one kind slow down. */
 export interface ThrottlePolicy {
-  /** This many cost nothing. */
+  /** This many cost nothing. One more is looked at, and begins the pauses. */
   readonly free: number
   /** The pause after the first that costs; each one after it doubles the pause. */
   readonly firstPause: Millis
@@ -28,14 +28,14 @@ export const THROTTLES = {
   /** One account, from a browser that has signed in to it before. */
   device: { free: 10, firstPause: 1 * SECOND, longestPause: 5 * MINUTE, forgetAfter: 1 * DAY },
   /** One account, from everywhere else together. */
-  account: { free: 100, firstPause: 1 * SECOND, longestPause: 15 * MINUTE, forgetAfter: 1 * DAY },
+  account: { free: 99, firstPause: 1 * SECOND, longestPause: 15 * MINUTE, forgetAfter: 1 * DAY },
   /** One network, whatever account: password spraying. */
   network: { free: 30, firstPause: 1 * SECOND, longestPause: 5 * MINUTE, forgetAfter: 1 * HOUR },
   /** Sign-ups and requests for mail from one network. */
   mailFromNetwork: { free: 20, firstPause: 10 * SECOND, longestPause: 15 * MINUTE, forgetAfter: 1 * HOUR },
-  /** Messages to one address that strangers can cause. */
+  /** Messages to one address that strangers can cause: six, then one a pause. */
   mailToAddress: { free: 5, firstPause: 1 * MINUTE, longestPause: 1 * HOUR, forgetAfter: 1 * DAY },
-  /** Six-digit codes for one address: ten guesses a day among a million. The link goes on working. */
+  /** Six-digit codes for one address: eleven guesses a day among a million. The link goes on working. */
   codeForAddress: { free: 10, firstPause: 1 * DAY, longestPause: 1 * DAY, forgetAfter: 1 * DAY },
 } as const satisfies Record<string, ThrottlePolicy>
 

@@ -24,6 +24,8 @@ export interface Outbox {
   retryAt(id: MailId, at: Millis, detail: string): Promise<void>
   /** Everything on record about a person, newest first. */
   listOf(person: Recipient): Promise<readonly Mail[]>
+  /** What went to their address and to nobody in particular stays theirs when they leave the address behind. */
+  keepFor(person: Recipient): Promise<void>
   /** Forgets everything about a person who leaves, what waits included. */
   dropOf(person: Recipient): Promise<void>
 }

@@ -17,7 +17,7 @@ export interface TransactionalStores {
   readonly spentProofs: SpentProofs
   readonly signUps: SignUps
   readonly links: OneTimeLinks
-  readonly outbox: Pick<Outbox, 'add' | 'dropOf'>
+  readonly outbox: Pick<Outbox, 'add' | 'keepFor' | 'dropOf'>
 }
 
 /** Runs work that must happen wholly or not at all. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { newMailId } from '../../src/model/ids.js'
+import { newMailId, type UserId } from '../../src/model/ids.js'
 import type { MailIntent } from '../../src/model/mail.js'
 import { MINUTE, SECOND } from '../../src/model/time.js'
 import type { NewMail } from '../../src/ports/outbox.js'
@@ -179,6 +179,19 @@ describe.each(databaseKinds)('outbox on $name', (kind) => {
       ])
       expect(await stores.elsewhere.outbox.listOf({ userId: ADA, address: null })).toEqual([waiting(about)])
       expect(await stores.elsewhere.outbox.listOf({ userId: someUserId(), address: null })).toEqual([])
+    })
+
+    test('keeps what went to an address they leave behind, and nothing that is another’s', async () => {
+      await using stores = await openStores(kind)
+      const [anothersId, person] = [someUserId(), { userId: ADA, address: 'Ada@example.com' }]
+      const unclaimed = await addOne(stores.here, { to: 'ADA@Example.com' })
+      await addOne(stores.here, { to: 'grace@example.com' })
+      const anothers = await addOne(stores.here, { userId: anothersId })
+      await stores.here.transaction(({ outbox }) => outbox.keepFor(person))
+      const listed = async (userId: UserId) =>
+        idsOf(await stores.elsewhere.outbox.listOf({ userId, address: null }))
+      expect(await listed(ADA)).toEqual([unclaimed.id])
+      expect(await listed(anothersId)).toEqual([anothers.id])
     })
 
     test('is forgotten when they leave, whether it went out or waits, and nobody else’s is', async () => {

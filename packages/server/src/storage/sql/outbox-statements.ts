@@ -111,6 +111,14 @@ export const selectMailsOf = statement((db, given: PersonKeys) =>
   ),
 )
 
+export const assignMailsOf = statement((db, given: PersonKeys) =>
+  db
+    .updateTable('mails')
+    .set({ user_id: given.userId })
+    .where('recipient_key', '=', given.recipientKey)
+    .where('user_id', 'is', null),
+)
+
 export const deleteMailsOf = statement((db, given: PersonKeys) =>
   db
     .deleteFrom('mails')

@@ -4,6 +4,7 @@ import type { Outbox, OutboxInspection, Recipient } from '../../ports/outbox.js'
 import type { Connection } from './database.js'
 import { toMail, toMailRow } from './mail-rows.js'
 import {
+  assignMailsOf,
   claimDueMails,
   claimDueMailsSkippingLocked,
   deleteMailsOf,
@@ -36,6 +37,9 @@ export const outboxOn = (connection: Connection): Outbox => ({
     await connection.run(postponeMail, { id, at, detail })
   },
   listOf: async (person) => (await connection.run(selectMailsOf, keysOf(person))).map(toMail),
+  keepFor: async (person) => {
+    await connection.run(assignMailsOf, keysOf(person))
+  },
   dropOf: async (person) => {
     await connection.run(deleteMailsOf, keysOf(person))
   },
