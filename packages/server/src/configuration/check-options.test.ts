@@ -210,6 +210,7 @@ describe('checkOptions', () => {
 
   test.each([
     ['an access token that outlives an idle session', { accessToken: 3_600_000, sessionIdle: 60_000 }],
+    ['a session that is not remembered and outlives one that is', { unremembered: 8_640_000_000 }],
     ['an idle session that outlives a whole one', { sessionIdle: 86_400_000, session: 3_600_000 }],
     ['a grace of an hour', { refreshGrace: 3_600_000 }],
     ['a session that never ends', { session: Number.POSITIVE_INFINITY }],

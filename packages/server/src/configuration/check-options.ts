@@ -268,9 +268,16 @@ const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, re
       'Keep accessToken ≤ sessionIdle ≤ session.',
     )
   }
+  if ((lifetimes.unremembered ?? 0) > absoluteLimit) {
+    report(
+      'lifetimes.unremembered',
+      'a session that is not remembered must not outlive one that is',
+      'Keep unremembered ≤ session.',
+    )
+  }
   return {
     accessTokenLifetime: accessToken,
     sessionPolicy: { idleLimit, absoluteLimit, refreshGrace },
-    unrememberedLimit: unremembered,
+    unrememberedLimit: Math.min(unremembered, absoluteLimit),
   }
 }

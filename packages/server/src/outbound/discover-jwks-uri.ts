@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SECOND } from '../model/time.js'
+import { readBounded } from './read-bounded.js'
 
 const TIMEOUT = 5 * SECOND
 const MAX_BYTES = 64 * 1024
@@ -20,20 +21,9 @@ export const discoverJwksUri = async (issuer: string): Promise<string> => {
     signal: AbortSignal.timeout(TIMEOUT),
   })
   if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-  const { issuer: seen, jwks_uri: jwksUri } = document.parse(JSON.parse(await readBounded(response)))
+  const { issuer: seen, jwks_uri: jwksUri } = document.parse(JSON.parse(await readBounded(response, MAX_BYTES)))
   if (seen !== issuer) throw new Error(`${address} is the document of ${JSON.stringify(seen)}`)
   if (issuer.startsWith('https:') && !jwksUri.startsWith('https:'))
     throw new Error(`${address} names keys without TLS`)
   return jwksUri
-}
-
-const readBounded = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw new Error(`${response.url} sent more than ${MAX_BYTES} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
