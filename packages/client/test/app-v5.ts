@@ -1,22 +1,20 @@
 import { register } from 'node:module'
-// What Next puts in place before anything of it runs.
-import 'next/dist/server/node-environment-baseline.js'
 import { developmentClient } from '@latchkey/testkit'
 import type { NextApiRequest, NextApiResponse } from 'next'
-import { type WorkStore, workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js'
-import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js'
-import { createRequestStoreForAPI } from 'next/dist/server/async-storage/request-store.js'
-import { NextRequest } from 'next/server.js'
 import type NextAuthFunction from 'next-auth'
 import type { NextAuthConfig } from 'next-auth'
 import { createLatchkeyBridge } from '../src/next-auth/index.js'
 import { type App, type AppOptions, AUTH_SECRET, likeInAnotherProcess } from './app.js'
+import { likeNext } from './like-next.js'
 
 // Auth.js imports next/server and next/headers, which only Next's bundler resolves. Node wants the extension.
 const RESOLVE_NEXT = `export const resolve = (name, context, next) =>
   next(/^next\\/(server|headers|navigation)$/.test(name) ? name + '.js' : name, context)`
 
 register(`data:text/javascript,${encodeURIComponent(RESOLVE_NEXT)}`)
+
+/** Where a form of the app goes whose server action signs in. */
+export const SERVER_ACTION = '/enter'
 
 export const startAppV5 = async ({
   provider,
@@ -33,7 +31,7 @@ export const startAppV5 = async ({
   likeInAnotherProcess()
   const bridge = createLatchkeyBridge(options)
   const { default: Google } = await import('next-auth/providers/google')
-  const { handlers, auth } = NextAuth(
+  const { handlers, auth, signIn } = NextAuth(
     bridge.config({
       ...(config as Partial<NextAuthConfig>),
       secret: AUTH_SECRET,
@@ -58,10 +56,14 @@ export const startAppV5 = async ({
 
   return {
     origin: 'http://localhost:3000',
-    answer: (request) => {
-      const nextRequest = new NextRequest(request)
-      return likeNext(nextRequest, () => handlers[request.method === 'POST' ? 'POST' : 'GET'](nextRequest))
-    },
+    answer: (request) =>
+      likeNext(request, async (nextRequest) => {
+        if (nextRequest.nextUrl.pathname !== SERVER_ACTION) {
+          return handlers[request.method === 'POST' ? 'POST' : 'GET'](nextRequest)
+        }
+        const typed = Object.fromEntries(await nextRequest.formData())
+        return new Response(await signIn('latchkey', { ...typed, redirect: false }))
+      }),
     bridge,
     sessionOnServer: async ({ headers }) => {
       const plain = {
@@ -75,17 +77,6 @@ export const startAppV5 = async ({
     close: async () => {},
   }
 }
-
-/** What Next puts around a route handler: it says how the request came, and `cookies()` and `headers()` are those of it. */
-const likeNext = async <Result>(request: NextRequest, handler: () => Promise<Result>): Promise<Result> => {
-  request.headers.set('x-forwarded-proto', 'http')
-  const store = createRequestStoreForAPI(request, request.nextUrl, NO_TAGS, undefined, undefined, undefined)
-  return workAsyncStorage.run({ route: '/api/auth/[...nextauth]' } as WorkStore, () =>
-    workUnitAsyncStorage.run(store, handler),
-  )
-}
-
-const NO_TAGS = { tags: [], expirationsByCacheKind: new Map() }
 
 const withoutIdToken = async (response: Response): Promise<Response> => {
   const { id_token: _unused, ...tokens } = (await response.json()) as Record<string, unknown>

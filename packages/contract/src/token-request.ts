@@ -34,6 +34,8 @@ const firstPartyPasswordRequest = z.object({
   scope: z.string().optional(),
   /** The network address of the person, as the client saw it: guesses are counted by network too. */
   user_address: z.string().optional(),
+  /** What the answer to an earlier sign-in said the person's browser is known by: strangers who guess do not slow it down. */
+  device_token: z.string().optional(),
   /** The browser of the person, for their list of sessions. */
   user_agent: z.string().optional(),
 })

@@ -14,5 +14,7 @@ export const tokenResponse = z.object({
   /** `ses_…`: the session these tokens are forms of. */
   session_id: z.string(),
   user: userClaims,
+  /** After a first-party password: keep it in the person's browser, unreadable to scripts, for the next sign-in. It opens nothing. */
+  device_token: z.string().optional(),
 })
 export type TokenResponse = z.infer<typeof tokenResponse>

@@ -62,6 +62,7 @@ describe.each(databaseKinds)('the password grant, on $name', (kind) => {
         name: 'Ada Lovelace',
         updated_at: Math.floor(door.clock.now() / 1_000),
       },
+      device_token: expect.stringMatching(/^lkdv_/),
     })
     expect(decodeJwt(tokens.access_token)).toMatchObject({
       aud: API,
@@ -120,10 +121,30 @@ describe.each(databaseKinds)('the password grant, on $name', (kind) => {
     expect((await door.openBrowser().send('POST', paths.session, ADA, { source })).status).toBe(429)
   })
 
-  it('takes an address of the person that is none as unknown', async () => {
-    for (const address of ['unknown', '', '999.1.1.1', 'x'.repeat(300)])
-      expect([200, 400]).toContain((await ask({ user_address: address })).status)
-    expect((await ask({ user_address: 'unknown' })).status).toBe(200)
+  it('refuses an address of the person that is none: nothing would be counted by it', async () => {
+    for (const address of ['unknown', '999.1.1.1', '192.0.2.1, 10.0.0.1', 'x'.repeat(300)])
+      expect(await refusal({ user_address: address })).toMatchObject({
+        status: 400,
+        reason: 'invalid_parameter',
+      })
+    expect((await ask({ user_address: '' })).status).toBe(200)
+  })
+
+  it('goes on for a browser it knows while strangers who guess have paused the account, and for all others after a reset', async () => {
+    const { device_token: deviceToken } = tokenResponse.parse((await ask()).body)
+    for (let guess = 0; guess < 100; guess += 1) await ask({ password: 'a guess' })
+    expect((await refusal()).reason).toBe('too_many_attempts')
+    const again = tokenResponse.parse((await ask({ device_token: deviceToken ?? '' })).body)
+    expect(again.device_token).toBe(deviceToken)
+    expect((await refusal({ device_token: `${deviceToken}x` })).reason).toBe('too_many_attempts')
+
+    const browser = door.openBrowser()
+    await browser.send('POST', paths.forgotPassword, { email: ADA.email })
+    const { token } = await door.linkTo(ADA.email, { subject: /password/i })
+    await browser.send('POST', paths.resetPassword, { token, password: 'another good phrase' })
+    const anew = { password: 'another good phrase', device_token: deviceToken ?? '' }
+    const granted = tokenResponse.parse((await ask(anew)).body)
+    expect(granted.device_token).not.toBe(deviceToken)
   })
 
   it('tells who is suspended, with the right password only', async () => {

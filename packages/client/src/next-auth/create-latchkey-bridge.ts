@@ -37,7 +37,8 @@ export interface LatchkeyBridge {
    * Signing in with email address and password, as a provider of either edition: `providers: [Google, latchkey.credentials()]`,
    * then `signIn('latchkey', { email, password })`. A refusal reaches the page as an `ErrorCode`: in v5 as the `code` of a
    * `CredentialsSignin`, in v4 as `error`; `signInRefusal` has the sentence for it. The Latchkey server must know this client
-   * with `passwordSignIn: true`.
+   * with `passwordSignIn: true`. In the App Router a browser that has signed in is known at its next sign-in, by an HttpOnly
+   * cookie that opens nothing: strangers who guess at the account do not make it wait.
    */
   credentials(options?: LatchkeyCredentialsOptions): LatchkeyCredentials
   /**
@@ -95,7 +96,7 @@ export const createLatchkeyBridge = (options: LatchkeyBridgeOptions = {}): Latch
   return {
     config: (config) => attach(config, authJsV5),
     authOptions: (authOptions) => attach(authOptions, nextAuthV4),
-    credentials: createCredentials({ openSession, edition: () => attached?.edition }),
+    credentials: createCredentials({ openSession, host: () => attached, log }),
     readAccess,
     getAccessToken: async (request) => {
       const access = await readAccess(request)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { HostConfig } from './host-config.js'
 import { createLatchkeyBridge, type LatchkeyCredentialsOptions } from './index.js'
 
@@ -18,6 +18,7 @@ const tokens = JSON.stringify({
   scope: '',
   session_id: 'ses_1',
   user: { sub: 'usr_1' },
+  device_token: 'lkdv_2',
 })
 
 beforeAll(async () => {
@@ -92,6 +93,32 @@ describe('the credentials provider', () => {
     const { authorize } = connected({ userAddress: (headers) => headers.get('x-real-ip') ?? '' })
     await authorize(typed(), { headers: {} })
     expect(asked[0]).not.toHaveProperty('user_address')
+  })
+
+  test.each([
+    { secure: false, presented: 'lkdv_plain' },
+    { secure: true, presented: 'lkdv_host' },
+  ])('presents $presented where useSecureCookies is $secure, and no other', async ({ secure, presented }) => {
+    const bridge = createBridge()
+    bridge.authOptions({ providers: [], useSecureCookies: secure } as never)
+    await bridge.credentials().authorize(typed(), {
+      headers: { cookie: 'latchkey.device=lkdv_plain; __Host-latchkey.device=lkdv_host' },
+    })
+    expect(asked[0]).toMatchObject({ device_token: presented })
+  })
+
+  test('lets a known browser in where Next answers no request, as in the Pages Router and outside Next', async () => {
+    const user = await connected().authorize(typed(), { headers: { cookie: 'latchkey.device=lkdv_1' } })
+    expect(user).toEqual({ id: 'usr_1', email: null, name: null, image: null })
+    expect(asked).toEqual([expect.objectContaining({ device_token: 'lkdv_1' })])
+  })
+
+  test('and where Next is not installed', async () => {
+    vi.doMock('next/headers.js', () => {
+      throw new Error('Cannot find package')
+    })
+    const signIn = connected().authorize(typed(), {})
+    await expect(signIn.finally(() => vi.doUnmock('next/headers.js'))).resolves.toMatchObject({ id: 'usr_1' })
   })
 
   test('reads the headers of an HTTP/2 server, which keeps others than headers among them', async () => {

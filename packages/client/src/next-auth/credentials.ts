@@ -1,14 +1,19 @@
 import { z } from 'zod'
-import type { Edition } from './editions/edition.js'
+import type { BridgeLog } from './bridge-settings.js'
+import { keepDeviceCookie, readDeviceCookie } from './device-cookie.js'
+import type { Host } from './find-session.js'
 import type { OpenSession } from './open-session.js'
+import { cookiesOfRequest } from './seen-cookies.js'
 import type { LatchkeySessionUser } from './session-form.js'
+import { warnWithoutAddress } from './warn-without-address.js'
 
 /** What `latchkey.credentials()` takes. */
 export interface LatchkeyCredentialsOptions {
   /**
    * The network address of the person, out of the headers of their request: Latchkey counts wrong passwords by network too.
    * Only behind a proxy you trust to set that header, or anybody chooses the address they are counted under:
-   * `(headers) => headers.get('x-real-ip') ?? undefined`. Default: no address is passed on.
+   * `(headers) => headers.get('x-real-ip') ?? undefined`. Default: no address is passed on, and wrong passwords are counted
+   * for the account only; in production the log says so once.
    */
   readonly userAddress?: ((headers: Headers) => string | undefined) | undefined
 }
@@ -39,8 +44,9 @@ export interface LatchkeyCredentials {
 
 export interface CredentialsDeps {
   readonly openSession: Pick<OpenSession, 'withPassword'>
-  /** Of the config the bridge is connected to. */
-  readonly edition: () => Edition | undefined
+  /** What the bridge is connected to. */
+  readonly host: () => Host | undefined
+  readonly log: BridgeLog
 }
 
 /** Enough to recognise a browser by. */
@@ -54,38 +60,46 @@ const typedCredentials = z.object({
 
 /** Takes an address and a password to Latchkey, as a NextAuth provider. */
 export const createCredentials =
-  ({ openSession, edition }: CredentialsDeps) =>
-  ({ userAddress }: LatchkeyCredentialsOptions = {}): LatchkeyCredentials => ({
-    id: 'latchkey',
-    name: 'Email and password',
-    type: 'credentials',
-    // NextAuth's own sign-in page is drawn from these.
-    credentials: {
-      email: { label: 'Email', type: 'email', autocomplete: 'username' },
-      password: { label: 'Password', type: 'password', autocomplete: 'current-password' },
-    },
+  ({ openSession, host, log }: CredentialsDeps) =>
+  ({ userAddress }: LatchkeyCredentialsOptions = {}): LatchkeyCredentials => {
+    if (userAddress === undefined) warnWithoutAddress(log, process.env)
+    return {
+      id: 'latchkey',
+      name: 'Email and password',
+      type: 'credentials',
+      // NextAuth's own sign-in page is drawn from these.
+      credentials: {
+        email: { label: 'Email', type: 'email', autocomplete: 'username' },
+        password: { label: 'Password', type: 'password', autocomplete: 'current-password' },
+      },
 
-    authorize: async (credentials, request) => {
-      const typed = typedCredentials.safeParse(credentials)
-      // NextAuth goes on holding this object, for its callbacks and its debug log.
-      if (credentials !== undefined) delete credentials.password
-      const host = edition()
-      if (host === undefined) throw new TypeError(NOT_CONNECTED)
-      if (!typed.success) throw await host.refusal('credentials_wrong')
+      authorize: async (credentials, request) => {
+        const typed = typedCredentials.safeParse(credentials)
+        // NextAuth goes on holding this object, for its callbacks and its debug log.
+        if (credentials !== undefined) delete credentials.password
+        const connected = host()
+        if (connected === undefined) throw new TypeError(NOT_CONNECTED)
+        const { config, edition } = connected
+        if (!typed.success) throw await edition.refusal('credentials_wrong')
 
-      const headers = headersOf(request)
-      const result = await openSession.withPassword(
-        {
-          ...typed.data,
-          userAddress: userAddress?.(headers) || undefined,
-          userAgent: headers.get('user-agent')?.slice(0, MOST_USER_AGENT) || undefined,
-        },
-        { headers, url: request.url },
-      )
-      if (result.outcome === 'refused') throw await host.refusal(result.code)
-      return result.user
-    },
-  })
+        const seen = { headers: headersOf(request), url: request.url }
+        const cookies = cookiesOfRequest(seen)
+        const isSecure = edition.isSecure(config, cookies, process.env)
+        const result = await openSession.withPassword(
+          {
+            ...typed.data,
+            userAddress: userAddress?.(seen.headers) || undefined,
+            userAgent: seen.headers.get('user-agent')?.slice(0, MOST_USER_AGENT) || undefined,
+            deviceToken: readDeviceCookie(cookies, isSecure),
+          },
+          seen,
+        )
+        if (result.outcome === 'refused') throw await edition.refusal(result.code)
+        if (result.deviceToken !== undefined) await keepDeviceCookie(result.deviceToken, isSecure)
+        return result.user
+      },
+    }
+  }
 
 const NOT_CONNECTED =
   'latchkey.credentials() opens Latchkey sessions, so the config around it must be connected too: ' +

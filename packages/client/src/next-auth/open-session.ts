@@ -13,7 +13,12 @@ export interface OpenedSession {
 }
 
 export type PasswordOutcome =
-  | { readonly outcome: 'opened'; readonly user: LatchkeySessionUser }
+  | {
+      readonly outcome: 'opened'
+      readonly user: LatchkeySessionUser
+      /** For the browser to be known by; nothing of the session. Undefined from a server that knows no browsers. */
+      readonly deviceToken: string | undefined
+    }
   | { readonly outcome: 'refused'; readonly code: ErrorCode }
 
 export interface OpenSession {
@@ -34,6 +39,11 @@ export interface OpenSessionDeps {
   readonly now: () => number
 }
 
+interface Opening {
+  readonly session: OpenedSession
+  readonly deviceToken: string | undefined
+}
+
 export const createOpenSession = ({ endpoint, findSession, log, now }: OpenSessionDeps): OpenSession => {
   // Keyed by identity: no callback of the app can see or forge an entry, and an abandoned sign-in is collected.
   const opened = new WeakMap<object, OpenedSession>()
@@ -41,13 +51,14 @@ export const createOpenSession = ({ endpoint, findSession, log, now }: OpenSessi
   const open = async (
     ask: () => Promise<TokenAnswer>,
     request?: RequestWithCookies,
-  ): Promise<OpenedSession | ErrorCode> => {
+  ): Promise<Opening | ErrorCode> => {
     const askedAt = now()
     const answer = await ask()
     if (answer.outcome !== 'issued') return reasonOf(answer, log)
     // Where no request can be seen (a provider, in the Pages Router), an earlier session is left to expire.
     const earlier = await findSession(request).catch(() => undefined)
-    return { form: makeSessionForm(answer.tokens, askedAt), earlier }
+    const session = { form: makeSessionForm(answer.tokens, askedAt), earlier }
+    return { session, deviceToken: answer.tokens.device_token }
   }
 
   return {
@@ -57,18 +68,19 @@ export const createOpenSession = ({ endpoint, findSession, log, now }: OpenSessi
         log.warn(`Latchkey: ${account.provider} gave no ID token, so its sign-in is refused (proof_missing).`)
         return 'proof_missing'
       }
-      const session = await open(() => endpoint.exchange(idToken))
-      if (typeof session === 'string') return session
-      opened.set(account, session)
+      const opening = await open(() => endpoint.exchange(idToken))
+      if (typeof opening === 'string') return opening
+      opened.set(account, opening.session)
       return 'opened'
     },
 
     withPassword: async (proof, request) => {
-      const session = await open(() => endpoint.exchangePassword(proof), request)
-      if (typeof session === 'string') return { outcome: 'refused', code: session }
+      const opening = await open(() => endpoint.exchangePassword(proof), request)
+      if (typeof opening === 'string') return { outcome: 'refused', code: opening }
+      const { session, deviceToken } = opening
       const user = { ...session.form.user }
       opened.set(user, session)
-      return { outcome: 'opened', user }
+      return { outcome: 'opened', user, deviceToken }
     },
 
     isOpen: (signIn) => keysOf(signIn).some((key) => opened.has(key)),

@@ -121,6 +121,7 @@ const ada = {
   password: 'p&=+ é',
   userAddress: '203.0.113.7',
   userAgent: 'Browser/1',
+  deviceToken: 'lkdv_1.a',
 }
 
 test('a password is not tried again: each try counts as a guess', async () => {
@@ -146,6 +147,7 @@ test('a password goes in the body, with what is known of the person, and in no a
     password: ada.password,
     user_address: ada.userAddress,
     user_agent: ada.userAgent,
+    device_token: ada.deviceToken,
   })
 })
 

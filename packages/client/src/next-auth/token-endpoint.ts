@@ -44,6 +44,8 @@ export interface PasswordProof {
   /** Their network address, where the app knows it. */
   readonly userAddress: string | undefined
   readonly userAgent: string | undefined
+  /** By which Latchkey knows their browser again, where it has signed in before. */
+  readonly deviceToken: string | undefined
 }
 
 /** The calls the bridge makes, each as this client and each within the time limit. */
@@ -67,13 +69,14 @@ export const createTokenEndpoint = (settings: () => BridgeSettings): TokenEndpoi
       subject_token_type: ID_TOKEN_TYPE,
     }),
 
-  exchangePassword: ({ email, password, userAddress, userAgent }) =>
+  exchangePassword: ({ email, password, userAddress, userAgent, deviceToken }) =>
     askOnce(settings(), {
       grant_type: FIRST_PARTY_PASSWORD_GRANT,
       email,
       password,
       ...(userAddress === undefined ? {} : { user_address: userAddress }),
       ...(userAgent === undefined ? {} : { user_agent: userAgent }),
+      ...(deviceToken === undefined ? {} : { device_token: deviceToken }),
     }),
 
   refresh: async (refreshToken) => {

@@ -1,5 +1,6 @@
 import { CredentialsSignin } from 'next-auth'
 import { describe, expect, test } from 'vitest'
+import { SERVER_ACTION } from '../app-v5.js'
 import { locationOf } from '../browser.js'
 import { introspect } from '../latchkey-calls.js'
 import { postCredentials, readSession, signIn, signInWithPassword } from '../sign-in.js'
@@ -29,6 +30,27 @@ export const authJsV5Rules = (world: World): void => {
       await world.start({ pages: { signIn: '/sign-in', error: '/oops' } as object })
       const { pathname, search } = await signInWithPassword(world.browser, wrong)
       expect(pathname + search).toBe('/sign-in?error=CredentialsSignin&code=credentials_wrong')
+    })
+  })
+
+  describe('a browser that has signed in', () => {
+    test('is remembered by a server action too', async () => {
+      const { email, password } = dora
+      const enter = () => world.browser.post(SERVER_ACTION, { email, password })
+      expect((await enter()).status).toBe(200)
+      const token = world.browser.cookies.get('latchkey.device')
+      expect(token).toMatch(/^lkdv_/)
+      expect(await readSession(world.browser)).toMatchObject({ user: { email: dora.email } })
+      await enter()
+      // Known by it: Latchkey gives a browser it does not know another one.
+      expect(world.browser.cookies.get('latchkey.device')).toBe(token)
+    })
+
+    test('is let in where there is no answer to put a cookie into, and not remembered', async () => {
+      const { authorize } = world.app.bridge.credentials()
+      const user = await authorize({ ...dora }, world.browser.request('/'))
+      expect(user).toMatchObject({ email: dora.email })
+      expect(JSON.stringify(user)).not.toContain('lkdv_')
     })
   })
 

@@ -22,6 +22,13 @@ export const nextAuthV4Rules = (world: World): void => {
     })
   })
 
+  test('in the Pages Router, whose answer cannot be reached, a browser is let in and not remembered', async () => {
+    const answer = await postCredentials(world.browser, dora)
+    expect(answer.headers.getSetCookie().join()).not.toMatch(/device|lkdv_/)
+    expect(await readSession(world.browser)).toMatchObject({ user: { email: dora.email } })
+    expect([world.log.warn, world.log.error].flatMap(({ mock }) => mock.calls)).toEqual([])
+  })
+
   test('in the Pages Router, where no request can be seen, a provider signs in over a session all the same', async () => {
     await signInWithPassword(world.browser, dora)
     await signIn(world.browser, mara.sub)

@@ -3,6 +3,7 @@ import type { Locale } from '../model/locale.js'
 import { DAY } from '../model/time.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { Transactions } from '../ports/storage.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
 import { queueMail } from './steps/queue-mail.js'
 import type { CurrentSession } from './steps/read-browser-session.js'
 import { readTypedAddress } from './steps/read-typed-address.js'
@@ -20,7 +21,8 @@ const LIFETIME = 1 * DAY
  * Asks for another address. Nothing changes until it has been confirmed; whether it is somebody's already shows nowhere but in
  * that mailbox.
  *
- * @throws AuthError `recent_sign_in_needed`, `address_invalid`, `too_many_attempts`
+ * @throws AuthError `recent_sign_in_needed`, `address_invalid`, `too_many_attempts`, `not_signed_in` when the session was ended
+ *   meanwhile
  */
 export const changeEmail = async (
   deps: ChangeEmailDeps,
@@ -40,6 +42,7 @@ export const changeEmail = async (
   const now = deps.clock.now()
   const id = newLinkId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
   await deps.storage.transaction(async (stores) => {
+    await holdCurrentUser(stores, request.current)
     await stores.links.drop(user.id, 'email_change')
     await stores.links.add({
       id,

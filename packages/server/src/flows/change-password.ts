@@ -9,6 +9,7 @@ import type { MailRound } from '../ports/mail-round.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
 import { knowBrowser } from './steps/know-browser.js'
 import {
   type OpenBrowserSessionDeps,
@@ -41,7 +42,7 @@ export interface ChangePassword {
 }
 
 /**
- * Another password. Every session ends; this browser goes on with a new one.
+ * Another password. Every session ends, and every link; this browser goes on with a new session.
  *
  * @throws AuthError `password_wrong`, `recent_sign_in_needed` for a first password, `password_…`, `too_many_attempts`,
  *   `not_signed_in` when this session was ended meanwhile
@@ -61,11 +62,11 @@ export const changePassword = async (
 
   const now = deps.clock.now()
   const signedIn = await deps.storage.transaction(async (stores) => {
-    const isSet = (await stores.accounts.setPassword(user.id, hash, now)) === 'set'
-    // Hashing takes long enough for the owner to take the account back: whoever replaces a password ends this session too.
-    if (!isSet || (await stores.sessions.end(session.id, 'replaced', now)) === 'already_ended')
-      throw new AuthError('not_signed_in', { detail: `${user.id} or ${session.id} is gone` })
+    await holdCurrentUser(stores, request.current)
+    await stores.accounts.setPassword(user.id, hash, now)
+    await stores.sessions.end(session.id, 'replaced', now)
     await stores.links.drop(user.id, 'password_reset')
+    await stores.links.drop(user.id, 'email_change')
     await stores.sessions.endAllOf(user.id, null, 'password_changed', now)
     if (user.email !== null && user.emailVerifiedAt !== null) {
       const intent = { kind: 'password_changed' } as const

@@ -4,16 +4,16 @@ import type { Locale } from '../model/locale.js'
 import type { OneTimeLink } from '../model/one-time-link.js'
 import { MAX_WRONG_CODES } from '../model/sign-up.js'
 import type { User } from '../model/user.js'
-import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { OneTimeLinks } from '../ports/one-time-links.js'
 import type { Transactions } from '../ports/storage.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
 import { queueMail } from './steps/queue-mail.js'
+import type { CurrentSession } from './steps/read-browser-session.js'
 import { type ThrottlingDeps, tryThrottles } from './steps/take-throttles.js'
 
 export interface ConfirmEmailDeps extends ThrottlingDeps {
-  readonly accounts: Pick<Accounts, 'findById'>
   readonly links: Pick<OneTimeLinks, 'find' | 'findNewest' | 'countCode'>
   readonly storage: Transactions
   readonly mailRound: MailRound
@@ -28,21 +28,22 @@ export type EmailProof = { readonly code: string } | { readonly token: string }
  * somebody could have the owner of an address click it onto an account of their own.
  *
  * @returns the user with the new address
- * @throws AuthError `link_invalid`, `code_wrong`
+ * @throws AuthError `link_invalid`, `code_wrong`, `not_signed_in` when the session was ended meanwhile
  */
 export const confirmEmail = async (
   deps: ConfirmEmailDeps,
-  request: { readonly user: User; readonly proof: EmailProof; readonly locale: Locale },
+  request: { readonly current: CurrentSession; readonly proof: EmailProof; readonly locale: Locale },
 ): Promise<User> => {
-  const { user, proof } = request
+  const { proof } = request
+  const { user } = request.current
   const link =
     'code' in proof ? await proveByCode(deps, user, proof.code) : await proveByToken(deps, user, proof.token)
 
   const now = deps.clock.now()
   const changed = await deps.storage.transaction(async (stores) => {
+    const before = await holdCurrentUser(stores, request.current)
     const taken = await stores.links.consume(link.id, now)
-    const before = taken && (await stores.accounts.findById(user.id))
-    if (taken === undefined || before === undefined) throw new AuthError('link_invalid', { detail: link.id })
+    if (taken === undefined) throw new AuthError('link_invalid', { detail: link.id })
     const address = { email: taken.email, key: taken.emailKey }
     const outcome = await stores.accounts.changeAddress(user.id, address, now)
     if (outcome !== 'changed') throw new AuthError('link_invalid', { detail: `${link.id}: ${outcome}` })

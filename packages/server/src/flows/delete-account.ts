@@ -9,6 +9,7 @@ import type { MailRound } from '../ports/mail-round.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { SpentProofs } from '../ports/spent-proofs.js'
 import type { Transactions } from '../ports/storage.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
 import { queueMail } from './steps/queue-mail.js'
 import type { CurrentSession } from './steps/read-browser-session.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
@@ -26,9 +27,10 @@ export interface DeleteAccountDeps {
 const REMEMBERED = 1 * DAY
 
 /**
- * Deletes an account and everything kept about the person: identities, sessions, password, profile, links, sign-ups and
- * messages. What stays is one message that says so, for as long as any message is kept. Asked again with the same cookie, the
- * answer is the same.
+ * Deletes an account and everything kept about the person: identities, sessions, password, profile, links and messages.
+ * What stays is one message that says so, for as long as any message is kept, and the sign-ups that others have begun with the
+ * address: if they went, whoever began one could tell that there was an account. Asked again with the same cookie, the answer is
+ * the same.
  *
  * @param request.cookie the session cookie of this browser, whether it still opens anything or not
  * @throws AuthError `not_signed_in`, `recent_sign_in_needed`
@@ -48,19 +50,20 @@ export const deleteAccount = async (
     if (await deps.spentProofs.isSpent(mark)) return
     throw new AuthError('not_signed_in')
   }
-  const { user, session } = request.current
-  requireRecentSignIn(deps, session)
+  const { current } = request
+  requireRecentSignIn(deps, current.session)
 
   await deps.storage.transaction(async (stores) => {
-    await stores.spentProofs.consumeOnce(mark, deps.clock.now() + REMEMBERED)
-    if ((await stores.accounts.delete(user.id)) === 'unknown') return
+    // Of two requests at once the second waits here, and is told the same.
+    if (!(await stores.spentProofs.consumeOnce(mark, deps.clock.now() + REMEMBERED))) return
+    const user = await holdCurrentUser(stores, current)
+    await stores.accounts.delete(user.id)
     const address = user.emailVerifiedAt === null ? undefined : parseAddress(user.email ?? '')
     await stores.outbox.dropOf({ userId: user.id, address: address?.email ?? null })
     if (address === undefined) return
-    await stores.signUps.dropOf(address.key)
     const intent = { kind: 'account_deleted' } as const
     await queueMail(deps, stores.outbox, { to: address.email, locale: request.locale, intent })
   })
   deps.mailRound.soon()
-  deps.log.info('account deleted', { user: user.id })
+  deps.log.info('account deleted', { user: current.user.id })
 }

@@ -1,11 +1,15 @@
 import { AuthError } from '@latchkey/contract'
-import { parseSessionId, type UserId } from '../model/ids.js'
+import { parseSessionId } from '../model/ids.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { Sessions } from '../ports/sessions.js'
+import type { Transactions } from '../ports/storage.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
+import type { CurrentSession } from './steps/read-browser-session.js'
 
 export interface EndSessionDeps {
-  readonly sessions: Pick<Sessions, 'find' | 'end'>
+  readonly sessions: Pick<Sessions, 'find'>
+  readonly storage: Transactions
   readonly clock: Clock
   readonly log: Log
 }
@@ -13,16 +17,19 @@ export interface EndSessionDeps {
 /**
  * Ends one session of a user, on whatever device it is. One that has ended already is answered alike.
  *
- * @throws AuthError `session_unknown` for what is no session of this user
+ * @throws AuthError `session_unknown` for what is no session of this user, `not_signed_in` when the one that asks was ended meanwhile
  */
 export const endSession = async (
   deps: EndSessionDeps,
-  request: { readonly userId: UserId; readonly sessionId: string },
+  request: { readonly current: CurrentSession; readonly sessionId: string },
 ): Promise<void> => {
   const id = parseSessionId(request.sessionId)
   const session = id && (await deps.sessions.find(id))
-  if (session?.userId !== request.userId) throw new AuthError('session_unknown')
-  const outcome = await deps.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+  if (session?.userId !== request.current.user.id) throw new AuthError('session_unknown')
+  const outcome = await deps.storage.transaction(async (stores) => {
+    await holdCurrentUser(stores, request.current)
+    return stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+  })
   if (outcome === 'ended')
     deps.log.info('session ended', {
       session: session.id,

@@ -1,20 +1,20 @@
 import { AuthError, FIRST_PARTY_PASSWORD_GRANT } from '@latchkey/contract'
 import type { AccessTokenMaker } from '../forms/access-token.js'
+import { readDeviceCookie } from '../forms/device-cookie.js'
 import { addressKeyOf } from '../model/address.js'
 import type { Client } from '../model/client.js'
 import type { SessionPolicy } from '../model/session.js'
-import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
 import { chooseAudience } from './steps/choose-audience.js'
+import { deviceCookieOf } from './steps/device-cookie-of.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { holdCheckedUser } from './steps/hold-checked-user.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { openSession } from './steps/open-session.js'
 
 export interface ExchangePasswordDeps extends AccessTokenMaker, CheckPasswordDeps {
-  readonly accounts: Pick<Accounts, 'findPasswordHolder' | 'upgradePassword'>
   readonly storage: Transactions
   readonly sessionPolicy: SessionPolicy
   readonly audiences: readonly [string, ...string[]]
@@ -29,11 +29,13 @@ export interface ExchangePassword {
   readonly scope?: string | undefined
   readonly audience?: string | undefined
   readonly network?: string | undefined
+  /** By which the person's browser is known, from an earlier sign-in. */
+  readonly deviceToken?: string | undefined
   readonly userAgent?: string | undefined
 }
 
 /**
- * Address and password → a session held by the client, and its first tokens. Only for clients that the operator has given
+ * Address and password → a session held by the client, its first tokens, and what the person's browser is known by from now on. Only for clients that the operator has given
  * this grant (RFC 9700 §2.4 says why nobody else may have it).
  *
  * @throws AuthError for a client, scope, audience or credentials that are not accepted
@@ -41,7 +43,7 @@ export interface ExchangePassword {
 export const exchangePassword = async (
   deps: ExchangePasswordDeps,
   request: ExchangePassword,
-): Promise<SignedIn> => {
+): Promise<SignedIn & { readonly deviceToken: string }> => {
   const { client, email, password, network } = request
   if (!client.grants.includes(FIRST_PARTY_PASSWORD_GRANT))
     throw new AuthError('client_grant_not_allowed', { detail: client.id })
@@ -50,11 +52,11 @@ export const exchangePassword = async (
   const addressKey = addressKeyOf(email)
   const checked = await checkPassword(deps, {
     addressKey,
-    holder: await deps.accounts.findPasswordHolder(addressKey),
     password,
     network,
-    device: undefined,
-    signUp: undefined,
+    device: readDeviceCookie(deps.secrets, request.deviceToken, addressKey),
+    // Who signed up did so in a browser; a client is not told what its person did there.
+    findSignUp: async () => undefined,
   })
 
   const { user, session } = await deps.storage.transaction(async (stores) => {
@@ -79,5 +81,6 @@ export const exchangePassword = async (
     client: client.id,
     provider: 'password',
   })
-  return issueTokens(deps, session, user)
+  const deviceToken = deviceCookieOf(deps.secrets, addressKey, checked, request.deviceToken)
+  return { ...issueTokens(deps, session, user), deviceToken }
 }

@@ -12,8 +12,9 @@ import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-p
 import { knowBrowser } from './steps/know-browser.js'
 import { personalTexts } from './steps/personal-texts.js'
 import { type QueueMailDeps, queueMail } from './steps/queue-mail.js'
+import { resetThrottles, type ThrottlingDeps } from './steps/take-throttles.js'
 
-export interface ResetPasswordDeps extends CheckNewPasswordDeps, QueueMailDeps {
+export interface ResetPasswordDeps extends CheckNewPasswordDeps, QueueMailDeps, ThrottlingDeps {
   /** The name people know the product by. */
   readonly service: string
   readonly accounts: Pick<Accounts, 'findById'>
@@ -50,13 +51,12 @@ export const resetPassword = async (
 
   const now = deps.clock.now()
   const deviceCookie = await deps.storage.transaction(async (stores) => {
+    const user = await stores.accounts.hold(link.userId)
     const taken = await stores.links.consume(link.id, now)
-    const user = taken && (await stores.accounts.findById(taken.userId))
     // A link proves a mailbox: that of an address the account has no longer proves nothing about it.
     if (taken === undefined || user?.email !== taken.email || user.emailVerifiedAt === null)
       throw new AuthError('link_invalid', { detail: link.id })
-    if ((await stores.accounts.setPassword(user.id, hash, now)) === 'unknown')
-      throw new AuthError('link_invalid', { detail: `${user.id} is gone` })
+    await stores.accounts.setPassword(user.id, hash, now)
     await stores.links.drop(user.id, 'password_reset')
     await stores.links.drop(user.id, 'email_change')
     await stores.sessions.endAllOf(user.id, null, 'password_changed', now)
@@ -68,6 +68,8 @@ export const resetPassword = async (
     })
     return knowBrowser(deps, stores, { userId: user.id, addressKey: taken.emailKey })
   })
+  // What was guessed was another password.
+  await resetThrottles(deps, { account: link.emailKey })
   deps.mailRound.soon()
   deps.log.info('password reset', { user: link.userId })
   return { userId: link.userId, deviceCookie }

@@ -1,11 +1,11 @@
 import { AuthError } from '@latchkey/contract'
-import { makeDeviceCookie, readDeviceCookie } from '../forms/device-cookie.js'
+import { readDeviceCookie } from '../forms/device-cookie.js'
 import { addressKeyOf } from '../model/address.js'
-import type { Accounts, PasswordHolder } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { SignUps } from '../ports/sign-ups.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
+import { deviceCookieOf } from './steps/device-cookie-of.js'
 import { findSignUpOfBrowser } from './steps/find-sign-up-of-browser.js'
 import { holdCheckedUser } from './steps/hold-checked-user.js'
 import {
@@ -16,7 +16,6 @@ import {
 } from './steps/open-browser-session.js'
 
 export interface SignInWithPasswordDeps extends CheckPasswordDeps, OpenBrowserSessionDeps {
-  readonly accounts: Pick<Accounts, 'findPasswordHolder' | 'upgradePassword'>
   readonly signUps: Pick<SignUps, 'find'>
   readonly storage: Transactions
   readonly log: Log
@@ -43,10 +42,9 @@ export const signInWithPassword = async (
 ): Promise<SignedInBrowser & { readonly deviceCookie: string }> => {
   const { email, password, network } = request
   const addressKey = addressKeyOf(email)
-  const holder = await deps.accounts.findPasswordHolder(addressKey)
-  const device = deviceOf(deps, request.deviceCookie, { addressKey, holder })
-  const signUp = await findSignUpOfBrowser(deps, request.signUpCookie)
-  const checked = await checkPassword(deps, { addressKey, holder, password, network, device, signUp })
+  const device = readDeviceCookie(deps.secrets, request.deviceCookie, addressKey)
+  const findSignUp = () => findSignUpOfBrowser(deps, request.signUpCookie)
+  const checked = await checkPassword(deps, { addressKey, password, network, device, findSignUp })
 
   const now = deps.clock.now()
   const signedIn = await deps.storage.transaction(async (stores) => {
@@ -63,18 +61,8 @@ export const signInWithPassword = async (
     session: signedIn.session.id,
     provider: 'password',
   })
-  const known = device === undefined ? undefined : request.deviceCookie
-  const { passwordChangedAt } = checked
-  const deviceCookie = known ?? makeDeviceCookie(deps.secrets, { addressKey, passwordChangedAt })
-  return { ...signedIn, deviceCookie }
-}
-
-const deviceOf = (
-  { secrets }: SignInWithPasswordDeps,
-  cookie: string | undefined,
-  { addressKey, holder }: { readonly addressKey: string; readonly holder: PasswordHolder | undefined },
-): string | undefined => {
-  const passwordChangedAt = holder?.password?.changedAt
-  if (passwordChangedAt === undefined) return undefined
-  return readDeviceCookie(secrets, cookie, { addressKey, passwordChangedAt })
+  return {
+    ...signedIn,
+    deviceCookie: deviceCookieOf(deps.secrets, addressKey, checked, request.deviceCookie),
+  }
 }

@@ -1,26 +1,34 @@
-import type { Session } from '../model/session.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
-import type { Sessions } from '../ports/sessions.js'
+import type { Transactions } from '../ports/storage.js'
+import { holdCurrentUser } from './steps/hold-current-user.js'
+import type { CurrentSession } from './steps/read-browser-session.js'
 
 export interface SignOutEverywhereDeps {
-  readonly sessions: Pick<Sessions, 'endAllOf'>
+  readonly storage: Transactions
   readonly clock: Clock
   readonly log: Log
 }
 
 /**
- * Ends every session of the user: in browsers, and those that applications hold.
+ * Ends every session of the user, in browsers and those that applications hold, and a change of address that is under way.
  *
  * @param request.keepThis whether the one that asks goes on
+ * @throws AuthError `not_signed_in` when it was ended meanwhile
  */
 export const signOutEverywhere = async (
   deps: SignOutEverywhereDeps,
-  request: { readonly session: Session; readonly keepThis: boolean },
+  request: { readonly current: CurrentSession; readonly keepThis: boolean },
 ): Promise<void> => {
-  const { session, keepThis } = request
+  const { current, keepThis } = request
+  const { session } = current
   const except = keepThis ? session.id : null
   const reason = keepThis ? 'signed_out_elsewhere' : 'signed_out'
-  const ended = await deps.sessions.endAllOf(session.userId, except, reason, deps.clock.now())
+  const ended = await deps.storage.transaction(async (stores) => {
+    await holdCurrentUser(stores, current)
+    // Whoever signs others out trusts none of what they have begun.
+    await stores.links.drop(session.userId, 'email_change')
+    return stores.sessions.endAllOf(session.userId, except, reason, deps.clock.now())
+  })
   deps.log.info('sessions ended', { user: session.userId, count: ended, reason })
 }

@@ -43,23 +43,26 @@ describe('a sign-up cookie', () => {
 })
 
 describe('a device cookie', () => {
-  const account = { addressKey: 'ada@example.com', passwordChangedAt: 1_763_712_000_000 }
+  const ADA = 'ada@example.com'
+  const account = { addressKey: ADA, passwordChangedAt: 1_763_712_000_000 }
   const cookie = makeDeviceCookie(secrets, account)
 
-  test('names a browser, for one address and as long as its password stands', () => {
-    expect(readDeviceCookie(secrets, cookie, account)).toMatch(/^[0-9a-f]{32}$/)
-    expect(readDeviceCookie(secrets, cookie, { ...account, addressKey: 'eve@example.com' })).toBeUndefined()
-    expect(
-      readDeviceCookie(secrets, cookie, { ...account, passwordChangedAt: 1_763_712_000_001 }),
-    ).toBeUndefined()
+  test('names a browser, for one address, and the password it was known under', () => {
+    expect(readDeviceCookie(secrets, cookie, ADA)).toEqual({
+      name: expect.stringMatching(/^[0-9a-f]{32}$/),
+      passwordChangedAt: 1_763_712_000_000,
+    })
+    expect(readDeviceCookie(secrets, cookie, 'eve@example.com')).toBeUndefined()
     expect(makeDeviceCookie(secrets, account)).not.toBe(cookie)
   })
 
   test('cannot be made without the secret', () => {
     const others = nodeSecrets(['another-root-secret-0123456789abcdefgh'])
-    expect(readDeviceCookie(secrets, makeDeviceCookie(others, account), account)).toBeUndefined()
+    expect(readDeviceCookie(secrets, makeDeviceCookie(others, account), ADA)).toBeUndefined()
     const renamed = cookie.replace(/_[0-9a-f]{32}/, `_${'0'.repeat(32)}`)
-    expect(readDeviceCookie(secrets, renamed, account)).toBeUndefined()
-    expect(readDeviceCookie(secrets, undefined, account)).toBeUndefined()
+    expect(readDeviceCookie(secrets, renamed, ADA)).toBeUndefined()
+    const renewed = cookie.replace('1763712000000', '1763712000001')
+    expect(readDeviceCookie(secrets, renewed, ADA)).toBeUndefined()
+    expect(readDeviceCookie(secrets, undefined, ADA)).toBeUndefined()
   })
 })

@@ -7,6 +7,10 @@ describe('the network of an address', () => {
     [' 192.0.2.7 ', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
     ['::FFFF:192.0.2.7', '192.0.2.7'],
+    ['::ffff:c000:207', '192.0.2.7'],
+    ['0:0:0:0:0:ffff:c000:0207', '192.0.2.7'],
+    ['192.0.2.7:4711', '192.0.2.7'],
+    ['[2001:db8:1:2::1]:443', '2001:db8:1:2::/64'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:DB8:0001:0002::1', '2001:db8:1:2::/64'],
     ['[2001:db8:1:2::1]', '2001:db8:1:2::/64'],
@@ -32,7 +36,7 @@ describe('the network of an address', () => {
     '',
     'unknown',
     '999.1.1.1',
-    '192.0.2.7:4711',
+    '192.0.2.7:',
     '192.0.2',
     '1:2:3',
     '_hidden',
@@ -60,10 +64,11 @@ describe('the network of a client', () => {
     expect(clientNetwork(request('203.0.113.9, 192.0.2.7, 10.0.0.2'), source, 2)).toBe('192.0.2.7')
   })
 
-  test('is not known when the request passed fewer proxies than there should be', () => {
-    expect(clientNetwork(request('192.0.2.7'), source, 2)).toBeUndefined()
-    expect(clientNetwork(request(), source, 1)).toBeUndefined()
-    expect(clientNetwork(request(''), source, 1)).toBeUndefined()
+  test('is that of the connection when the request passed fewer proxies than there should be', () => {
+    expect(clientNetwork(request('192.0.2.7'), source, 2)).toBe('10.0.0.1')
+    expect(clientNetwork(request(), source, 1)).toBe('10.0.0.1')
+    expect(clientNetwork(request(''), source, 1)).toBe('10.0.0.1')
+    expect(clientNetwork(request('unknown'), source, 1)).toBe('10.0.0.1')
   })
 
   test('is found behind an endless header', () => {

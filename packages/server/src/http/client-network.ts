@@ -7,7 +7,9 @@ export interface RequestSource {
 }
 
 const LONGEST = 2_000
-const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+const MAPPED_IPV4 = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/
+/** Some proxies write the port too: `198.51.100.7:51234`, `[2001:db8::1]:443`. */
+const WITH_PORT = /^(?:\[(?<v6>[^\]]+)\](?::\d+)?|(?<v4>\d+\.\d+\.\d+\.\d+):\d+)$/
 
 /**
  * The network a request comes from, to count attempts by: an IPv4 address, or the /64 of an IPv6 address, which is what one
@@ -23,25 +25,30 @@ export const clientNetwork = (
 ): string | undefined => {
   if (trustedProxies === 0) return networkOf(remoteAddress)
   const forwarded = (request.headers.get('x-forwarded-for') ?? '').slice(-LONGEST).split(',')
-  return networkOf(forwarded.at(-trustedProxies))
+  // A request that came past the proxies, or what nobody can read, counts for whoever sent it.
+  return networkOf(forwarded.at(-trustedProxies)) ?? networkOf(remoteAddress)
 }
 
 /** @returns undefined for what is no address */
 export const networkOf = (text: string | undefined): string | undefined => {
-  const address = text?.trim().replace(/^\[|\]$/g, '') ?? ''
-  const [, mapped] = MAPPED_IPV4.exec(address) ?? []
-  if (mapped !== undefined) return isIP(mapped) === 0 ? undefined : mapped
+  const written = text?.trim() ?? ''
+  const { v6, v4 } = WITH_PORT.exec(written)?.groups ?? {}
+  const address = v6 ?? v4 ?? written
   if (!isIPv6(address)) return isIP(address) === 0 ? undefined : address
   const [withoutZone = ''] = address.split('%')
-  return `${firstGroups(withoutZone).join(':')}::/64`
+  // The URL parser writes every address in one way (RFC 5952), IPv4 parts included.
+  const canonical = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1)
+  const [, high, low] = MAPPED_IPV4.exec(canonical) ?? []
+  if (high !== undefined && low !== undefined) return toIPv4(parseInt(high, 16), parseInt(low, 16))
+  return `${firstGroups(canonical).join(':')}::/64`
 }
+
+const toIPv4 = (high: number, low: number): string => [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
 
 const GROUPS = 8
 const NETWORK_GROUPS = 4
 
-const firstGroups = (address: string): string[] => {
-  // The URL parser writes every address in one way (RFC 5952), IPv4 parts included.
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
+const firstGroups = (canonical: string): string[] => {
   const [head = '', tail] = canonical.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')

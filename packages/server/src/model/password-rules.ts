@@ -74,4 +74,13 @@ const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 /** Letters and digits only. */
 const squeeze = (text: string): string => fold(text).split(SEPARATORS).join('')
 
-const withoutDigits = (text: string): string => text.replace(/^\p{N}+/u, '').replace(/\p{N}+$/u, '')
+/** In one pass: an expression that looks for digits at the end would begin anew at each of them. */
+const withoutDigits = (text: string): string => {
+  const points = [...text]
+  const isDigit = (point: string) => DIGIT.test(point)
+  const first = points.findIndex((point) => !isDigit(point))
+  const last = points.findLastIndex((point) => !isDigit(point))
+  return first === -1 ? '' : points.slice(first, last + 1).join('')
+}
+
+const DIGIT = /^\p{N}$/u

@@ -48,13 +48,13 @@ export const argon2Hasher = (options: Argon2Options = {}): PasswordHasher => {
   const nobodys = `${parameters}${randomBase64(SALT_BYTES)}$${randomBase64(OUTPUT_BYTES)}`
 
   return {
-    hash: (password) => queue.run(() => hash(password, costs)),
-    verify: async (hashed, password) => {
+    hash: (password, from) => queue.run(() => hash(password, costs), from),
+    verify: async (hashed, password, from) => {
       const readable = hashed !== undefined && isReadable(hashed)
-      const matches = await queue.run(() => verify(readable ? hashed : nobodys, password))
+      const matches = await queue.run(() => verify(readable ? hashed : nobodys, password), from)
       return readable && matches
     },
-    refuseWhenFull: () => queue.refuseWhenFull(),
+    refuseWhenFull: (from) => queue.refuseWhenFull(from),
     isOutdated: (hashed) => !hashed.startsWith(parameters),
   }
 }

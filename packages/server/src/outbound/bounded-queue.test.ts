@@ -54,6 +54,24 @@ describe('boundedQueue', () => {
     await end('late')
   })
 
+  test('nobody takes more than a quarter of the places once anything waits, and gets them back', async () => {
+    const queue = boundedQueue({ concurrency: 2, queueLimit: 6 })
+    const { work, end } = heldWork()
+    const greedy = ['a', 'b'].map((name) => queue.run(work(name), 'greedy'))
+    await expect(queue.run(work('c'), 'greedy')).rejects.toMatchObject({ code: 'overloaded' })
+    expect(() => queue.refuseWhenFull('greedy')).toThrow(AuthError)
+    const others = ['d', 'e'].map((name) => queue.run(work(name), 'another'))
+    const unknown = ['f', 'g', 'h', 'i'].map((name) => queue.run(work(name)))
+    await expect(queue.run(work('j'))).rejects.toMatchObject({ code: 'overloaded' })
+    for (const name of ['a', 'b', 'd', 'e', 'f', 'g', 'h', 'i']) await end(name)
+    await Promise.all([...greedy, ...others, ...unknown])
+
+    const again = ['k', 'l', 'm'].map((name) => queue.run(work(name), 'greedy'))
+    await expect(again[2]).rejects.toMatchObject({ code: 'overloaded' })
+    for (const name of ['k', 'l']) await end(name)
+    await Promise.all(again.slice(0, 2))
+  })
+
   test('what does not fit the queue any more is refused at once, with the time it may need', async () => {
     const queue = boundedQueue({ concurrency: 2, queueLimit: 3 })
     const { started, work, end } = heldWork()
@@ -62,7 +80,7 @@ describe('boundedQueue', () => {
     expect(refusal).toBeInstanceOf(AuthError)
     expect(refusal).toMatchObject({
       code: 'overloaded',
-      detail: '2 under way, 3 waiting',
+      detail: '2 under way, 3 waiting, 0 of them for the same network',
       retryAfter: 100, // two rounds of two, at the 50 ms work takes as long as none has been measured
     })
     for (const name of ['a', 'b', 'c', 'd', 'e']) await end(name)

@@ -8,12 +8,17 @@ export interface BoundedQueueOptions {
 
 /** Runs work in the order it came, a bounded number at a time. */
 export interface BoundedQueue {
-  /** @throws AuthError `overloaded`, with the time the queue needs, when too much waits already */
-  run<Result>(work: () => Promise<Result>): Promise<Result>
+  /**
+   * @param from whom it is for. Once anything waits, nobody has more than a quarter of all places, so that one of them who
+   *   sends without end takes them from few others. Undefined: not known, and not bounded
+   * @throws AuthError `overloaded`, with the time the queue needs, when too much waits already
+   */
+  run<Result>(work: () => Promise<Result>, from?: string): Promise<Result>
   /** For who has other work to do first, which would be for nothing. @throws AuthError `overloaded`, as `run` would now */
-  refuseWhenFull(): void
+  refuseWhenFull(from?: string): void
 }
 
+const SHARES = 4
 const FIRST_GUESS = 50
 /** How much the last duration counts in the average. */
 const WEIGHT = 1 / 8
@@ -23,17 +28,30 @@ export const boundedQueue = ({ concurrency, queueLimit }: BoundedQueueOptions): 
   let running = 0
   let usualDuration = FIRST_GUESS
 
-  const refuseWhenFull = (): void => {
-    if (running < concurrency || waiting.length < queueLimit) return
+  const share = Math.max(1, Math.floor((concurrency + queueLimit) / SHARES))
+  const placesOf = new Map<string, number>()
+
+  const refuseWhenFull = (from?: string): void => {
+    if (running < concurrency) return
+    const own = from === undefined ? 0 : (placesOf.get(from) ?? 0)
+    if (waiting.length < queueLimit && own < share) return
     const rounds = (waiting.length + 1) / concurrency
     throw new AuthError('overloaded', {
       retryAfter: Math.ceil(rounds * usualDuration),
-      detail: `${running} under way, ${waiting.length} waiting`,
+      detail: `${running} under way, ${waiting.length} waiting, ${own} of them for the same network`,
     })
   }
 
-  const enter = async (): Promise<void> => {
-    refuseWhenFull()
+  const count = (from: string | undefined, change: 1 | -1): void => {
+    if (from === undefined) return
+    const places = (placesOf.get(from) ?? 0) + change
+    if (places === 0) placesOf.delete(from)
+    else placesOf.set(from, places)
+  }
+
+  const enter = async (from: string | undefined): Promise<void> => {
+    refuseWhenFull(from)
+    count(from, 1)
     if (running < concurrency) {
       running += 1
       return
@@ -50,13 +68,14 @@ export const boundedQueue = ({ concurrency, queueLimit }: BoundedQueueOptions): 
 
   return {
     refuseWhenFull,
-    run: async (work) => {
-      await enter()
+    run: async (work, from) => {
+      await enter(from)
       const begun = performance.now()
       try {
         return await work()
       } finally {
         usualDuration += (performance.now() - begun - usualDuration) * WEIGHT
+        count(from, -1)
         leave()
       }
     },

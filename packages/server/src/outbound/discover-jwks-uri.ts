@@ -21,7 +21,9 @@ export const discoverJwksUri = async (issuer: string): Promise<string> => {
     signal: AbortSignal.timeout(TIMEOUT),
   })
   if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-  const { issuer: seen, jwks_uri: jwksUri } = document.parse(JSON.parse(await readBounded(response, MAX_BYTES)))
+  const { issuer: seen, jwks_uri: jwksUri } = document.parse(
+    JSON.parse(await readBounded(response, MAX_BYTES)),
+  )
   if (seen !== issuer) throw new Error(`${address} is the document of ${JSON.stringify(seen)}`)
   if (issuer.startsWith('https:') && !jwksUri.startsWith('https:'))
     throw new Error(`${address} names keys without TLS`)

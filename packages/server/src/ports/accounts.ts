@@ -44,6 +44,8 @@ export interface AccountDetails {
 /** Users and the identities they are known by. Each verb is atomic. */
 export interface Accounts {
   findById(id: UserId): Promise<User | undefined>
+  /** Inside a transaction: nobody changes or deletes the user until it ends. Take it before anything that hangs on the user. */
+  hold(id: UserId): Promise<User | undefined>
   /** May come from memory, at most as stale as the storage's stated bound. */
   recall(id: UserId): Promise<User | undefined>
   /** Inside a transaction the user is held until it ends. */

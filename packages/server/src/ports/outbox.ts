@@ -26,7 +26,7 @@ export interface Outbox {
   listOf(person: Recipient): Promise<readonly Mail[]>
   /** What went to their address and to nobody in particular stays theirs when they leave the address behind. */
   keepFor(person: Recipient): Promise<void>
-  /** Forgets everything about a person who leaves, what waits included. */
+  /** Forgets everything about a person who leaves, what waits included; but a warning that the address was changed goes out. */
   dropOf(person: Recipient): Promise<void>
 }
 

@@ -5,8 +5,6 @@ import type { Millis } from '../model/time.js'
 /** Sign-ups that wait for their address to be confirmed. */
 export interface SignUps {
   add(signUp: SignUp): Promise<void>
-  /** Drops all of an address, for a person who leaves. */
-  dropOf(emailKey: string): Promise<void>
   find(id: SignUpId): Promise<SignUp | undefined>
   /** The newest one of an address that has not expired. */
   findNewest(emailKey: string, now: Millis): Promise<SignUp | undefined>

@@ -13,7 +13,7 @@ export type DatabaseSettings =
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts
-  readonly sessions: Pick<Sessions, 'open' | 'end' | 'endAllOf'>
+  readonly sessions: Pick<Sessions, 'open' | 'find' | 'end' | 'endAllOf'>
   readonly spentProofs: SpentProofs
   readonly signUps: SignUps
   readonly links: OneTimeLinks

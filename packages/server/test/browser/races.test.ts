@@ -12,6 +12,8 @@ const ADDRESS = 'ada@example.com'
 const NEW = 'another good phrase'
 const ADA = { email: ADDRESS, password: PASSWORD }
 
+const picture = (index: number) => `https://pictures.example/${index}`
+
 const outcomeOf = (answer: BrowserAnswer): string => (answer.status < 300 ? 'done' : refusalOf(answer).reason)
 
 describe.each(databaseKinds)('in the same moment, on two servers over $name', (kind) => {
@@ -170,6 +172,58 @@ describe.each(databaseKinds)('in the same moment, on two servers over $name', (k
     expect(gone.status).toBe(200)
     expect([await countRows(database, 'users'), await countRows(database, 'sessions')]).toEqual([0, 0])
     expect(granted(await here.exchange(idToken)).user.email).toBe(ADDRESS)
+  })
+
+  it('thirty changes of a profile are all made', async () => {
+    const browser = here.openBrowser()
+    await here.signUp(browser)
+    const answers = await atOnce(30, (index) =>
+      browser.send('PATCH', paths.account, index === 0 ? { name: 'Countess' } : { picture: picture(index) }),
+    )
+    expect(tally(answers.map(outcomeOf))).toEqual({ done: 30 })
+    expect((await browser.send('GET', paths.account)).body).toMatchObject({
+      user: { name: 'Countess', picture: expect.stringMatching(/^https:/) },
+    })
+  })
+
+  it('whatever people and thieves do to one account, each is answered and none of it is a fault', async () => {
+    const LAST = 5
+    const phrases = [PASSWORD, NEW]
+    const [owner, thief] = [here.openBrowser(), there.openBrowser()]
+    await here.signUp(owner)
+    for (let round = 0; round <= LAST; round += 1) {
+      const [currentPassword = '', newPassword = ''] = round % 2 === 0 ? phrases : phrases.toReversed()
+      await here.signIn(owner, { password: currentPassword })
+      await there.signIn(thief, { password: currentPassword })
+      here.mailbox.clear()
+      await owner.send('POST', paths.forgotPassword, { email: ADDRESS })
+      const { token } = await here.linkTo(ADDRESS)
+      await thief.send('POST', paths.changeEmail, { email: `thief-${round}@example.com` })
+      const change = await here.linkTo(`thief-${round}@example.com`)
+      const answers = await Promise.all([
+        owner.send('POST', paths.resetPassword, { token, password: newPassword }),
+        owner.send('POST', paths.changePassword, { currentPassword, newPassword }),
+        owner.send('DELETE', `${paths.accountSessions}?keep=current`),
+        thief.send('POST', paths.changeEmail, { email: `thief-${round}b@example.com` }),
+        thief.send('PATCH', paths.account, { name: 'Mallory' }),
+        there.signIn(there.openBrowser(), { password: newPassword }),
+        thief.send('POST', paths.confirmEmail, round === LAST ? { token: change.token } : { code: '000000' }),
+      ])
+      expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
+    }
+  })
+
+  it('who deletes the account twice, and asks for another address meanwhile, is told the same twice', async () => {
+    const browser = here.openBrowser()
+    await here.signUp(browser)
+    const [first, second, change] = await Promise.all([
+      browser.send('DELETE', paths.account),
+      browser.send('DELETE', paths.account),
+      browser.send('POST', paths.changeEmail, { email: 'elsewhere@example.com' }),
+    ])
+    expect([first?.status, second?.status]).toEqual([200, 200])
+    expect(outcomeOf(change)).toMatch(/^(done|not_signed_in)$/)
+    expect(await countRows(database, 'users')).toBe(0)
   })
 
   it('one address confirmed for two accounts belongs to one', async () => {

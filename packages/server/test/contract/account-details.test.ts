@@ -26,7 +26,7 @@ const details = (name: string) => ({
 const addressAt = (key: string) => ({ email: key, key })
 
 const replace = (storage: Storage, id: UserId, name: string, readAt = NOW, now = LATER) =>
-  storage.accounts.replaceDetails(id, readAt, details(name), now)
+  storage.transaction(({ accounts }) => accounts.replaceDetails(id, readAt, details(name), now))
 const change = (storage: Storage, id: UserId, key: string, email = key) =>
   storage.transaction(({ accounts }) => accounts.changeAddress(id, { email, key }, LATER))
 
@@ -45,7 +45,10 @@ describe.each(databaseKinds)('account details on $name', (kind) => {
       await using stores = await openStores(kind)
       const { id } = await createPasswordUser(stores.here, { name: 'Ada', profile: { company: 'A' } })
       const nothing = { name: null, picture: null, profile: {} }
-      expect(await stores.here.accounts.replaceDetails(id, NOW, nothing, LATER)).toBe('replaced')
+      const outcome = await stores.here.transaction(({ accounts }) =>
+        accounts.replaceDetails(id, NOW, nothing, LATER),
+      )
+      expect(outcome).toBe('replaced')
       expect(await stores.here.accounts.findById(id)).toMatchObject(nothing)
     })
 

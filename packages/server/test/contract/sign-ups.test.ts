@@ -102,14 +102,4 @@ describe.each(databaseKinds)('sign-ups on $name', (kind) => {
       expect(await stores.here.signUps.consume(signUp.id, signUp.expiresAt - 1)).toEqual(signUp)
     })
   })
-
-  test('dropOf takes all of one address away, and none of another', async () => {
-    await using stores = await openStores(kind)
-    const theirs = [someSignUp(), someSignUp({ email: 'ADA@example.com' })]
-    const another = someSignUp({ emailKey: 'grace@example.com' })
-    for (const signUp of [...theirs, another]) await stores.here.signUps.add(signUp)
-    await stores.here.transaction(({ signUps }) => signUps.dropOf('ada@example.com'))
-    for (const { id } of theirs) expect(await stores.elsewhere.signUps.find(id)).toBeUndefined()
-    expect(await stores.elsewhere.signUps.find(another.id)).toEqual(another)
-  })
 })

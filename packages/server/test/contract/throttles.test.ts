@@ -11,6 +11,13 @@ const { free } = THROTTLES.accountOnNetwork
 const take = async (storage: Storage, throttles: readonly Throttle[], now = NOW): Promise<string> =>
   (await storage.throttles.take(throttles, now)).outcome
 
+/** An attempt that is not refused. @returns what it takes to undo it */
+const count = async (storage: Storage, throttles: readonly Throttle[], now = NOW) => {
+  const taken = await storage.throttles.take(throttles, now)
+  if (taken.outcome === 'paused') throw new Error('the attempt of a test was refused')
+  return taken.counted
+}
+
 /** Takes one after the other, each when the pause of the one before is over. @returns the moment of the last */
 const takeMany = async (
   storage: Storage,
@@ -148,8 +155,9 @@ describe.each(databaseKinds)('throttles on $name', (kind) => {
     test('what is undone counts one less, and no other counter changes', async () => {
       await using stores = await openStores(kind)
       const [undone, other] = [someThrottle('network'), someThrottle('network')]
-      for (let taken = 0; taken < 3; taken += 1) await take(stores.here, [undone, other])
-      await stores.elsewhere.throttles.forgive({ reset: [], undo: [undone] })
+      for (let taken = 0; taken < 2; taken += 1) await take(stores.here, [undone, other])
+      const counted = await count(stores.here, [undone, other])
+      await stores.elsewhere.throttles.forgive({ reset: [], undo: counted.slice(0, 1) })
       expect(await countOf(stores, undone)).toBe(2)
       expect(await countOf(stores, other)).toBe(3)
     })
@@ -157,26 +165,66 @@ describe.each(databaseKinds)('throttles on $name', (kind) => {
     test('a pause goes with the attempt that began it', async () => {
       await using stores = await openStores(kind)
       const throttle = someThrottle()
-      await atOnce(free + 1, () => take(stores.here, [throttle]))
-      await stores.here.throttles.forgive({ reset: [], undo: [throttle] })
+      await atOnce(free, () => take(stores.here, [throttle]))
+      const undo = await count(stores.here, [throttle])
+      await stores.here.throttles.forgive({ reset: [], undo })
       expect(await take(stores.here, [throttle])).toBe('taken')
       expect(await take(stores.here, [throttle])).toBe('paused')
     })
 
-    test('a pause stays when what is left would have begun one', async () => {
+    test('whoever is right holds up nobody, however many were wrong before', async () => {
       await using stores = await openStores(kind)
       const throttle = someThrottle()
-      const now = await takeMany(stores.here, throttle, free + 2)
-      await stores.here.throttles.forgive({ reset: [], undo: [throttle] })
-      expect(await take(stores.here, [throttle], now)).toBe('paused')
+      const now = await takeMany(stores.here, throttle, free + 3)
+      for (let right = 0; right < 3; right += 1) {
+        const undo = await count(stores.here, [throttle], now + MINUTE)
+        await stores.here.throttles.forgive({ reset: [], undo })
+      }
+      expect(await take(stores.elsewhere, [throttle], now + MINUTE)).toBe('taken')
+      expect(await take(stores.elsewhere, [throttle], now + MINUTE)).toBe('paused')
+    })
+
+    test('whoever is right does not make a counter remember longer', async () => {
+      await using stores = await openStores(kind)
+      const throttle = someThrottle()
+      const now = await takeMany(stores.here, throttle, free + 3)
+      const { forgetAfter } = THROTTLES[throttle.name]
+      for (let passed = MINUTE; passed < forgetAfter; passed += forgetAfter / 4) {
+        const undo = await count(stores.here, [throttle], now + passed)
+        await stores.here.throttles.forgive({ reset: [], undo })
+      }
+      await take(stores.here, [throttle], now + forgetAfter)
+      expect(await countOf(stores, throttle)).toBe(1)
+    })
+
+    test('a pause others have begun since stays', async () => {
+      await using stores = await openStores(kind)
+      const throttle = someThrottle()
+      const now = await takeMany(stores.here, throttle, free + 1)
+      const undo = await count(stores.here, [throttle], now + 10 * SECOND)
+      await takeMany(stores.here, throttle, 1, now + MINUTE)
+      await stores.here.throttles.forgive({ reset: [], undo })
+      expect(await take(stores.here, [throttle], now + MINUTE)).toBe('paused')
+    })
+
+    test('a right one among many wrong ones in the same moment makes nothing forgotten', async () => {
+      await using stores = await openStores(kind)
+      const throttle = someThrottle()
+      const undo = await count(stores.here, [throttle])
+      await atOnce(free - 1, () => take(stores.here, [throttle]))
+      await stores.here.throttles.forgive({ reset: [], undo })
+      await take(stores.here, [throttle])
+      expect(await countOf(stores, throttle)).toBe(free)
     })
 
     test('nothing counts less than nothing', async () => {
       await using stores = await openStores(kind)
       const [unknown, once] = [someThrottle(), someThrottle()]
-      await take(stores.here, [once])
+      const undo = await count(stores.here, [once])
+      const [counted] = undo
+      if (counted === undefined) throw new Error('nothing was counted')
       for (let undone = 0; undone < 3; undone += 1)
-        await stores.here.throttles.forgive({ reset: [], undo: [unknown, once] })
+        await stores.here.throttles.forgive({ reset: [], undo: [{ ...counted, throttle: unknown }, ...undo] })
       const outcomes = await atOnce(free + 5, () => take(stores.here, [once]))
       expect(tally(outcomes)).toEqual({ taken: free + 1, paused: 4 })
       expect(await countOf(stores, unknown)).toBe(0)
@@ -187,8 +235,8 @@ describe.each(databaseKinds)('throttles on $name', (kind) => {
       const shared = [someThrottle('account'), someThrottle('network'), someThrottle('mailFromNetwork')]
       await atOnce(20, async (index) => {
         const storage = index % 2 === 0 ? stores.here : stores.elsewhere
-        await storage.throttles.take(shared, NOW)
-        await storage.throttles.forgive({ reset: [], undo: index % 4 < 2 ? shared : shared.toReversed() })
+        const undo = await count(storage, shared)
+        await storage.throttles.forgive({ reset: [], undo: index % 4 < 2 ? undo : undo.toReversed() })
       })
       for (const throttle of shared) expect(await countOf(stores, throttle)).toBe(0)
     })

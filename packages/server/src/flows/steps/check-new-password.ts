@@ -30,19 +30,22 @@ export interface NewPassword {
  * Whether a password may be chosen (NIST SP 800-63B §5.1.1.2): only its length and what others would try first count, never
  * which kinds of characters it is made of.
  *
+ * @param mayAsk called before the breach list is asked, which others may run: throws for whom it should not be
  * @returns the password as it is hashed
  * @throws AuthError `password_too_short`, `password_too_long`, `password_too_common`, `password_personal`,
- *   `password_breached`
+ *   `password_breached`, and whatever `mayAsk` throws
  */
 export const checkNewPassword = async (
   deps: CheckNewPasswordDeps,
   { password: given, personal, parameter = 'password' }: NewPassword,
+  mayAsk: () => Promise<void> = async () => {},
 ): Promise<string> => {
   const password = normalizePassword(given)
   checkLength(password, deps.passwordRules, parameter)
   if (isPersonal(password, personal)) throw new AuthError('password_personal', { parameter })
   if (isPattern(password) || deps.commonPasswords.has(password))
     throw new AuthError('password_too_common', { parameter })
+  await mayAsk()
   if (await isBreached(deps, password)) throw new AuthError('password_breached', { parameter })
   return password
 }

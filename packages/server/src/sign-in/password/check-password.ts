@@ -1,17 +1,19 @@
 import { AuthError } from '@latchkey/contract'
+import type { KnownDevice } from '../../forms/device-cookie.js'
 import type { UserId } from '../../model/ids.js'
 import { normalizePassword } from '../../model/password-rules.js'
 import type { SignUp } from '../../model/sign-up.js'
 import type { Throttle } from '../../model/throttle.js'
+import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Accounts, PasswordHolder } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
 import type { PasswordHasher } from '../../ports/password-hasher.js'
 import type { Secrets } from '../../ports/secrets.js'
-import type { Throttles } from '../../ports/throttles.js'
+import type { CountedAttempt, Throttles } from '../../ports/throttles.js'
 
 export interface CheckPasswordDeps {
-  readonly accounts: Pick<Accounts, 'upgradePassword'>
+  readonly accounts: Pick<Accounts, 'findPasswordHolder' | 'upgradePassword'>
   readonly hasher: PasswordHasher
   readonly throttles: Throttles
   readonly secrets: Secrets
@@ -21,27 +23,27 @@ export interface CheckPasswordDeps {
 /** An address and a password somebody presents to sign in. */
 export interface PasswordProof {
   readonly addressKey: string
-  /** Who has proved the address, if anybody has. */
-  readonly holder: PasswordHolder | undefined
   readonly password: string
   /** Where they are, as far as is known. */
   readonly network: string | undefined
-  /** The name of their browser, when it has signed in to this account under this password. */
-  readonly device: string | undefined
+  /** Their browser, when it has signed in to this account. */
+  readonly device: KnownDevice | undefined
   /** The sign-up under way in their browser: so that they can be told what is missing. */
-  readonly signUp: SignUp | undefined
+  readonly findSignUp: () => Promise<SignUp | undefined>
 }
 
 /** Whose password it was. */
 export interface CheckedPassword {
   readonly user: User
   /** Which password it was: the sign-in counts only while this one stands. */
-  readonly passwordChangedAt: number
+  readonly passwordChangedAt: Millis
+  /** Whether their browser was known under this password. */
+  readonly isKnownDevice: boolean
 }
 
 /**
- * Proof → user, for an address and a password. Counted before it is looked at; the same answer after the same work, whoever
- * has the address or nobody.
+ * Proof → user, for an address and a password. Counted before anything is looked at; the same answer after the same work,
+ * whoever has the address or nobody.
  *
  * @throws AuthError `credentials_wrong`, `too_many_attempts`, `overloaded`; and to those who know the password:
  *   `address_unconfirmed`, `user_suspended`
@@ -50,19 +52,19 @@ export const checkPassword = async (
   deps: CheckPasswordDeps,
   proof: PasswordProof,
 ): Promise<CheckedPassword> => {
-  const { holder } = proof
-  const counted = throttlesOf(deps.secrets, proof)
   // In a storm of sign-ins nothing is written for those that will not be looked at.
-  deps.hasher.refuseWhenFull()
-  await takeThrottles(deps, counted)
+  deps.hasher.refuseWhenFull(proof.network)
+  const { holder, isKnownDevice, counted } = await countAttempt(deps, proof)
 
   const password = normalizePassword(proof.password)
   // Somebody, somebody without a password or nobody: one hash is verified.
-  const matches = await deps.hasher.verify(holder?.password?.hash, password).catch(async (error: unknown) => {
-    // Nothing was compared, so nothing was guessed.
-    await deps.throttles.forgive({ reset: [], undo: counted })
-    throw error
-  })
+  const matches = await deps.hasher
+    .verify(holder?.password?.hash, password, proof.network)
+    .catch(async (error: unknown) => {
+      // Nothing was compared, so nothing was guessed.
+      await deps.throttles.forgive({ reset: [], undo: counted })
+      throw error
+    })
   if (!matches) await refuse(deps, proof)
   if (holder?.password == null) throw new AuthError('credentials_wrong')
 
@@ -70,7 +72,34 @@ export const checkPassword = async (
   const { user } = holder
   if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
   await strengthen(deps, user.id, holder.password.hash, password)
-  return { user, passwordChangedAt: holder.password.changedAt }
+  return { user, passwordChangedAt: holder.password.changedAt, isKnownDevice }
+}
+
+/** An attempt that has been counted, and whom it is about. */
+interface Counted {
+  readonly holder: PasswordHolder | undefined
+  readonly isKnownDevice: boolean
+  readonly counted: readonly CountedAttempt[]
+}
+
+/**
+ * A browser that is known is counted by itself and nowhere else, whoever guesses beside it on its network: its cookie is good
+ * for one address and a few tries. Under another password than it was known by it is a stranger's, and counts as one too.
+ */
+const countAttempt = async (deps: CheckPasswordDeps, proof: PasswordProof): Promise<Counted> => {
+  const { addressKey, device } = proof
+  const find = () => deps.accounts.findPasswordHolder(addressKey)
+  if (device === undefined) {
+    const counted = await take(deps, strangersThrottles(deps.secrets, proof))
+    return { holder: await find(), isKnownDevice: false, counted }
+  }
+  const ofDevice = { name: 'device', key: deps.secrets.hash(`${addressKey} ${device.name}`) } as const
+  const counted = await take(deps, [ofDevice])
+  const holder = await find()
+  if (holder?.password?.changedAt === device.passwordChangedAt)
+    return { holder, isKnownDevice: true, counted }
+  const more = await take(deps, strangersThrottles(deps.secrets, proof))
+  return { holder, isKnownDevice: false, counted: [...counted, ...more] }
 }
 
 /**
@@ -79,22 +108,21 @@ export const checkPassword = async (
  */
 const refuse = async (
   { hasher }: CheckPasswordDeps,
-  { addressKey, signUp, password }: PasswordProof,
+  { addressKey, findSignUp, password, network }: PasswordProof,
 ): Promise<never> => {
-  const isTheirs = signUp !== undefined && signUp.emailKey === addressKey
-  const knowsPassword = isTheirs && (await hasher.verify(signUp.passwordHash, normalizePassword(password)))
+  const signUp = await findSignUp()
+  const knowsPassword =
+    signUp !== undefined &&
+    signUp.emailKey === addressKey &&
+    (await hasher.verify(signUp.passwordHash, normalizePassword(password), network))
   throw new AuthError(knowsPassword ? 'address_unconfirmed' : 'credentials_wrong')
 }
 
-/**
- * In the order in which they refuse: what counts for the fewest people first. A browser that is known is counted by itself and
- * nowhere else, whoever guesses beside it on its network: its cookie is good for one address and a few tries.
- */
-const throttlesOf = (
+/** In the order in which they refuse: what counts for the fewest people first. */
+const strangersThrottles = (
   secrets: Secrets,
-  { addressKey, network, device }: PasswordProof,
+  { addressKey, network }: PasswordProof,
 ): readonly Throttle[] => {
-  if (device !== undefined) return [{ name: 'device', key: secrets.hash(`${addressKey} ${device}`) }]
   const account: Throttle = { name: 'account', key: secrets.hash(addressKey) }
   if (network === undefined) return [account]
   return [
@@ -104,21 +132,24 @@ const throttlesOf = (
   ]
 }
 
-const takeThrottles = async (
+const take = async (
   { throttles, clock }: CheckPasswordDeps,
-  counted: readonly Throttle[],
-): Promise<void> => {
+  counters: readonly Throttle[],
+): Promise<readonly CountedAttempt[]> => {
   const now = clock.now()
-  const taken = await throttles.take(counted, now)
+  const taken = await throttles.take(counters, now)
   if (taken.outcome === 'paused') throw new AuthError('too_many_attempts', { retryAfter: taken.until - now })
+  return taken.counted
 }
 
 /** The counters of this one person begin again; those shared with others lose only this attempt. */
-const forgive = (deps: CheckPasswordDeps, counted: readonly Throttle[]): Promise<void> =>
-  deps.throttles.forgive({
-    reset: counted.filter(({ name }) => name === 'accountOnNetwork' || name === 'device'),
-    undo: counted.filter(({ name }) => name === 'account' || name === 'network'),
+const forgive = (deps: CheckPasswordDeps, counted: readonly CountedAttempt[]): Promise<void> => {
+  const isOwn = ({ throttle: { name } }: CountedAttempt) => name === 'accountOnNetwork' || name === 'device'
+  return deps.throttles.forgive({
+    reset: counted.filter(isOwn).map(({ throttle }) => throttle),
+    undo: counted.filter((attempt) => !isOwn(attempt)),
   })
+}
 
 /** A hash made with other parameters is replaced while the password is at hand; at the next sign-in when there is no time. */
 const strengthen = async (

@@ -1,21 +1,10 @@
 import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import type { Accounts } from '../../ports/accounts.js'
-import type { Connection, TransactionConnection } from './database.js'
+import type { TransactionConnection } from './database.js'
 import type { Memory } from './memory.js'
 import { statement } from './statement.js'
 import { lockUser, selectUser, updatedAt } from './users.js'
-
-/** What a person may say about themselves, on any connection; whoever calls must forget the user afterwards. */
-export const detailsOn = (connection: Connection): Pick<Accounts, 'replaceDetails'> => ({
-  replaceDetails: async (id, readAt, details, now) => {
-    const { name, picture } = details
-    const profile = JSON.stringify(details.profile)
-    const replaced = await connection.run(updateDetails, { id, readAt, name, picture, profile, now })
-    if (replaced.length > 0) return 'replaced'
-    return (await connection.run(selectUser, { id })).length > 0 ? 'changed' : 'unknown'
-  },
-})
 
 /** Details and address of a user, inside a transaction. */
 export const detailsIn = (
@@ -24,7 +13,11 @@ export const detailsIn = (
 ): Pick<Accounts, 'replaceDetails' | 'changeAddress'> => ({
   replaceDetails: async (id, readAt, details, now) => {
     connection.afterCommit(() => memory.forgetUser(id))
-    return detailsOn(connection).replaceDetails(id, readAt, details, now)
+    const { name, picture } = details
+    const profile = JSON.stringify(details.profile)
+    const replaced = await connection.run(updateDetails, { id, readAt, name, picture, profile, now })
+    if (replaced.length > 0) return 'replaced'
+    return (await connection.run(selectUser, { id })).length > 0 ? 'changed' : 'unknown'
   },
 
   changeAddress: async (id, { key, email }, now) => {

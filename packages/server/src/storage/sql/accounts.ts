@@ -1,7 +1,7 @@
 import type { UserId } from '../../model/ids.js'
 import type { User } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
-import { detailsIn, detailsOn } from './account-details.js'
+import { detailsIn } from './account-details.js'
 import type { Connection, Database, TransactionConnection } from './database.js'
 import { identitiesIn, readIdentities } from './identities.js'
 import type { Memory } from './memory.js'
@@ -21,23 +21,16 @@ export type SingleAccounts = Pick<
   | 'findPasswordHolder'
   | 'findPassword'
   | 'upgradePassword'
-  | 'replaceDetails'
 >
 
 /** That part of the port over a database, with a memory of who was just read. */
 export const accountsOn = (database: Database, recent: Recent<UserId, User>): SingleAccounts => {
   const users = readUsers(database)
-  const details = detailsOn(database)
   return {
     ...users,
     ...readIdentities(database),
     ...passwordsOn(database),
     recall: (id) => recent.recall(id, () => users.findById(id)),
-    replaceDetails: async (id, ...change) => {
-      const outcome = await details.replaceDetails(id, ...change)
-      recent.forget(id)
-      return outcome
-    },
   }
 }
 
@@ -47,6 +40,10 @@ export const accountsIn = (connection: TransactionConnection, memory: Memory): A
   return {
     ...users,
     recall: users.findById,
+    hold: async (id) => {
+      const row = await lockUser(connection, id)
+      return row && toUser([row])
+    },
     ...identitiesIn(connection, memory),
     ...passwordsIn(connection),
     ...detailsIn(connection, memory),

@@ -119,10 +119,12 @@ export const assignMailsOf = statement((db, given: PersonKeys) =>
     .where('user_id', 'is', null),
 )
 
+/** A warning that waits goes out: whoever has taken an account over would else delete it to keep its owner from knowing. */
 export const deleteMailsOf = statement((db, given: PersonKeys) =>
   db
     .deleteFrom('mails')
     .where((row) =>
       row.or([row('user_id', '=', given.userId), row('recipient_key', '=', given.recipientKey)]),
-    ),
+    )
+    .where((row) => row.or([row('kind', '!=', 'email_changed'), row('settled_at', 'is not', null)])),
 )

@@ -25,7 +25,12 @@ const NONE = '' as SessionId
 export const sessionsIn = (
   connection: TransactionConnection,
   memory: Memory,
-): Pick<Sessions, 'open' | 'end' | 'endAllOf'> => ({
+): Pick<Sessions, 'open' | 'find' | 'end' | 'endAllOf'> => ({
+  find: async (id) => {
+    const [row] = await connection.run(selectSession, { id })
+    return row && toSession(row)
+  },
+
   open: async (session) => {
     await connection.run(insertSession, toSessionRow(session))
   },

@@ -11,9 +11,6 @@ export const signUpsOn = (connection: Connection): SignUps => ({
   add: async (signUp) => {
     await connection.run(insertSignUp, toRow(signUp))
   },
-  dropOf: async (emailKey) => {
-    await connection.run(deleteSignUpsOf, { emailKey })
-  },
   find: async (id) => toSignUp(await connection.run(selectSignUp, { id })),
   findNewest: async (emailKey, now) => toSignUp(await connection.run(selectNewestSignUp, { emailKey, now })),
   countCode: async (id, limit) =>
@@ -93,8 +90,4 @@ const countSignUpCode = statement((db, given: { id: SignUpId; limit: number }) =
 /** The point of no return: of all requests for one sign-up exactly one gets the row. */
 const takeSignUp = statement((db, given: { id: SignUpId; now: Millis }) =>
   db.deleteFrom('sign_ups').where('id', '=', given.id).where('expires_at', '>', given.now).returningAll(),
-)
-
-const deleteSignUpsOf = statement((db, given: { emailKey: string }) =>
-  db.deleteFrom('sign_ups').where('email_key', '=', given.emailKey),
 )

@@ -1,5 +1,7 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { CountedAttempt } from '../../ports/throttles.js'
 import { statement } from './statement.js'
-import type { ThrottleRow } from './tables.js'
+import type { Tables, ThrottleRow } from './tables.js'
 
 export const selectThrottle = statement((db, given: { key: string }) =>
   db.selectFrom('throttles').selectAll().where('key', '=', given.key),
@@ -26,17 +28,34 @@ export const updateThrottle = statement((db, given: ThrottleRow) =>
     .where('key', '=', given.key),
 )
 
-/** Counts one less. A pause goes when what is left is at most what costs nothing. */
-export const lowerThrottle = statement((db, given: { key: string; lastToLiftPause: number }) =>
+type UndoneAttempt = Omit<CountedAttempt, 'throttle'> & {
+  readonly key: string
+  readonly lastToLiftPause: number
+}
+
+/** Whether nobody has been counted since. The time alone would not tell: there may be several attempts in one millisecond. */
+const isLatest = (row: ExpressionBuilder<Tables, 'throttles'>, given: Pick<UndoneAttempt, 'at' | 'count'>) =>
+  row.and([row('updated_at', '=', given.at), row('count', '=', given.count)])
+
+/** Counts one less. Everything else is as before the attempt, unless others were counted since. */
+export const undoAttempt = statement((db, given: UndoneAttempt) =>
   db
     .updateTable('throttles')
     .set((row) => ({
       count: row('count', '-', 1),
       paused_until: row
         .case()
+        .when(isLatest(row, given))
+        .then(given.pausedUntilBefore)
         .when('count', '<=', given.lastToLiftPause)
         .then(0)
         .else(row.ref('paused_until'))
+        .end(),
+      updated_at: row
+        .case()
+        .when(isLatest(row, given))
+        .then(given.attemptBefore)
+        .else(row.ref('updated_at'))
         .end(),
     }))
     .where('key', '=', given.key)

@@ -1,6 +1,6 @@
 import { pauseAfter, THROTTLES, type Throttle } from '../../model/throttle.js'
 import type { Millis } from '../../model/time.js'
-import type { Throttles } from '../../ports/throttles.js'
+import type { CountedAttempt, Taking, Throttles } from '../../ports/throttles.js'
 import type { Connection, Database } from './database.js'
 import { Gathered } from './gathered.js'
 import type { Statement } from './statement.js'
@@ -8,8 +8,8 @@ import type { ThrottleRow } from './tables.js'
 import {
   deleteThrottle,
   holdThrottle,
-  lowerThrottle,
   selectThrottle,
+  undoAttempt,
   updateThrottle,
 } from './throttle-statements.js'
 
@@ -17,7 +17,6 @@ interface Attempt {
   readonly throttles: readonly Throttle[]
   readonly now: Millis
 }
-type Taking = Awaited<ReturnType<Throttles['take']>>
 type Rows = ReadonlyMap<string, ThrottleRow>
 
 /** Few enough that nobody else waits long for a counter. */
@@ -31,10 +30,10 @@ export const throttlesOn = (database: Database): Throttles => {
   )
   return {
     take: async (throttles, now) =>
-      throttles.length === 0 ? { outcome: 'taken' } : attempts.ask({ throttles, now }),
+      throttles.length === 0 ? { outcome: 'taken', counted: [] } : attempts.ask({ throttles, now }),
 
     forgive: async ({ reset, undo }) => {
-      const deeds = [...reset.map(forget), ...undo.map(countOneLess)].sort((a, b) => inOrder(a.key, b.key))
+      const deeds = [...reset.map(forget), ...undo.map(takeBack)].sort((a, b) => inOrder(a.key, b.key))
       if (deeds.length === 0) return
       await database.transaction(async (connection) => {
         for (const { run } of deeds) await run(connection)
@@ -59,12 +58,20 @@ const takeAll = async (connection: Connection, attempts: readonly Attempt[]): Pr
   const takings = attempts.map((attempt): Taking => {
     const until = findPause(attempt, seen) ?? findPause(attempt, held)
     if (until !== undefined) return { outcome: 'paused', until }
-    for (const throttle of attempt.throttles) {
-      const row = countOne(throttle, held.get(keyOf(throttle)), attempt.now)
+    const own = attempt.throttles.map((throttle): CountedAttempt => {
+      const before = held.get(keyOf(throttle))
+      const row = countOne(throttle, before, attempt.now)
       held.set(row.key, row)
       counted.set(row.key, row)
-    }
-    return { outcome: 'taken' }
+      return {
+        throttle,
+        at: attempt.now,
+        count: row.count,
+        pausedUntilBefore: before?.paused_until ?? 0,
+        attemptBefore: before?.updated_at ?? 0,
+      }
+    })
+    return { outcome: 'taken', counted: own }
   })
   for (const row of counted.values()) await connection.run(updateThrottle, row)
   return takings
@@ -106,9 +113,9 @@ const forget = (throttle: Throttle): Deed => {
   return { key, run: (connection) => connection.run(deleteThrottle, { key }) }
 }
 
-/** As if the attempt had not been: a pause goes with it when the rest would not have begun one. */
-const countOneLess = (throttle: Throttle): Deed => {
+/** As if the attempt had not been. When others were counted since, a pause goes when the rest would not have begun one. */
+const takeBack = ({ throttle, ...counted }: CountedAttempt): Deed => {
   const key = keyOf(throttle)
   const lastToLiftPause = THROTTLES[throttle.name].free + 1
-  return { key, run: (connection) => connection.run(lowerThrottle, { key, lastToLiftPause }) }
+  return { key, run: (connection) => connection.run(undoAttempt, { key, lastToLiftPause, ...counted }) }
 }

@@ -11,6 +11,6 @@ export const confirmEmail = async (
 ): Promise<Response> => {
   const { current, locale } = requireSignedIn(call)
   const proof = await readJson(confirmEmailRequest, call.request)
-  const user = await confirmEmailFlow(deps, { user: current.user, proof, locale })
+  const user = await confirmEmailFlow(deps, { current, proof, locale })
   return answerSession(deps, { sent: call.cookies, current: { session: current.session, user } })
 }

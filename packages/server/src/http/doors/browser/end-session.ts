@@ -9,7 +9,7 @@ export const endSession = async (
 ): Promise<Response> => {
   const { current } = requireSignedIn(call)
   const sessionId = new URL(call.request.url).pathname.split('/').at(-1) ?? ''
-  await endSessionFlow(deps, { userId: current.user.id, sessionId })
+  await endSessionFlow(deps, { current, sessionId })
   const isOwn = sessionId === current.session.id
   return answerSession(deps, { sent: call.cookies, current: isOwn ? undefined : current, ended: isOwn })
 }

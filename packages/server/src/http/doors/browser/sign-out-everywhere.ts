@@ -15,7 +15,7 @@ export const signOutEverywhere = async (
   const keep = new URL(call.request.url).searchParams.get('keep')
   if (keep !== null && keep !== 'current') throw new AuthError('invalid_parameter', { parameter: 'keep' })
   const keepThis = keep === 'current'
-  await signOutEverywhereFlow(deps, { session: current.session, keepThis })
+  await signOutEverywhereFlow(deps, { current, keepThis })
   return answerSession(deps, {
     sent: call.cookies,
     current: keepThis ? current : undefined,

@@ -12,6 +12,6 @@ export const updateAccount = async (
 ): Promise<Response> => {
   const { current } = requireSignedIn(call)
   const patch = await readJson(updateAccountRequest, call.request)
-  const user = await updateAccountFlow(deps, { userId: current.user.id, patch })
+  const user = await updateAccountFlow(deps, { current, patch })
   return answerJson(await readAccount(deps, user))
 }

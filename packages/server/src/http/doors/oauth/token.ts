@@ -47,12 +47,21 @@ export const token = async (deps: TokenDeps, request: Request): Promise<Response
       return answerJson(toResponse(await refreshSession(deps, { client, refreshToken, scope })))
     }
     case FIRST_PARTY_PASSWORD_GRANT: {
-      const { user_address: address, user_agent: agent, ...typed } = parameters
+      const { user_address: address, user_agent: agent, device_token: deviceToken, ...typed } = parameters
       const userAgent = agent?.slice(0, LONGEST_USER_AGENT)
-      const network = networkOf(address)
-      return answerJson(toResponse(await exchangePassword(deps, { ...typed, client, network, userAgent })))
+      const network = readUserAddress(address)
+      const signedIn = await exchangePassword(deps, { ...typed, client, network, userAgent, deviceToken })
+      return answerJson({ ...toResponse(signedIn), device_token: signedIn.deviceToken })
     }
   }
+}
+
+/** One that cannot be read must not pass for none: its guesses would be counted by no network. */
+const readUserAddress = (address: string | undefined): string | undefined => {
+  const network = networkOf(address)
+  if (address !== undefined && network === undefined)
+    throw new AuthError('invalid_parameter', { parameter: 'user_address' })
+  return network
 }
 
 const parseTokenRequest = (form: Form) => {

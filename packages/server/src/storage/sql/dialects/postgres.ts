@@ -21,7 +21,7 @@ const compiler = new Kysely<Tables>({
 const RECALL_LIMIT = 1 * SECOND
 const CONNECT_LIMIT = 5 * SECOND
 /** How often a transaction that gave way to another one is begun, in all. */
-const MAX_ATTEMPTS = 3
+const MAX_ATTEMPTS = 5
 const STATEMENT_LIMIT = 10 * SECOND
 
 /** int8 arrives as text, for it may not fit a number; milliseconds do until the year 287396. */
@@ -105,7 +105,11 @@ export const openPostgres = (url: string, options: PostgresOptions): Database =>
           if (!gaveWay(error)) throw error
         }
       }
-      return attempt(work)
+      return attempt(work).catch((error: unknown) => {
+        if (gaveWay(error))
+          throw new AuthError('storage_unavailable', { detail: 'gave way too often', cause: error })
+        throw error
+      })
     },
     epoch: () => Math.floor(performance.now() / RECALL_LIMIT),
     close: () => pool.end(),
