@@ -1,3 +1,4 @@
+import type { KnownDevice } from '../model/known-device.js'
 import type { Millis } from '../model/time.js'
 import type { Secrets } from '../ports/secrets.js'
 
@@ -5,13 +6,6 @@ const PURPOSE = 'device'
 const NAME_BYTES = 16
 // lkdv_ 32 hex digits that name the browser _ when the password became what it is . MAC over both and the account
 const SHAPE = /^lkdv_([0-9a-f]{32})_([0-9]{1,16})\.([A-Za-z0-9_-]{43})$/
-
-/** A browser that has signed in to an account. */
-export interface KnownDevice {
-  readonly name: string
-  /** Under which password. Who knew the one before has no easier time to guess this one. */
-  readonly passwordChangedAt: Millis
-}
 
 const macInput = ({ name, passwordChangedAt }: KnownDevice, addressKey: string): string =>
   `${name}.${passwordChangedAt}.${addressKey}`

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
-import type { KnownDevice } from '../../forms/device-cookie.js'
 import type { UserId } from '../../model/ids.js'
+import type { KnownDevice } from '../../model/known-device.js'
 import { normalizePassword } from '../../model/password-rules.js'
 import type { SignUp } from '../../model/sign-up.js'
 import type { Throttle } from '../../model/throttle.js'
