@@ -1,6 +1,8 @@
 /** Which room may look into which. `docs/architecture.md` draws the same picture. */
 const rooms = (...names) => `^packages/server/src/(${names.join('|')})/`
 const server = '^packages/server/src/'
+const providers =
+  'google|github|facebook|microsoft|apple|gitlab|discord|linkedin|x|slack|twitch|spotify|auth0|keycloak|okta|cognito|oidc'
 
 /** A room of the server sees itself and the rooms named here, nothing else of the server. */
 const serverRoom = (name, seen) => ({
@@ -99,8 +101,8 @@ module.exports = {
       name: 'providers-are-strangers',
       severity: 'error',
       comment: 'A provider is a file of its own: it imports the shared pieces and no other provider.',
-      from: { path: `${server}sign-in/social/(google|oidc)\\.ts$` },
-      to: { path: `${server}sign-in/social/(google|oidc|id-token)\\.ts$` },
+      from: { path: `${server}sign-in/social/(${providers})\\.ts$` },
+      to: { path: `${server}sign-in/social/(${providers}|id-token|begin-code|check-code)\\.ts$` },
     },
     {
       name: 'nobody-uses-the-command',

@@ -61,6 +61,27 @@ export const confirmEmailRequest = z.union([
 ])
 export type ConfirmEmailRequest = z.infer<typeof confirmEmailRequest>
 
+/** An address of the application's own pages. */
+const pageAddress = z.string().max(1_000)
+
+/** `POST /sign-in/:provider`. */
+export const beginSignInRequest = z.strictObject({
+  /** Where the person goes afterwards: a path of the app, or an address on one of its origins. Default: `/`. */
+  returnTo: pageAddress.optional(),
+  /** The page of the application that the provider sends people back to, which then posts what it got to `/callback/:provider`. */
+  redirectUri: pageAddress.optional(),
+  remember: z.boolean().optional(),
+})
+export type BeginSignInRequest = z.infer<typeof beginSignInRequest>
+
+/** `POST /account/identities/:provider`. */
+export const beginLinkRequest = beginSignInRequest.omit({ remember: true })
+export type BeginLinkRequest = z.infer<typeof beginLinkRequest>
+
+/** `POST /callback/:provider`: every parameter with which the provider sent the person back, as it came. */
+export const finishSignInRequest = z.record(z.string().max(100), z.string().max(8_000))
+export type FinishSignInRequest = z.infer<typeof finishSignInRequest>
+
 /** `PATCH /account`: what is there is changed, null takes away, `profile` is merged field by field. */
 export const updateAccountRequest = z.strictObject({
   name: typed.nullable().optional(),

@@ -48,6 +48,34 @@ export type SessionState<Profile = Record<string, unknown>> =
   | { status: 'signed_out'; csrfToken: string }
   | { status: 'signed_in'; csrfToken: string; user: AccountUser<Profile>; session: OwnSession }
 
+/** `GET /sign-in`: whom people can sign in with. */
+export const providerList = z.object({
+  providers: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type ProviderList = z.infer<typeof providerList>
+
+/** What beginning with a provider answers: where to send the person. */
+export const providerAddress = z.object({ url: z.url() })
+export type ProviderAddress = z.infer<typeof providerAddress>
+
+const linkedIdentity = z.object({
+  /** `idn_…` */
+  id: z.string(),
+  provider: z.string(),
+  /** As people know the provider. */
+  providerName: z.string(),
+  /** What the person is called there, as far as the provider told when it was linked. */
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  createdAt: moment,
+  lastUsedAt: moment,
+})
+export type LinkedIdentity = z.infer<typeof linkedIdentity>
+
+/** `GET /account/identities`: the accounts elsewhere with which the person can sign in. */
+export const identityList = z.object({ identities: z.array(linkedIdentity) })
+export type IdentityList = z.infer<typeof identityList>
+
 /** What is answered when a message may be on its way: the same whether an account exists or not. */
 export const mailAccepted = z.object({ status: z.literal('accepted') })
 export type MailAccepted = z.infer<typeof mailAccepted>

@@ -14,7 +14,8 @@ export const publicSentences = {
   body_too_large: 'The request body is larger than this endpoint accepts.',
   unsupported_grant_type:
     'This grant type is not supported here. The discovery document lists the ones that are.',
-  unsupported_subject_token_type: 'This subject token type is not supported here. Send an ID token.',
+  unsupported_subject_token_type:
+    'This subject token type is not supported here. Send an ID token, or an access token of a provider that can confirm it.',
   unsupported_actor_token: 'Acting for somebody else is not supported here. Leave actor_token out.',
   unsupported_requested_token_type: 'Only access tokens are issued here. Leave requested_token_type out.',
   not_found: 'There is nothing at this address.',
@@ -42,8 +43,20 @@ export const publicSentences = {
   proof_nonce_mismatch: 'The ID token answers another sign-in. Start the sign-in again.',
   proof_claims_invalid: 'The ID token lacks claims it must have.',
   proof_replayed: 'The ID token has been used already. Sign in with the provider again.',
-  provider_unreachable: 'The provider could not be reached to check the ID token. Try again in a moment.',
+  provider_unreachable: 'The provider could not be reached. Try again in a moment.',
+  provider_token_refused:
+    'The provider does not confirm that this access token was issued to this application. Sign in with the provider again.',
   sign_in_unavailable: 'Signing in is not possible at this moment. Try again in a moment.',
+
+  // Signing in with a provider, by its pages
+  provider_unknown: 'No provider of this name is set up here.',
+  redirect_uri_needed:
+    'Pages of another site must name a page of their own that the provider sends people back to (redirectUri).',
+  sign_in_not_begun: 'This sign-in was not begun in this browser, or too long ago. Start it again.',
+  sign_in_cancelled: 'You cancelled signing in. Start again, or sign in another way.',
+  provider_refused: 'The provider refused to sign you in. Try again, or sign in another way.',
+  provider_mixed_up: 'This answer does not come from the provider that was asked. Start the sign-in again.',
+  code_refused: 'The provider does not accept this sign-in any more. Start it again.',
 
   // The user
   address_unproven:
@@ -72,6 +85,9 @@ export const publicSentences = {
     'This link was opened in another browser than the one you signed up with. Enter the password you chose.',
   sign_up_unknown: 'There is no sign-up under way in this browser. Sign up again.',
   session_unknown: 'There is no such session of yours.',
+  identity_unknown: 'This is not linked to your account.',
+  identity_taken: 'This account at the provider belongs to another user here.',
+  last_way_in: 'This is your only way to sign in. Choose a password, or link another account first.',
 
   // Requests from pages
   csrf_origin_refused:

@@ -24,4 +24,10 @@ export const paths = {
   changePassword: '/account/password/change',
   changeEmail: '/account/email/change',
   confirmEmail: '/account/email/confirm',
+
+  /** Signing in with a provider: the list, and below it each provider by its id. */
+  signIn: '/sign-in',
+  /** Where providers send people back to, below it each provider by its id. */
+  callback: '/callback',
+  accountIdentities: '/account/identities',
 } as const

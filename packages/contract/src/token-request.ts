@@ -5,6 +5,8 @@ const tokenExchangeRequest = z.object({
   grant_type: z.literal(TOKEN_EXCHANGE_GRANT),
   subject_token: z.string(),
   subject_token_type: z.string(),
+  /** Ours: the id of the provider that issued an access token, which does not say so itself. */
+  subject_issuer: z.string().optional(),
   requested_token_type: z.string().optional(),
   /** The API the access token is for, named by `audience` or, the same here, by `resource` (RFC 8707 §2). */
   audience: z.string().optional(),

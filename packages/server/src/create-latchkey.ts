@@ -23,6 +23,7 @@ import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
+import { providerCalls } from './outbound/provider-calls.js'
 import { smtpMailer } from './outbound/smtp-mailer.js'
 import { systemClock } from './outbound/system-clock.js'
 import type { Clock } from './ports/clock.js'
@@ -90,7 +91,6 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       secrets,
       log,
       mailRound,
-      browser: settings.browserDoor?.browser,
       service: settings.browserDoor?.service ?? settings.issuer,
       hasher: argon2Hasher(settings.hashing),
       commonPasswords: embeddedCommonPasswords(),
@@ -100,6 +100,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       jwks: () => keys.jwks(),
       clients: knownClients(settings.clients, storage.clients),
       idTokens: idTokenVerifier(clock),
+      providerCalls: providerCalls(clock),
       accessTokens: ownAccessTokenVerifier(ownGuard),
     })
     const housekeeping = startHousekeeping({ storage, keys, clock, log })

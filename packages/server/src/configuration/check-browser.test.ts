@@ -39,6 +39,8 @@ describe('the browser door', () => {
     expect(doorOf()).toEqual({
       browser: {
         app: APP,
+        apps: [APP],
+        home: APP,
         allowedOrigins: [APP],
         crossOrigin: false,
         cookie: { prefix: '__Host-', secure: true, sameSite: 'Lax', partitioned: false },

@@ -1,14 +1,10 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isOpenToOthers } from '../model/is-open-to-others.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import type { Report } from './configuration-error.js'
 
 const MIN_SECRET_LENGTH = 32
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/
-
-/** Whether what comes from this URL could have been changed on its way: plain http, but on this machine. */
-export const isOpenToOthers = (text: string): boolean =>
-  URL.canParse(text) && new URL(text).protocol === 'http:' && !LOOPBACK.test(new URL(text).hostname)
 
 /** The issuer is compared byte for byte by everybody (RFC 8414 §3.3): one spelling, no slash at the end. */
 export const checkIssuer = (issuer: string | undefined, report: Report): string => {

@@ -5,7 +5,9 @@ import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-ru
 import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
 import { checkBrowser } from './check-browser.js'
-import { checkDatabase, checkIssuer, checkSecrets, isOpenToOthers } from './check-environment.js'
+import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkProviders } from './check-providers.js'
+import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { ClientOptions, LatchkeyOptions, PasswordOptions } from './options.js'
 import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
@@ -40,7 +42,7 @@ export const checkOptions = (
   const clients = (options.clients ?? []).map((client, index) =>
     checkClient(client, `clients[${index}]`, scopes, report),
   )
-  checkProviders(options, report)
+  checkProviders(options.providers ?? [], report)
   checkUnique(
     'clients',
     clients.map((client) => client.id),
@@ -196,43 +198,6 @@ const problemWithSecret = (secret: string | undefined): string | undefined => {
   return SECRET_SHAPE.test(secret)
     ? undefined
     : 'it has characters that are not printable ASCII, or more than 512 of them'
-}
-
-const checkProviders = ({ providers = [] }: LatchkeyOptions, report: Report): void => {
-  checkUnique(
-    'providers',
-    providers.map((provider) => provider.id),
-    report,
-  )
-  checkUnique(
-    'providers (issuers)',
-    providers.flatMap((provider) => provider.issuers),
-    report,
-  )
-  providers.forEach((provider, index) => {
-    const at = `providers[${index}] (${provider.id})`
-    const ids = provider.clientIds as readonly unknown[]
-    if (ids.length === 0 || !ids.every((id) => typeof id === 'string' && id !== '')) {
-      report(
-        at,
-        'it has no client id, so no token could be told from one issued to another application',
-        'Give clientIds the OAuth client ids you registered there.',
-      )
-    }
-    for (const url of [...provider.issuers, provider.jwksUri ?? ''].filter(isOpenToOthers)) {
-      report(
-        at,
-        `its keys would come over http from ${url}, where others can change them`,
-        'Use https. Only localhost may use http.',
-      )
-    }
-  })
-}
-
-const checkUnique = (at: string, values: readonly string[], report: Report): void => {
-  for (const value of new Set(values.filter((one, index) => values.indexOf(one) !== index))) {
-    report(at, `${value} is there twice`, 'Keep one of them.')
-  }
 }
 
 const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, report: Report) => {

@@ -22,6 +22,8 @@ describe('what follows from a topology', () => {
       settingsOf({ kind: 'same-origin', app: 'https://app.example.com' }, 'https://app.example.com'),
     ).toEqual({
       app: 'https://app.example.com',
+      apps: ['https://app.example.com'],
+      home: 'https://app.example.com',
       allowedOrigins: ['https://app.example.com'],
       crossOrigin: false,
       cookie: { prefix: '__Host-', secure: true, sameSite: 'Lax', partitioned: false },
@@ -46,6 +48,8 @@ describe('what follows from a topology', () => {
     } as const
     expect(settingsOf(topology)).toEqual({
       app: 'https://app.example.com',
+      apps: ['https://app.example.com', 'https://admin.example.com'],
+      home: 'https://auth.example.com',
       allowedOrigins: ['https://app.example.com', 'https://admin.example.com', 'https://auth.example.com'],
       crossOrigin: true,
       cookie: { prefix: '__Host-', secure: true, sameSite: 'Lax', partitioned: false },
@@ -56,6 +60,8 @@ describe('what follows from a topology', () => {
     expect(settingsOf({ kind: 'sub-domain', app: 'http://localhost:5173' }, 'http://localhost:4000')).toEqual(
       {
         app: 'http://localhost:5173',
+        apps: ['http://localhost:5173'],
+        home: 'http://localhost:4000',
         allowedOrigins: ['http://localhost:5173', 'http://localhost:4000'],
         crossOrigin: true,
         cookie: { prefix: '', secure: false, sameSite: 'Lax', partitioned: false },
@@ -73,10 +79,32 @@ describe('what follows from a topology', () => {
   test('across sites: a cookie that goes along anywhere, in a jar for each site', () => {
     expect(settingsOf({ kind: 'cross-site', app: 'https://app.example.net' })).toEqual({
       app: 'https://app.example.net',
+      apps: ['https://app.example.net'],
+      home: 'https://auth.example.com',
       allowedOrigins: ['https://app.example.net', 'https://auth.example.com'],
       crossOrigin: true,
       cookie: { prefix: '__Host-', secure: true, sameSite: 'None', partitioned: true },
     })
+  })
+})
+
+describe('where browsers reach Latchkey on one origin', () => {
+  const app = 'https://app.example.com'
+  test.each([
+    ['https://app.example.com', undefined, 'https://app.example.com'],
+    ['https://app.example.com/sign-in', undefined, 'https://app.example.com/sign-in'],
+    ['https://auth.example.com', undefined, 'https://app.example.com/auth'],
+    ['http://localhost:4000', '/api/auth', 'https://app.example.com/api/auth'],
+    ['http://localhost:4000', '', 'https://app.example.com'],
+  ])('with the issuer %s and the path %s: %s', (issuer, path, home) => {
+    const topology = { kind: 'same-origin', app, ...(path !== undefined && { path }) } as const
+    expect(settingsOf(topology, issuer).home).toBe(home)
+  })
+
+  test.each(['auth', '/auth/', '//auth', '/a b', '/auth?x', '/../auth#'])('%j is no path', (path) => {
+    expect(fixesOf({ kind: 'same-origin', app, path }, app)).toEqual([
+      expect.stringMatching(/^topology\.path: Write it with a slash in front/),
+    ])
   })
 })
 

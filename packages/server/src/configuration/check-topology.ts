@@ -1,5 +1,5 @@
+import { isOpenToOthers } from '../model/is-open-to-others.js'
 import type { BrowserSettings, CookieSettings, Topology } from '../model/topology.js'
-import { isOpenToOthers } from './check-environment.js'
 import type { Report } from './configuration-error.js'
 import { problemWithApp } from './problem-with-app.js'
 
@@ -23,6 +23,8 @@ export const checkTopology = (topology: Topology, issuer: string, report: Report
   const origins = [...apps.map(({ origin }) => origin), ...(server === undefined ? [] : [server.origin])]
   return {
     app: topology.app,
+    apps: apps.map(({ origin }) => origin),
+    home: homeOf(topology, issuer, report),
     allowedOrigins: [...new Set(origins)],
     crossOrigin: topology.kind !== 'same-origin',
     cookie: cookieOf(topology, issuer),
@@ -98,6 +100,25 @@ const checkRelations = (
       if (found !== undefined) report(at, found.problem, found.fix)
     }
   }
+}
+
+const DEFAULT_PATH = '/auth'
+/** One spelling: the address is registered with providers, which compare it byte for byte. */
+const PATH_SHAPE = /^(\/[A-Za-z0-9._~-]+)*$/
+
+/** Cookies belong to the address the browser talks to, so that is where providers must send people back. */
+const homeOf = (topology: Topology, issuer: string, report: Report): string => {
+  if (topology.kind !== 'same-origin') return issuer
+  const isOnApp = URL.canParse(issuer) && new URL(issuer).origin === topology.app
+  if (topology.path === undefined) return isOnApp ? issuer : topology.app + DEFAULT_PATH
+  if (!PATH_SHAPE.test(topology.path)) {
+    report(
+      'topology.path',
+      `${JSON.stringify(topology.path)} is not a path`,
+      'Write it with a slash in front and none at the end, such as /auth.',
+    )
+  }
+  return topology.app + topology.path
 }
 
 /** The cookie belongs to the address the browser talks to: the app's where that passes everything on, else the issuer's. */

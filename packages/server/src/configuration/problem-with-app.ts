@@ -1,5 +1,5 @@
+import { isOpenToOthers } from '../model/is-open-to-others.js'
 import type { Topology } from '../model/topology.js'
-import { isOpenToOthers } from './check-environment.js'
 import type { ConfigurationProblem } from './configuration-error.js'
 import { relationOf } from './site-of.js'
 

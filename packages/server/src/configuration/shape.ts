@@ -13,7 +13,13 @@ const shape = z.strictObject({
   scopes: texts,
   providers: z
     .array(
-      z.looseObject({ id: z.string().min(1), issuers: z.array(z.string()), clientIds: z.array(z.unknown()) }),
+      z.looseObject({
+        id: z.string().min(1),
+        name: z.string().min(1).max(60),
+        clientIds: z.array(z.unknown()),
+        idTokens: z.looseObject({ issuers: z.array(z.string()) }).optional(),
+        codeFlow: z.looseObject({ clientId: z.string(), authentication: z.looseObject({}) }).optional(),
+      }),
     )
     .optional(),
   clients: z
@@ -44,7 +50,7 @@ const shape = z.strictObject({
   browser: z
     .strictObject({
       topology: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('same-origin'), app: z.string() }),
+        z.strictObject({ kind: z.literal('same-origin'), app: z.string(), path: z.string().optional() }),
         z.strictObject({ kind: z.literal('sub-domain'), app: z.string(), otherApps: texts }),
         z.strictObject({ kind: z.literal('cross-site'), app: z.string(), otherApps: texts }),
       ]),

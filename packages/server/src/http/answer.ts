@@ -35,3 +35,15 @@ export const answerPublicDocument = (body: string, maxAgeSeconds: number): Respo
       'x-content-type-options': 'nosniff',
     },
   })
+
+/** Sends a browser elsewhere by GET, whatever it came with (RFC 9110 §15.4.4). Nothing of the address it leaves goes along. */
+export const answerRedirect = (location: string, setCookies: readonly string[] = []): Response => {
+  const headers = new Headers({
+    location,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  })
+  for (const line of setCookies) headers.append('set-cookie', line)
+  return new Response(null, { status: 303, headers })
+}

@@ -17,6 +17,7 @@ import type { SignOutEverywhereDeps } from '../flows/sign-out-everywhere.js'
 import type { SignUpDeps } from '../flows/sign-up.js'
 import type { UpdateAccountDeps } from '../flows/update-account.js'
 import type { BrowserCall, BrowserDoorDeps } from './browser/browser-call.js'
+import { beginSocialSignIn } from './doors/browser/begin-social-sign-in.js'
 import { changeEmail } from './doors/browser/change-email.js'
 import { changePassword } from './doors/browser/change-password.js'
 import { confirmEmail } from './doors/browser/confirm-email.js'
@@ -24,7 +25,9 @@ import { confirmSignUp } from './doors/browser/confirm-sign-up.js'
 import { deleteAccount } from './doors/browser/delete-account.js'
 import { endSession } from './doors/browser/end-session.js'
 import { exportAccount } from './doors/browser/export-account.js'
+import { finishSocialSignIn } from './doors/browser/finish-social-sign-in.js'
 import { forgotPassword } from './doors/browser/forgot-password.js'
+import { listProviders } from './doors/browser/list-providers.js'
 import { listSessions } from './doors/browser/list-sessions.js'
 import { readAccount } from './doors/browser/read-account.js'
 import { readSession } from './doors/browser/read-session.js'
@@ -35,6 +38,7 @@ import { signOut } from './doors/browser/sign-out.js'
 import { signOutEverywhere } from './doors/browser/sign-out-everywhere.js'
 import { signUp } from './doors/browser/sign-up.js'
 import { updateAccount } from './doors/browser/update-account.js'
+import type { NavigationDeps } from './navigation-routes.js'
 
 /** What the endpoints of the browser door need, together. */
 export type BrowserRoutesDeps = BrowserDoorDeps &
@@ -46,6 +50,7 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   EndSessionDeps &
   ExportAccountDeps &
   ListSessionsDeps &
+  NavigationDeps &
   ReadAccountDeps &
   RequestPasswordResetDeps &
   ResendSignUpDeps &
@@ -63,6 +68,9 @@ export type BrowserRoute = Readonly<Partial<Record<BrowserMethod, BrowserEndpoin
 /** The addresses of the browser door. */
 export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [paths.session]: { GET: readSession, POST: signIn, DELETE: signOut },
+  [paths.signIn]: { GET: listProviders },
+  [`${paths.signIn}/:id`]: { POST: beginSocialSignIn },
+  [`${paths.callback}/:id`]: { POST: finishSocialSignIn },
   [paths.account]: { GET: readAccount, PATCH: updateAccount, DELETE: deleteAccount },
   [paths.accountSessions]: { GET: listSessions, DELETE: signOutEverywhere },
   [`${paths.accountSessions}/:id`]: { DELETE: endSession },

@@ -1,13 +1,14 @@
-import { AuthError, paths } from '@latchkey/contract'
+import { AuthError, errorBody, paths } from '@latchkey/contract'
 import type { Guard } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { BrowserSettings } from '../model/topology.js'
 import type { Log } from '../ports/log.js'
-import { answerPublicDocument } from './answer.js'
+import { answerPublicDocument, answerRedirect } from './answer.js'
 import { allowOrigin, answerPreflight } from './browser/allow-origin.js'
-import { openBrowserCall } from './browser/browser-call.js'
+import { type BrowserDoorDeps, openBrowserCall, openNavigation } from './browser/browser-call.js'
 import { browserCookies } from './browser/cookies.js'
+import { refusedPage } from './browser/refused-page.js'
 import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from './browser-routes.js'
 import type { RequestSource } from './client-network.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
@@ -15,6 +16,8 @@ import { type MetadataDeps, metadata } from './doors/oauth/metadata.js'
 import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
 import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
+import { lastPartOf } from './last-part-of.js'
+import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
 import { refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
@@ -23,9 +26,12 @@ type OAuthDeps = TokenDeps &
   ReadUserInfoDeps &
   MetadataDeps & { readonly guard: Guard; readonly jwks: () => object; readonly log: Log }
 
-/** What the endpoints stand on. `browser` is there when the browser door is open. */
+/** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
-  Omit<BrowserRoutesDeps, 'browser' | 'cookies'> & { readonly browser: BrowserSettings | undefined }
+  Omit<BrowserRoutesDeps, 'browser' | 'pages' | 'cookies'> & {
+    /** Undefined: shut. */
+    readonly browserDoor: Pick<BrowserRoutesDeps, 'browser' | 'pages'> | undefined
+  }
 
 const MINUTE_IN_SECONDS = 60
 /** Must stay well below the time a new signing key is published before it signs. */
@@ -45,7 +51,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
   mountOAuthDoor(app, base, deps)
-  if (deps.browser !== undefined) mountBrowserDoor(app, base, { ...deps, browser: deps.browser })
+  if (deps.browserDoor !== undefined) mountBrowserDoor(app, base, { ...deps, ...deps.browserDoor })
 
   app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
   app.onError((error, context) => {
@@ -79,18 +85,16 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
 }
 
-const mountBrowserDoor = (
-  app: Router,
-  base: string,
-  given: Omit<BrowserRoutesDeps, 'cookies'> & { readonly browser: BrowserSettings },
-): void => {
+const mountBrowserDoor = (app: Router, base: string, given: Omit<BrowserRoutesDeps, 'cookies'>): void => {
   const { browser } = given
   const deps: BrowserRoutesDeps = { ...given, cookies: browserCookies(browser.cookie) }
   for (const [path, route] of Object.entries(browserRoutes)) {
-    const methods = Object.keys(route) as BrowserMethod[]
+    const methods = [...new Set([...Object.keys(navigationRoutes[path] ?? {}), ...Object.keys(route)])]
     app.all(base + path, async (context: Context<RouterEnvironment>) => {
       const request = context.req.raw
       if (request.method === 'OPTIONS') return answerPreflight(browser, request)
+      const navigate = findNavigation(path, request)
+      if (navigate !== undefined) return navigateBy(navigate, deps, context)
       context.set('browser', browser)
       const endpoint = route[(request.method === 'HEAD' ? 'GET' : request.method) as BrowserMethod]
       const answer =
@@ -99,6 +103,21 @@ const mountBrowserDoor = (
           : await endpoint(deps, await openBrowserCall(deps, request, context.env ?? {}))
       return allowOrigin(browser, request, answer)
     })
+  }
+}
+
+/** Somebody sits before the answer: what is refused is told by the page on which they can try again. */
+const navigateBy = async (
+  navigate: NonNullable<ReturnType<typeof findNavigation>>,
+  deps: NavigationDeps & BrowserDoorDeps,
+  context: Context<RouterEnvironment>,
+): Promise<Response> => {
+  const request = context.req.raw
+  try {
+    return await navigate(deps, await openNavigation(deps, request, context.env ?? {}))
+  } catch (error) {
+    const { reason } = errorBody.parse(await refuse(deps.log, request, error).json())
+    return answerRedirect(refusedPage(deps.pages.signIn, reason, lastPartOf(request)))
   }
 }
 

@@ -3,7 +3,7 @@ import type { GuardErrorCode } from '@latchkey/guard'
 
 /** How a refusal looks on the wire: HTTP status and OAuth error (RFC 6749 §5.2, RFC 8693 §2.2.2). */
 export interface WireError {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
   readonly error: string
 }
 
@@ -12,6 +12,7 @@ const invalidGrant: WireError = { status: 400, error: 'invalid_grant' }
 const invalidClient: WireError = { status: 401, error: 'invalid_client' }
 /** What a person typed is understood, and not accepted. */
 const unprocessable: WireError = { status: 422, error: 'invalid_request' }
+const conflict: WireError = { status: 409, error: 'invalid_request' }
 const forbidden: WireError = { status: 403, error: 'access_denied' }
 const temporarilyUnavailable: WireError = { status: 503, error: 'temporarily_unavailable' }
 
@@ -51,7 +52,16 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   proof_claims_invalid: invalidGrant,
   proof_replayed: invalidGrant,
   provider_unreachable: temporarilyUnavailable,
+  provider_token_refused: invalidGrant,
   sign_in_unavailable: temporarilyUnavailable,
+
+  provider_unknown: { status: 404, error: 'not_found' },
+  redirect_uri_needed: invalidRequest,
+  sign_in_not_begun: invalidRequest,
+  sign_in_cancelled: { status: 400, error: 'access_denied' },
+  provider_refused: invalidGrant,
+  provider_mixed_up: invalidRequest,
+  code_refused: invalidGrant,
 
   address_unproven: invalidGrant,
   user_suspended: invalidGrant,
@@ -75,6 +85,9 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   confirmation_needs_password: forbidden,
   sign_up_unknown: invalidRequest,
   session_unknown: { status: 404, error: 'not_found' },
+  identity_unknown: { status: 404, error: 'not_found' },
+  identity_taken: conflict,
+  last_way_in: conflict,
 
   csrf_origin_refused: forbidden,
   csrf_site_refused: forbidden,

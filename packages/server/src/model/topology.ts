@@ -3,6 +3,11 @@ export interface SameOriginTopology {
   readonly kind: 'same-origin'
   /** The origin of the pages, `https://app.example.com`. Links in messages lead there. */
   readonly app: string
+  /**
+   * Below which path of the app the browser reaches Latchkey, such as `/auth`. Providers send people back there.
+   * Default: that of the issuer where it is on the app's origin, else `/auth`.
+   */
+  readonly path?: string
 }
 
 /** Two origins of one site: `https://app.example.com` and `https://auth.example.com`; on one machine, two ports. */
@@ -40,6 +45,10 @@ export interface CookieSettings {
 export interface BrowserSettings {
   /** The origin links in messages lead to. */
   readonly app: string
+  /** The origins that show pages of the application. */
+  readonly apps: readonly string[]
+  /** Where browsers reach Latchkey, without a slash at the end: its own address, or a path of the app. */
+  readonly home: string
   /** Every origin whose pages may change something: the apps, and Latchkey's own. */
   readonly allowedOrigins: readonly string[]
   /** Whether pages talk to another origin than theirs, so that CORS has to let them. */

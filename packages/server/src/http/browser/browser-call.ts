@@ -52,15 +52,40 @@ export const openBrowserCall = async (
   const isReading = request.method === 'GET' || request.method === 'HEAD'
   if (!isReading) checkCsrfToken(deps.secrets, request, cookies)
   const current = await readBrowserSession(deps, cookies.session, isReading ? 'memory' : 'database')
-  return {
-    request,
-    cookies,
-    current,
-    network: clientNetwork(request, source, deps.trustedProxies),
-    locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
-    userAgent: readUserAgent(request),
-  }
+  return { ...readCaller(deps, request, source), cookies, current }
 }
+
+/** Places where a browser shows a document by itself, not within a page of somebody's (Fetch Metadata §2.2). */
+const WHOLE_WINDOW: readonly (string | null)[] = [null, 'document']
+
+/**
+ * Opens a request by which a browser goes somewhere: from a page of ours to a provider, or from the provider back. Providers are
+ * other sites, so the source says nothing here; what such a request may do hangs on cookies that only this browser has.
+ *
+ * @throws AuthError `csrf_site_refused` for what a page makes the browser fetch or frame
+ */
+export const openNavigation = async (
+  deps: BrowserDoorDeps,
+  request: Request,
+  source: RequestSource,
+): Promise<BrowserCall> => {
+  if (!WHOLE_WINDOW.includes(request.headers.get('sec-fetch-dest')))
+    throw new AuthError('csrf_site_refused', { detail: 'Sec-Fetch-Dest is no document' })
+  const cookies = deps.cookies.read(request.headers.get('cookie'))
+  const current = await readBrowserSession(deps, cookies.session, 'database')
+  return { ...readCaller(deps, request, source), cookies, current }
+}
+
+const readCaller = (
+  deps: Pick<BrowserDoorDeps, 'trustedProxies'>,
+  request: Request,
+  source: RequestSource,
+): Omit<BrowserCall, 'cookies' | 'current'> => ({
+  request,
+  network: clientNetwork(request, source, deps.trustedProxies),
+  locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
+  userAgent: readUserAgent(request),
+})
 
 /** @throws AuthError `not_signed_in` */
 export const requireSignedIn = (call: BrowserCall): SignedInCall => {

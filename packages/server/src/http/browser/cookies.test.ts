@@ -7,7 +7,7 @@ const { read, set, clear } = browserCookies({
   sameSite: 'Lax',
   partitioned: false,
 })
-const none = { session: undefined, signUp: undefined, device: undefined, csrf: [] }
+const none = { session: undefined, signUp: undefined, device: undefined, csrf: [], attempts: [] }
 
 describe('the cookies of a request', () => {
   test('are found by their names among others', () => {
@@ -18,11 +18,21 @@ describe('the cookies of a request', () => {
       device: 'two',
       csrf: ['a=b='],
       signUp: '',
+      attempts: [],
     })
   })
 
   test('are those of this server alone: a neighbour cannot plant one without the prefix', () => {
     expect(read('latchkey=planted; __host-latchkey=planted; __Host-Latchkey=planted')).toEqual(none)
+  })
+
+  test('of sign-ins under way all count, by what tells them apart', () => {
+    expect(
+      read('__Host-latchkey-go-a1=one; latchkey-go-a2=planted; __Host-latchkey-go-a3=two').attempts,
+    ).toEqual([
+      { name: 'a1', value: 'one' },
+      { name: 'a3', value: 'two' },
+    ])
   })
 
   test('of two with one name the first counts', () => {

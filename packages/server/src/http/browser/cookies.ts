@@ -1,4 +1,5 @@
 import { CSRF_COOKIE } from '@latchkey/contract'
+import type { AttemptCookie } from '../../model/sign-in-attempt.js'
 import { DAY, SECOND } from '../../model/time.js'
 import type { CookieSettings } from '../../model/topology.js'
 
@@ -11,7 +12,11 @@ export interface BrowserCookies {
   readonly device: string | undefined
   /** Readable by the page, which sends it back as a header. Several when a neighbouring host has planted one beside ours. */
   readonly csrf: readonly string[]
+  /** Of sign-ins with a provider that are under way, one a tab. */
+  readonly attempts: readonly AttemptCookie[]
 }
+
+type CookieName = Exclude<keyof BrowserCookies, 'attempts'>
 
 /** How long a browser is known by its device cookie, in seconds: browsers keep nothing for longer (RFC 6265bis §5.5). */
 export const DEVICE_MAX_AGE = (400 * DAY) / SECOND
@@ -26,14 +31,14 @@ export const browserCookies = (settings: CookieSettings) => {
     device: `${settings.prefix}latchkey-device`,
     csrf: CSRF_COOKIE,
   }
+  const attemptPrefix = `${settings.prefix}latchkey-go-`
   const attributes = [
     'Path=/',
     ...(settings.secure ? ['Secure'] : []),
     `SameSite=${settings.sameSite}`,
     ...(settings.partitioned ? ['Partitioned'] : []),
   ].join('; ')
-  const kept = (name: keyof BrowserCookies): string =>
-    name === 'csrf' ? attributes : `HttpOnly; ${attributes}`
+  const kept = (name: CookieName): string => (name === 'csrf' ? attributes : `HttpOnly; ${attributes}`)
 
   return {
     read: (header: string | null): BrowserCookies => {
@@ -44,12 +49,18 @@ export const browserCookies = (settings: CookieSettings) => {
         signUp: first(names.signUp),
         device: first(names.device),
         csrf: pairs.filter(({ name }) => name === names.csrf).map(({ value }) => value),
+        attempts: pairs.flatMap(({ name, value }) =>
+          name.startsWith(attemptPrefix) ? [{ name: name.slice(attemptPrefix.length), value }] : [],
+        ),
       }
     },
     /** @param maxAge in seconds; without it the cookie goes with the browser */
-    set: (name: keyof BrowserCookies, value: string, maxAge?: number): string =>
+    set: (name: CookieName, value: string, maxAge?: number): string =>
       `${names[name]}=${value}; ${kept(name)}${maxAge === undefined ? '' : `; Max-Age=${maxAge}`}`,
-    clear: (name: keyof BrowserCookies): string => `${names[name]}=; ${kept(name)}; Max-Age=0`,
+    setAttempt: ({ name, value }: AttemptCookie, maxAge: number): string =>
+      `${attemptPrefix}${name}=${value}; HttpOnly; ${attributes}; Max-Age=${maxAge}`,
+    clearAttempt: (name: string): string => `${attemptPrefix}${name}=; HttpOnly; ${attributes}; Max-Age=0`,
+    clear: (name: CookieName): string => `${names[name]}=; ${kept(name)}; Max-Age=0`,
   }
 }
 

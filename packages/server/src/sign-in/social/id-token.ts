@@ -3,7 +3,8 @@ import { parseAddress } from '../../model/address.js'
 import type { ProviderAddress, VerifiedIdentity } from '../../model/identity.js'
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
-import type { IdTokenClaims, Provider } from './provider.js'
+import type { IdTokenClaims, IdTokenRules, Provider } from './provider.js'
+import { checkSubject } from './subject.js'
 
 /** An ID token somebody presents to sign in. */
 export interface IdTokenProof {
@@ -15,15 +16,17 @@ export interface IdTokenProof {
 /** The identity, and what marks the proof as used. */
 export interface CheckedIdToken {
   readonly identity: VerifiedIdentity
+  /** The `sub` it was issued for, whatever the provider's people are told apart by. */
+  readonly sub: string
   readonly proofKey: string
   readonly expiresAt: Millis
 }
 
+/** A provider that issues ID tokens. */
+type Issuer = Pick<Provider, 'id' | 'clientIds'> & { readonly idTokens: IdTokenRules }
+
 /** Of a text that anybody may have written, in a log line. */
 const LONGEST_QUOTE = 120
-
-/** At most 255 ASCII characters (OIDC Core §2). */
-const SUBJECT_SHAPE = /^[\x20-\x7e]{1,255}$/
 
 /**
  * Proof → identity, for an ID token (OIDC Core §3.1.3.7). Checked as if an attacker had sent it.
@@ -36,7 +39,7 @@ export const checkIdToken = async (
 ): Promise<CheckedIdToken> => {
   const issuer = deps.idTokens.peekIssuer(proof.idToken)
   if (issuer === undefined) throw new AuthError('proof_malformed')
-  const provider = deps.providers.find((candidate) => candidate.issuers.includes(issuer))
+  const provider = deps.providers.filter(issuesIdTokens).find(({ idTokens }) => isIssuer(idTokens, issuer))
   if (provider === undefined)
     throw new AuthError('proof_issuer_unknown', {
       detail: `iss ${JSON.stringify(issuer.slice(0, LONGEST_QUOTE))}`,
@@ -45,8 +48,8 @@ export const checkIdToken = async (
   const check = await deps.idTokens.verify(proof.idToken, {
     expectedIssuer: issuer,
     acceptedAudiences: provider.clientIds,
-    acceptedAlgorithms: provider.algorithms,
-    jwksUri: provider.jwksUri,
+    acceptedAlgorithms: provider.idTokens.algorithms,
+    jwksUri: provider.idTokens.jwksUri,
   })
   if (!check.ok) {
     throw new AuthError(check.code, { detail: `${provider.id}: ${check.detail}`, cause: check.cause })
@@ -57,14 +60,31 @@ export const checkIdToken = async (
   checkAuthorizedParty(claims, provider)
   if (proof.expectedNonce !== undefined && claims['nonce'] !== proof.expectedNonce)
     throw new AuthError('proof_nonce_mismatch')
-  return { identity: toIdentity(claims, provider), proofKey: check.proofKey, expiresAt: check.expiresAt }
+  return {
+    identity: toIdentity(claims, provider),
+    sub: checkSubject(provider.id, claims['sub']),
+    proofKey: check.proofKey,
+    expiresAt: check.expiresAt,
+  }
+}
+
+const issuesIdTokens = (provider: Provider): provider is Provider & Issuer => provider.idTokens !== undefined
+
+/** A tenant is named as Microsoft and others name theirs: by a UUID (RFC 9562 §4), so that nothing else fits in its place. */
+const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const isIssuer = ({ issuers, issuerOfTenant }: IdTokenRules, issuer: string): boolean => {
+  if (issuers.includes(issuer)) return true
+  const [before = '', after] = issuerOfTenant?.split('{tenantid}') ?? []
+  if (after === undefined || !issuer.startsWith(before) || !issuer.endsWith(after)) return false
+  return TENANT.test(issuer.slice(before.length, issuer.length - after.length))
 }
 
 /**
  * Tokens of other kinds that some providers sign with the same keys, issuer and audience: logout tokens (OIDC Back-Channel
  * Logout §2.4) and security events have `events`; access tokens say what they are in `typ` (Keycloak) or `token_use` (Cognito).
  */
-const refuseOtherKinds = (claims: IdTokenClaims, provider: Provider): void => {
+const refuseOtherKinds = (claims: IdTokenClaims, provider: Issuer): void => {
   const { events, typ, token_use: use } = claims
   const isIdToken =
     events === undefined && (typ === undefined || typ === 'ID') && (use === undefined || use === 'id')
@@ -72,7 +92,7 @@ const refuseOtherKinds = (claims: IdTokenClaims, provider: Provider): void => {
 }
 
 /** OIDC Core §3.1.3.7, 4 and 5: several audiences need an authorized party, and it must be one of ours. */
-const checkAuthorizedParty = (claims: IdTokenClaims, provider: Provider): void => {
+const checkAuthorizedParty = (claims: IdTokenClaims, provider: Issuer): void => {
   const { aud, azp } = claims
   if (azp === undefined && !(Array.isArray(aud) && aud.length > 1)) return
   if (typeof azp === 'string' && provider.clientIds.includes(azp)) return
@@ -81,25 +101,22 @@ const checkAuthorizedParty = (claims: IdTokenClaims, provider: Provider): void =
   })
 }
 
-const toIdentity = (claims: IdTokenClaims, provider: Provider): VerifiedIdentity => {
-  const { sub } = claims
-  if (typeof sub !== 'string' || !SUBJECT_SHAPE.test(sub)) {
-    throw new AuthError('proof_claims_invalid', { detail: `${provider.id}: sub` })
-  }
+const toIdentity = (claims: IdTokenClaims, provider: Issuer): VerifiedIdentity => {
+  const { readSubject, readProfile } = provider.idTokens
   const address = readAddress(claims, provider)
   return {
     provider: provider.id,
-    subject: sub,
+    subject: checkSubject(provider.id, readSubject === undefined ? claims['sub'] : readSubject(claims)),
     ...(address !== undefined && { address }),
-    ...provider.readProfile(claims),
+    ...readProfile(claims),
     amr: ['fed'],
     authenticatedAt: readAuthenticationTime(claims),
   }
 }
 
-const readAddress = (claims: IdTokenClaims, provider: Provider): ProviderAddress | undefined => {
+const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddress | undefined => {
   const address = typeof claims['email'] === 'string' ? parseAddress(claims['email']) : undefined
-  return address && { ...address, proven: provider.provesAddress(claims) }
+  return address && { ...address, proven: idTokens.provesAddress(claims) }
 }
 
 /** `auth_time` when the provider tells it, else the moment it issued the token (never later than that). */

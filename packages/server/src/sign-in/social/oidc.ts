@@ -1,15 +1,15 @@
 import type { ProofAlgorithm } from '../../ports/id-token-verifier.js'
+import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
-import { readStandardProfile } from './standard-profile.js'
 
 /** Any OpenID Connect issuer. */
-export interface OidcOptions {
+export interface OidcOptions extends OidcProviderOptions {
   /** Names the provider in identities for ever, for example `corporate`. */
   id: string
+  /** As people know it, for buttons and messages. Default: the id. */
+  name?: string | undefined
   /** The exact `iss` of its ID tokens. Its keys are found by discovery below this URL. */
   issuer: string
-  /** Our client ids there. A token for any other audience is refused. */
-  clientIds: readonly string[]
   /** Signature algorithms to accept. Default: RS256 and ES256. */
   algorithms?: readonly ProofAlgorithm[]
   /**
@@ -19,11 +19,19 @@ export interface OidcOptions {
   trustsVerifiedAddresses?: boolean
 }
 
-export const oidc = (options: OidcOptions): Provider => ({
-  id: options.id,
-  issuers: [options.issuer],
-  clientIds: options.clientIds,
-  algorithms: options.algorithms ?? ['RS256', 'ES256'],
-  provesAddress: (claims) => options.trustsVerifiedAddresses !== false && claims['email_verified'] === true,
-  readProfile: readStandardProfile,
-})
+export const oidc = (options: OidcOptions): Provider => {
+  const { id, name = id, issuer, algorithms, trustsVerifiedAddresses, ...given } = options
+  return oidcProvider(
+    {
+      id,
+      name,
+      issuer,
+      idTokens: {
+        ...(algorithms !== undefined && { algorithms }),
+        provesAddress: (claims) => trustsVerifiedAddresses !== false && claims['email_verified'] === true,
+      },
+      codeFlow: { asksUserInfo: true },
+    },
+    given,
+  )
+}

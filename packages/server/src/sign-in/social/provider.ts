@@ -1,22 +1,81 @@
-import type { VerifiedIdentity } from '../../model/identity.js'
+import type { ProviderAddress, VerifiedIdentity } from '../../model/identity.js'
 import type { ProofAlgorithm } from '../../ports/id-token-verifier.js'
+import type {
+  ClientAuthentication,
+  ProviderCalls,
+  ProviderServer,
+  ProviderTokens,
+} from '../../ports/provider-calls.js'
 
 /** The claims of a verified ID token. */
 export type IdTokenClaims = Readonly<Record<string, unknown>>
 
-/** An outside party that proves identities by ID tokens (OIDC Core §2). */
-export interface Provider {
-  /** Names the provider in identities for ever: never reuse it for another issuer. */
-  readonly id: string
+/** What a provider says about a person. How and when they proved who they are is added by whoever checked it. */
+export interface ProviderProfile {
+  readonly subject: string
+  readonly address?: ProviderAddress
+  readonly name?: string
+  readonly picture?: string
+}
+
+/** How the ID tokens of a provider are checked and read (OIDC Core §2). */
+export interface IdTokenRules {
   /** Every spelling of `iss` that means this provider, each compared exactly. */
   readonly issuers: readonly string[]
-  /** Our client ids there: the only audiences that are accepted. */
-  readonly clientIds: readonly string[]
+  /** Where every tenant is an issuer of its own: the spelling, with `{tenantid}` for the value of `tid`. */
+  readonly issuerOfTenant?: string
   readonly algorithms: readonly ProofAlgorithm[]
   /** Where its keys are; found by discovery on the token's issuer when absent. */
   readonly jwksUri?: string
+  /** Who the person is, where `sub` does not say it for good. Undefined when the claims do not say it. */
+  readonly readSubject?: (claims: IdTokenClaims) => string | undefined
   /** Whether the provider says that the address in these claims is the person's own mailbox. */
   readonly provesAddress: (claims: IdTokenClaims) => boolean
   /** Claims → profile, for providers that name things in their own way. */
   readonly readProfile: (claims: IdTokenClaims) => Pick<VerifiedIdentity, 'name' | 'picture'>
+  /** Providers that leave the nonce of the request out of the token (against OIDC Core §2). PKCE ties it to the browser alone. */
+  readonly leavesNonceOut?: boolean
+}
+
+/** Signing in by the pages of a provider (RFC 6749 §4.1). PKCE with S256 is always sent. */
+export interface CodeFlow {
+  readonly clientId: string
+  readonly authentication: ClientAuthentication
+  readonly server: ProviderServer
+  readonly scopes: readonly string[]
+  /** Further parameters of the authorization request. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** The person comes back by a POST, which brings no `SameSite=Lax` cookie along. */
+  readonly responseMode?: 'form_post'
+  /** What the answer tells beside the code: a name that is told once. Anybody may have written it. */
+  readonly readAnswer?: (
+    parameters: Readonly<Record<string, string>>,
+  ) => Pick<VerifiedIdentity, 'name' | 'picture'>
+  /** Whether the ID token is thin, and the UserInfo endpoint says the rest (OIDC Core §5.3). */
+  readonly asksUserInfo?: boolean
+  /** Who the person is, at a provider without ID tokens: asked with the access token that came for the code. */
+  readonly readProfile?: (calls: ProviderCalls, tokens: ProviderTokens) => Promise<ProviderProfile>
+  /** Keeps the tokens, sealed, for calls in the person's name. */
+  readonly keepsTokens: boolean
+}
+
+/**
+ * Who an access token belongs to that an application presents (RFC 8693). Userinfo alone proves nothing: a token that another
+ * application got is answered too. So the provider is asked first to whom it was issued.
+ *
+ * @throws AuthError `provider_token_refused` unless the provider confirms that it was issued to a client of ours
+ */
+export type ReadAccessToken = (calls: ProviderCalls, accessToken: string) => Promise<ProviderProfile>
+
+/** An outside party that proves identities, by whichever of these ways are there. */
+export interface Provider {
+  /** Names the provider in identities for ever: never reuse it for another issuer. */
+  readonly id: string
+  /** As people know it: it stands on buttons and in messages. */
+  readonly name: string
+  /** Our client ids there: the only audiences that are accepted. */
+  readonly clientIds: readonly string[]
+  readonly idTokens?: IdTokenRules
+  readonly codeFlow?: CodeFlow
+  readonly readAccessToken?: ReadAccessToken
 }

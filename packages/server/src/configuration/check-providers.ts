@@ -1,0 +1,93 @@
+import { createPrivateKey } from 'node:crypto'
+import { isOpenToOthers } from '../model/is-open-to-others.js'
+import type { ClientAuthentication } from '../ports/provider-calls.js'
+import type { Provider } from '../sign-in/social/provider.js'
+import { checkUnique } from './check-unique.js'
+import type { Report } from './configuration-error.js'
+
+/** Stands in addresses and in cookies' contents, so it is written plainly. */
+const ID_SHAPE = /^[a-z0-9][a-z0-9_-]{0,39}$/i
+
+/** Reports what would make a provider unsafe, or stop people in the middle of signing in. */
+export const checkProviders = (providers: readonly Provider[], report: Report): void => {
+  checkUnique(
+    'providers',
+    providers.map((provider) => provider.id),
+    report,
+  )
+  checkUnique(
+    'providers (issuers)',
+    providers.flatMap((provider) => provider.idTokens?.issuers ?? []),
+    report,
+  )
+  providers.forEach((provider, index) => {
+    const at = `providers[${index}] (${provider.id})`
+    if (!ID_SHAPE.test(provider.id)) {
+      report(
+        at,
+        'its id is part of an address, and not written like one',
+        'Use up to 40 letters, digits, - and _.',
+      )
+    }
+    const ids = provider.clientIds as readonly unknown[]
+    if (ids.length === 0 || !ids.every((id) => typeof id === 'string' && id !== '')) {
+      report(
+        at,
+        'it has no client id, so no token could be told from one issued to another application',
+        'Give it the OAuth client ids you registered there.',
+      )
+    }
+    checkSecret(provider, at, report)
+    for (const url of addressesOf(provider).filter(isOpenToOthers)) {
+      report(
+        at,
+        `its keys and tokens would come over http from ${url}, where others can change them`,
+        'Use https. Only localhost may use http.',
+      )
+    }
+  })
+}
+
+const addressesOf = ({ idTokens, codeFlow }: Provider): readonly string[] => {
+  const { server } = codeFlow ?? {}
+  return [
+    ...(idTokens?.issuers ?? []),
+    idTokens?.jwksUri ?? '',
+    ...(server?.kind === 'discovered' ? [server.issuer] : []),
+    ...(server?.kind === 'known' ? [server.authorizationEndpoint, server.tokenEndpoint] : []),
+  ]
+}
+
+const checkSecret = ({ codeFlow }: Provider, at: string, report: Report): void => {
+  if (codeFlow === undefined) return
+  const problem = problemWithSecret(codeFlow.authentication)
+  if (problem !== undefined) {
+    report(
+      `${at}.${problem.name}`,
+      problem.problem,
+      'Give what the provider gave you when you registered, through the environment. docs/social-sign-in.md says where it is.',
+    )
+  }
+}
+
+const problemWithSecret = (
+  authentication: ClientAuthentication,
+): { readonly name: string; readonly problem: string } | undefined => {
+  if (authentication.kind !== 'signed_secret')
+    return authentication.secret === '' ? { name: 'clientSecret', problem: 'it is missing' } : undefined
+  const { teamId, keyId, privateKey } = authentication
+  for (const [name, value] of Object.entries({ teamId, keyId, privateKey }))
+    if (value === '') return { name: `key.${name}`, problem: 'it is missing' }
+  return isP256Key(privateKey)
+    ? undefined
+    : { name: 'key.privateKey', problem: 'it is no P-256 private key in PEM' }
+}
+
+const isP256Key = (pem: string): boolean => {
+  try {
+    const { asymmetricKeyDetails: details } = createPrivateKey(pem)
+    return details?.namedCurve === 'prime256v1'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,58 @@
+import { makeAttemptCookie, readAttemptCookie } from '../forms/attempt-cookie.js'
+import type { AttemptCookie } from '../model/sign-in-attempt.js'
+import type { Millis } from '../model/time.js'
+import { type BeginCode, type BeginCodeDeps, beginCode } from '../sign-in/social/begin-code.js'
+
+export type BeginSocialSignInDeps = BeginCodeDeps
+
+/** A person who is to be sent to a provider, in a browser. */
+export interface BeginSocialSignIn extends BeginCode {
+  /** Of the sign-ins this browser has begun before. */
+  readonly attempts: readonly AttemptCookie[]
+}
+
+/** Where to send the person, and what their browser keeps until they come back. */
+export interface BegunSignIn {
+  readonly url: string
+  readonly cookie: AttemptCookie
+  readonly expiresAt: Millis
+  /** The names of cookies the browser need not keep any more. */
+  readonly superfluous: readonly string[]
+}
+
+/** So many tabs may be signing in at once; cookies of more would crowd out the session's. */
+const MOST_ATTEMPTS = 4
+
+/**
+ * Sends a person to a provider. Nothing is written down here: what is needed to go on afterwards goes into a sealed cookie, so
+ * that nobody else's browser can go on with it, and nobody fills a table by beginning.
+ *
+ * @throws AuthError `provider_unknown`, `provider_unreachable`
+ */
+export const beginSocialSignIn = async (
+  deps: BeginSocialSignInDeps,
+  request: BeginSocialSignIn,
+): Promise<BegunSignIn> => {
+  const { url, attempt } = await beginCode(deps, request)
+  return {
+    url,
+    cookie: makeAttemptCookie(deps.secrets, attempt),
+    expiresAt: attempt.expiresAt,
+    superfluous: findSuperfluous(deps, request.attempts),
+  }
+}
+
+/** Those that can lead nowhere, and the oldest ones beyond those that may stay. */
+const findSuperfluous = (
+  { secrets, clock }: BeginSocialSignInDeps,
+  attempts: readonly AttemptCookie[],
+): readonly string[] => {
+  const opened = attempts.map(({ name, value }) => ({
+    name,
+    expiresAt: readAttemptCookie(secrets, value, clock.now())?.expiresAt ?? 0,
+  }))
+  return opened
+    .toSorted((a, b) => b.expiresAt - a.expiresAt)
+    .filter(({ expiresAt }, index) => expiresAt === 0 || index >= MOST_ATTEMPTS - 1)
+    .map(({ name }) => name)
+}

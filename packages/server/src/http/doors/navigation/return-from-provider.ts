@@ -1,0 +1,24 @@
+import { errorBody } from '@latchkey/contract'
+import type { LinkedPages } from '../../../model/linked-pages.js'
+import { answerRedirect } from '../../answer.js'
+import type { BrowserCall } from '../../browser/browser-call.js'
+import { type FinishAttemptDeps, finishAttempt } from '../../browser/finish-attempt.js'
+import { refusedPage } from '../../browser/refused-page.js'
+import { lastPartOf } from '../../last-part-of.js'
+import { readQuery } from '../../read-query.js'
+
+export type ReturnFromProviderDeps = FinishAttemptDeps & { readonly pages: LinkedPages }
+
+/** `GET /callback/:provider`: the person is back, and goes on to where they wanted to go, signed in. */
+export const returnFromProvider = async (
+  deps: ReturnFromProviderDeps,
+  call: BrowserCall,
+): Promise<Response> => {
+  const { answer, attempt } = await finishAttempt(deps, call, readQuery(call.request))
+  const setCookies = answer.headers.getSetCookie()
+  if (answer.ok && attempt !== undefined) return answerRedirect(attempt.returnTo, setCookies)
+  const { reason } = errorBody.parse(await answer.json())
+  // Who wanted to link something is signed in: they go back to where they asked for it.
+  const page = attempt?.purpose.kind === 'link' ? attempt.returnTo : deps.pages.signIn
+  return answerRedirect(refusedPage(page, reason, lastPartOf(call.request)), setCookies)
+}

@@ -1,0 +1,29 @@
+import type { SessionId, UserId } from './ids.js'
+import type { Millis } from './time.js'
+
+/** What signing in by a provider's pages is for. */
+export type AttemptPurpose =
+  | { readonly kind: 'sign_in'; readonly remember: boolean }
+  /** The identity becomes this user's, who asked for it in this session. */
+  | { readonly kind: 'link'; readonly userId: UserId; readonly sessionId: SessionId }
+
+/** A sign-in by a provider's pages that is under way: what was sent there, and what is to happen afterwards. */
+export interface SignInAttempt {
+  readonly provider: string
+  readonly state: string
+  readonly nonce: string
+  /** RFC 7636 §4.1. */
+  readonly codeVerifier: string
+  readonly redirectUri: string
+  /** A whole address on an origin of the application. */
+  readonly returnTo: string
+  readonly purpose: AttemptPurpose
+  readonly expiresAt: Millis
+}
+
+/** What the browser keeps of one: several tabs may each have theirs. */
+export interface AttemptCookie {
+  /** What tells it from its neighbours. */
+  readonly name: string
+  readonly value: string
+}

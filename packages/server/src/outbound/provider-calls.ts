@@ -1,0 +1,224 @@
+import { createHmac } from 'node:crypto'
+import {
+  AuthorizationResponseError,
+  type AuthorizationServer,
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  type Client,
+  customFetch,
+  processGenericTokenEndpointResponse,
+  ResponseBodyError,
+  refreshTokenGrantRequest,
+  type TokenEndpointRequestOptions,
+  validateAuthResponse,
+} from 'oauth4webapi'
+import type { Clock } from '../ports/clock.js'
+import type {
+  ProviderAnswer,
+  ProviderCalls,
+  ProviderClient,
+  ProviderQuestion,
+  RedemptionAnswer,
+  TokenAnswer,
+  Unreachable,
+} from '../ports/provider-calls.js'
+import { clientAuthentication } from './client-authentication.js'
+import { fetchBounded } from './fetch-bounded.js'
+import { parseJson } from './parse-json.js'
+import { type ProviderServers, providerServers } from './provider-servers.js'
+import { readTokenAnswer } from './token-answer.js'
+
+interface Deps {
+  readonly clock: Clock
+  readonly servers: ProviderServers
+}
+
+/** Providers, over HTTP. */
+export const providerCalls = (clock: Clock): ProviderCalls => {
+  const deps = { clock, servers: providerServers(clock) }
+  return {
+    authorizationAddress: async (server, parameters) => {
+      try {
+        const { authorization_endpoint: endpoint } = await deps.servers.find(server)
+        if (endpoint === undefined) return unreachable(new Error('it has no authorization endpoint'))
+        const url = new URL(endpoint)
+        for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+        return { outcome: 'found', url: url.href }
+      } catch (cause) {
+        return unreachable(cause)
+      }
+    },
+    redeem: (client, redemption) => redeem(deps, client, redemption),
+    refresh: async (client, refreshToken) => {
+      try {
+        const server = await deps.servers.find(client.server)
+        const authentication = clientAuthentication(deps, client.authentication)
+        return await askForTokens(server, clientOf(client), (options) =>
+          refreshTokenGrantRequest(server, clientOf(client), authentication, refreshToken, options),
+        )
+      } catch (cause) {
+        return unreachable(cause)
+      }
+    },
+    userInfo: async (place, accessToken) => {
+      try {
+        const { userinfo_endpoint: url } = await deps.servers.find(place)
+        // Nobody has to have one.
+        return url === undefined
+          ? { outcome: 'answered', status: 404, body: undefined }
+          : await ask({ method: 'GET', url, bearer: accessToken })
+      } catch (cause) {
+        return unreachable(cause)
+      }
+    },
+    ask,
+    proofOfSecret: (secret, text) => createHmac('sha256', secret).update(text).digest('hex'),
+  }
+}
+
+const clientOf = ({ clientId }: ProviderClient): Client => ({ client_id: clientId })
+
+const redeem = async (
+  deps: Deps,
+  client: ProviderClient,
+  redemption: Parameters<ProviderCalls['redeem']>[1],
+): Promise<RedemptionAnswer> => {
+  let server: AuthorizationServer
+  try {
+    server = await deps.servers.find(client.server)
+  } catch (cause) {
+    return unreachable(cause)
+  }
+  const checked = checkAnswer(server, client, redemption)
+  if ('outcome' in checked) return checked
+  const authentication = clientAuthentication(deps, client.authentication)
+  const { redirectUri, codeVerifier } = redemption
+  try {
+    return await askForTokens(server, clientOf(client), (options) =>
+      authorizationCodeGrantRequest(
+        server,
+        clientOf(client),
+        authentication,
+        checked.parameters,
+        redirectUri,
+        codeVerifier,
+        options,
+      ),
+    )
+  } catch (cause) {
+    return unreachable(cause)
+  }
+}
+
+/** State and issuer (RFC 9207 §2.4), before anything is done with the code; and whether there is one. */
+const checkAnswer = (
+  server: AuthorizationServer,
+  client: ProviderClient,
+  { parameters, expectedState }: Parameters<ProviderCalls['redeem']>[1],
+): RedemptionAnswer | { readonly parameters: URLSearchParams } => {
+  const given = new URLSearchParams(parameters)
+  if (client.server.kind === 'known') given.delete('iss')
+  // What else some send along would be taken for an answer of another flow.
+  for (const name of ['id_token', 'token', 'response']) given.delete(name)
+  try {
+    const valid = validateAuthResponse(server, clientOf(client), given, expectedState)
+    return given.get('code') ? { parameters: valid } : { outcome: 'mixed_up', detail: 'there is no code' }
+  } catch (error) {
+    return error instanceof AuthorizationResponseError
+      ? { outcome: 'sent_back', error: error.error }
+      : { outcome: 'mixed_up', detail: messageOf(error) }
+  }
+}
+
+/** RFC 6749 §5.2: these say that the client is not set up as it should be. */
+const CONFIGURATION_ERRORS: readonly string[] = [
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'incorrect_client_credentials',
+  'redirect_uri_mismatch',
+]
+
+const askForTokens = async (
+  server: AuthorizationServer,
+  client: Client,
+  request: (options: TokenEndpointRequestOptions) => Promise<Response>,
+): Promise<TokenAnswer> => {
+  let idToken: string | undefined
+  let failedWith = 0
+  const response = await request({
+    // What may be asked without TLS is decided where it is asked.
+    [allowInsecureRequests]: true,
+    [customFetch]: async (url, options) => {
+      const answer = await fetchBounded(new URL(url), options as RequestInit)
+      if (answer.status >= 500) failedWith = answer.status
+      if (failedWith !== 0) return new Response(null, { status: answer.status })
+      const parts = readTokenAnswer(answer)
+      idToken = parts.idToken
+      return parts.response
+    },
+  })
+  if (failedWith !== 0) return unreachable(new Error(`its token endpoint answered ${failedWith}`))
+  try {
+    const told = await processGenericTokenEndpointResponse(server, client, response)
+    return {
+      outcome: 'granted',
+      tokens: {
+        accessToken: told.access_token,
+        refreshToken: told.refresh_token,
+        idToken,
+        expiresIn: told.expires_in,
+        scope: told.scope,
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof ResponseBodyError)) throw error
+    const isOurFault = CONFIGURATION_ERRORS.includes(error.error)
+    return {
+      outcome: isOurFault ? 'misconfigured' : 'refused',
+      detail: `its token endpoint says ${JSON.stringify(error.error.slice(0, LONGEST_QUOTE))}`,
+    }
+  }
+}
+
+const LONGEST_QUOTE = 60
+
+const ask = async (question: ProviderQuestion): Promise<ProviderAnswer> => {
+  const { method, bearer, basic, body } = question
+  try {
+    const url = new URL(question.url)
+    for (const [name, value] of Object.entries(question.query ?? {})) url.searchParams.set(name, value)
+    const headers = new Headers(question.headers)
+    if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`)
+    if (basic !== undefined)
+      headers.set('authorization', `Basic ${Buffer.from(`${basic.id}:${basic.secret}`).toString('base64')}`)
+    if (body !== undefined) headers.set('content-type', 'application/json')
+    const { status, text } = await fetchBounded(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (status >= 500 || status === 429) return unreachable(new Error(`${url.host} answered ${status}`))
+    return { outcome: 'answered', status, body: status === 200 ? parseJson(text) : parseOrNothing(text) }
+  } catch (cause) {
+    return unreachable(cause)
+  }
+}
+
+/** A refusal may be written in any way. */
+const parseOrNothing = (text: string): unknown => {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+const unreachable = (cause: unknown): Unreachable => ({
+  outcome: 'unreachable',
+  detail: messageOf(cause),
+  cause,
+})
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

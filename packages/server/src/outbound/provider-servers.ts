@@ -1,0 +1,79 @@
+import { type AuthorizationServer, processDiscoveryResponse } from 'oauth4webapi'
+import { isOpenToOthers } from '../model/is-open-to-others.js'
+import { HOUR, type Millis, SECOND } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { ProviderServer } from '../ports/provider-calls.js'
+import { fetchBounded } from './fetch-bounded.js'
+
+/** After a failed discovery the issuer is left alone this long, however many people come. */
+const COOLDOWN = 5 * SECOND
+const REDISCOVER_AFTER = 24 * HOUR
+
+/** What is known about a provider's server, by its discovery document or from the start. */
+export interface ProviderServers {
+  /** @throws Error when it cannot be found out */
+  find(server: ProviderServer): Promise<AuthorizationServer>
+}
+
+export const providerServers = (clock: Clock): ProviderServers => {
+  const discovered = new Map<string, () => Promise<AuthorizationServer>>()
+  return {
+    find: async (server) => {
+      if (server.kind === 'known') {
+        return {
+          // It has no issuer of its own: whatever it may say about itself is not looked at.
+          issuer: server.authorizationEndpoint,
+          authorization_endpoint: server.authorizationEndpoint,
+          token_endpoint: server.tokenEndpoint,
+        }
+      }
+      const find = discovered.get(server.issuer) ?? rememberedDiscovery(server.issuer, clock)
+      discovered.set(server.issuer, find)
+      return find()
+    },
+  }
+}
+
+/** One discovery, however many wait for it; a document that was found before serves while the issuer is down. */
+const rememberedDiscovery = (issuer: string, clock: Clock): (() => Promise<AuthorizationServer>) => {
+  let known: AuthorizationServer | undefined
+  let failure: unknown
+  let askAgainAt: Millis = 0
+  let underWay: Promise<void> | undefined
+
+  const ask = async (): Promise<void> => {
+    try {
+      known = await discover(issuer)
+      askAgainAt = clock.now() + REDISCOVER_AFTER
+    } catch (cause) {
+      failure = cause
+      askAgainAt = clock.now() + COOLDOWN
+    } finally {
+      underWay = undefined
+    }
+  }
+  return async () => {
+    if (underWay === undefined && clock.now() >= askAgainAt) underWay = ask()
+    await underWay
+    if (known === undefined) throw failure
+    return known
+  }
+}
+
+const ENDPOINTS = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const
+
+/** OpenID Connect Discovery 1.0 §4. The issuer is compared byte for byte (§4.3). */
+const discover = async (issuer: string): Promise<AuthorizationServer> => {
+  const url = new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
+  const { status, text } = await fetchBounded(url, {})
+  const response = new Response(text, { status, headers: { 'content-type': 'application/json' } })
+  const found = await processDiscoveryResponse(new URL(issuer), response)
+  if (found.issuer !== issuer) throw new Error(`${url.host} is the document of another issuer`)
+  for (const name of ENDPOINTS) {
+    const endpoint = found[name]
+    if (endpoint === undefined) continue
+    const isSafe = issuer.startsWith('https:') ? endpoint.startsWith('https:') : !isOpenToOthers(endpoint)
+    if (!isSafe) throw new Error(`${url.host} names a ${name} without TLS`)
+  }
+  return found
+}

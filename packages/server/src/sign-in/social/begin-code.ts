@@ -1,0 +1,80 @@
+import { AuthError } from '@latchkey/contract'
+import type { AttemptPurpose, SignInAttempt } from '../../model/sign-in-attempt.js'
+import { MINUTE } from '../../model/time.js'
+import type { Clock } from '../../ports/clock.js'
+import type { ProviderCalls } from '../../ports/provider-calls.js'
+import type { Secrets } from '../../ports/secrets.js'
+import type { CodeFlow, Provider } from './provider.js'
+
+export interface BeginCodeDeps {
+  readonly providers: readonly Provider[]
+  readonly providerCalls: ProviderCalls
+  readonly secrets: Secrets
+  readonly clock: Clock
+}
+
+/** Where a person wants to go by way of a provider. */
+export interface BeginCode {
+  readonly providerId: string
+  readonly redirectUri: string
+  readonly returnTo: string
+  readonly purpose: AttemptPurpose
+}
+
+/** 256 random bits each: as hex a code verifier of 64 characters (RFC 7636 §4.1 wants 43 to 128). */
+const RANDOM_BYTES = 32
+/** Long enough to find a password, a phone and a second factor; RFC 6749 does not bound it. */
+const LIFETIME = 10 * MINUTE
+
+/** A provider with pages to sign in with. @throws AuthError `provider_unknown` */
+export const findCodeFlow = (
+  providers: readonly Provider[],
+  id: string,
+): { readonly provider: Provider; readonly flow: CodeFlow } => {
+  const provider = providers.find((candidate) => candidate.id === id)
+  if (provider?.codeFlow === undefined) throw new AuthError('provider_unknown', { parameter: 'provider' })
+  return { provider, flow: provider.codeFlow }
+}
+
+/**
+ * Makes everything that ties the answer to this browser and this request (state, nonce, PKCE), and the address to send the
+ * person to (RFC 6749 §4.1.1, RFC 7636 §4.3, OIDC Core §3.1.2.1).
+ *
+ * @throws AuthError `provider_unknown`, `provider_unreachable`
+ */
+export const beginCode = async (
+  deps: BeginCodeDeps,
+  request: BeginCode,
+): Promise<{ readonly url: string; readonly attempt: SignInAttempt }> => {
+  const { provider, flow } = findCodeFlow(deps.providers, request.providerId)
+  const { secrets } = deps
+  const attempt: SignInAttempt = {
+    provider: provider.id,
+    state: secrets.randomHex(RANDOM_BYTES),
+    nonce: secrets.randomHex(RANDOM_BYTES),
+    codeVerifier: secrets.randomHex(RANDOM_BYTES),
+    redirectUri: request.redirectUri,
+    returnTo: request.returnTo,
+    purpose: request.purpose,
+    expiresAt: deps.clock.now() + LIFETIME,
+  }
+  const found = await deps.providerCalls.authorizationAddress(flow.server, {
+    ...flow.parameters,
+    response_type: 'code',
+    client_id: flow.clientId,
+    redirect_uri: attempt.redirectUri,
+    scope: flow.scopes.join(' '),
+    state: attempt.state,
+    // The hash of a text is its S256 challenge: SHA-256, base64url.
+    code_challenge: secrets.hash(attempt.codeVerifier),
+    code_challenge_method: 'S256',
+    ...(provider.idTokens !== undefined && { nonce: attempt.nonce }),
+  })
+  if (found.outcome === 'unreachable') {
+    throw new AuthError('provider_unreachable', {
+      detail: `${provider.id}: ${found.detail}`,
+      cause: found.cause,
+    })
+  }
+  return { url: found.url, attempt }
+}

@@ -1,0 +1,23 @@
+import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import type { Provider } from './provider.js'
+
+// https://learn.microsoft.com/en-us/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2
+const ISSUER = 'https://www.linkedin.com/oauth'
+
+/** Sign in with LinkedIn. */
+export interface LinkedInOptions extends OidcProviderOptions {
+  /** Another issuer that behaves like LinkedIn, for development. */
+  issuer?: string | undefined
+}
+
+export const linkedin = ({ issuer = ISSUER, ...options }: LinkedInOptions): Provider =>
+  oidcProvider(
+    {
+      id: 'linkedin',
+      name: 'LinkedIn',
+      issuer,
+      idTokens: { algorithms: ['RS256'], leavesNonceOut: true },
+      secretGoes: 'secret_post',
+    },
+    options,
+  )
