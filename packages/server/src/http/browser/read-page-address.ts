@@ -37,6 +37,8 @@ export const readRedirectUri = ({ apps }: Apps, text: string): string => {
 const readOn = (origins: readonly string[], text: string, base: string | undefined): URL | undefined => {
   if (text.length > LONGEST || !URL.canParse(text, base)) return undefined
   const url = new URL(text, base)
-  const isThere = origins.includes(url.origin) && url.username === '' && url.password === ''
+  // Of `blob:` addresses the origin is that of whoever made them; they are no pages.
+  const isPage = /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  const isThere = isPage && origins.includes(url.origin)
   return isThere && url.href.length <= LONGEST ? url : undefined
 }
