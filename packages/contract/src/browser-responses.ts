@@ -123,8 +123,11 @@ export const accountExport = z.object({
       provider: z.string(),
       subject: z.string(),
       email: z.string().nullable(),
+      name: z.string().nullable(),
       createdAt: moment,
       lastUsedAt: moment,
+      /** Whether tokens of the provider are kept, sealed. */
+      tokensKept: z.boolean(),
     }),
   ),
   sessions: z.array(

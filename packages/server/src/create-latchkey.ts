@@ -7,9 +7,11 @@ import type { LatchkeyOptions } from './configuration/options.js'
 import type { Settings } from './configuration/settings.js'
 import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
+import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
+import { parseUserId } from './model/ids.js'
 import { MINUTE, SECOND } from './model/time.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
@@ -50,6 +52,15 @@ export interface Latchkey {
    * @throws TypeError when the audience is none of this server's
    */
   readonly guardFor: (audience: string) => Guard
+  /**
+   * The token a provider gave for a user, for calls in the user's name; refreshed when it has ended. Only of providers with
+   * `keepTokens: true`.
+   *
+   * @param userId `usr_…`
+   * @returns undefined when none is kept, or the provider accepts it no more: the person has to sign in there again
+   * @throws AuthError `provider_unreachable`, `sign_in_unavailable`
+   */
+  readonly providerToken: (userId: string, providerId: string) => Promise<ProviderToken | undefined>
   /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
@@ -83,6 +94,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     // For our own endpoints, which every token of ours may be asked about at.
     const ownGuard = guardOf([...new Set([...settings.audiences, settings.issuer])])
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
+    const calls = providerCalls(clock)
+    const tokenDeps = { ...storage, providers: settings.providers, providerCalls: calls, secrets, clock, log }
     const router = createRouter({
       ...settings,
       ...storage,
@@ -100,7 +113,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       jwks: () => keys.jwks(),
       clients: knownClients(settings.clients, storage.clients),
       idTokens: idTokenVerifier(clock),
-      providerCalls: providerCalls(clock),
+      providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
     })
     const housekeeping = startHousekeeping({ storage, keys, clock, log })
@@ -124,6 +137,10 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
           `guardFor: ${JSON.stringify(audience)} is not one of the audiences of this server`,
         )
       },
+      providerToken: async (userId, providerId) => {
+        const id = parseUserId(userId)
+        return id && readProviderToken(tokenDeps, id, providerId)
+      },
       close: () => {
         closing ??= finish()
         return closing
@@ -144,11 +161,11 @@ interface MailDeps {
 }
 
 /** The outbox at work; where the browser door is shut there is nothing to send. */
-const openMail = ({ settings: { browserDoor }, storage, secrets, clock, log }: MailDeps) => {
+const openMail = ({ settings: { browserDoor, providers }, storage, secrets, clock, log }: MailDeps) => {
   if (browserDoor === undefined) return { mailRound: { soon: () => {} }, stopMail: async () => {} }
   const { mail, pages, service } = browserDoor
   const mailer = smtpMailer({ url: mail.smtpUrl, from: mail.from, log })
-  const deps = { ...storage, secrets, clock, log, mailer, pages, service, mailDomain: mail.domain }
+  const deps = { ...storage, secrets, clock, log, mailer, providers, pages, service, mailDomain: mail.domain }
   const rounds = startMailRounds(() => deliverMail(deps), log)
   return {
     mailRound: rounds,

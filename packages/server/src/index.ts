@@ -11,6 +11,7 @@ export {
   type PublicClientOptions,
 } from './configuration/options.js'
 export { createLatchkey, type Latchkey } from './create-latchkey.js'
+export type { ProviderToken } from './flows/read-provider-token.js'
 export type { RequestSource } from './http/client-network.js'
 export { type Listening, type ListenOptions, listen } from './http/listen.js'
 export type { Topology } from './model/topology.js'

@@ -1,10 +1,14 @@
 import { AuthError, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import type { AccessTokenMaker } from '../forms/access-token.js'
 import type { Client } from '../model/client.js'
+import type { VerifiedIdentity } from '../model/identity.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { IdTokenVerifier } from '../ports/id-token-verifier.js'
 import type { Log } from '../ports/log.js'
+import type { ProviderCalls } from '../ports/provider-calls.js'
 import type { Transactions } from '../ports/storage.js'
+import { checkAccessToken } from '../sign-in/social/access-token.js'
+import type { SpendableProof } from '../sign-in/social/check-code.js'
 import { checkIdToken } from '../sign-in/social/id-token.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { chooseAudience } from './steps/choose-audience.js'
@@ -12,10 +16,12 @@ import { findOrCreateUser } from './steps/find-or-create-user.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { openSession } from './steps/open-session.js'
+import { spendProofs } from './steps/spend-proofs.js'
 
 export interface ExchangeTokenDeps extends AccessTokenMaker {
   readonly providers: readonly Provider[]
   readonly idTokens: IdTokenVerifier
+  readonly providerCalls: ProviderCalls
   readonly storage: Transactions
   readonly sessionPolicy: SessionPolicy
   /** The APIs access tokens may be for; the first is the default. */
@@ -23,17 +29,21 @@ export interface ExchangeTokenDeps extends AccessTokenMaker {
   readonly log: Log
 }
 
-/** A token exchange (RFC 8693 §2.1): an ID token for a session of ours. */
+/** What a provider gave the client. */
+export type SubjectToken =
+  | { readonly kind: 'id_token'; readonly idToken: string; readonly nonce: string | undefined }
+  | { readonly kind: 'access_token'; readonly accessToken: string; readonly providerId: string }
+
+/** A token exchange (RFC 8693 §2.1): a provider's token for a session of ours. */
 export interface ExchangeToken {
   readonly client: Client
-  readonly subjectToken: string
-  readonly nonce?: string | undefined
+  readonly subject: SubjectToken
   readonly scope?: string | undefined
   readonly audience?: string | undefined
 }
 
 /**
- * An ID token from a provider → a session and its first tokens.
+ * A token from a provider → a session and its first tokens.
  *
  * @throws AuthError for a client, scope, audience, proof or account that is not accepted
  */
@@ -44,16 +54,14 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
   const scopes = grantScopes(client, request.scope, client.scopes)
   const audience = chooseAudience(deps.audiences, request.audience)
 
-  const proof = await checkIdToken(deps, { idToken: request.subjectToken, expectedNonce: request.nonce })
+  const { identity, spends } = await checkSubjectToken(deps, request.subject)
 
   const { user, session } = await deps.storage.transaction(async (stores) => {
-    // First, so that of two requests with one proof the second waits here and is refused.
-    const isFirstUse = await stores.spentProofs.consumeOnce(proof.proofKey, proof.expiresAt)
-    if (!isFirstUse) throw new AuthError('proof_replayed', { detail: proof.identity.provider })
-    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, proof.identity)
+    await spendProofs(stores, { identity, spends })
+    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
     const session = await openSession(
       { ...deps, sessions: stores.sessions },
-      { user, clientId: client.id, scopes, audience, proof: proof.identity },
+      { user, clientId: client.id, scopes, audience, proof: identity },
     )
     return { user, session }
   })
@@ -62,7 +70,17 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
     user: user.id,
     session: session.id,
     client: client.id,
-    provider: proof.identity.provider,
+    provider: identity.provider,
   })
   return issueTokens(deps, session, user)
+}
+
+const checkSubjectToken = async (
+  deps: ExchangeTokenDeps,
+  subject: SubjectToken,
+): Promise<{ readonly identity: VerifiedIdentity; readonly spends: readonly SpendableProof[] }> => {
+  if (subject.kind === 'access_token') return { identity: await checkAccessToken(deps, subject), spends: [] }
+  const { idToken, nonce } = subject
+  const { identity, proofKey, expiresAt } = await checkIdToken(deps, { idToken, expectedNonce: nonce })
+  return { identity, spends: [{ key: proofKey, expiresAt }] }
 }

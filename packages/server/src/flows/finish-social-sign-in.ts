@@ -1,8 +1,12 @@
+import { AuthError } from '@latchkey/contract'
+import type { Locale } from '../model/locale.js'
 import type { SignInAttempt } from '../model/sign-in-attempt.js'
 import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
-import { type CheckCodeDeps, checkCode } from '../sign-in/social/check-code.js'
+import { type CheckCodeDeps, type CheckedCode, checkCode } from '../sign-in/social/check-code.js'
+import { providerName } from '../sign-in/social/provider.js'
 import { findOrCreateUser } from './steps/find-or-create-user.js'
+import { keepTokens } from './steps/keep-tokens.js'
 import {
   type Browser,
   type OpenBrowserSessionDeps,
@@ -10,8 +14,9 @@ import {
   type SignedInBrowser,
 } from './steps/open-browser-session.js'
 import { spendProofs } from './steps/spend-proofs.js'
+import { type WarnOfMismatchDeps, warnOfMismatch } from './steps/warn-of-mismatch.js'
 
-export interface FinishSocialSignInDeps extends CheckCodeDeps, OpenBrowserSessionDeps {
+export interface FinishSocialSignInDeps extends CheckCodeDeps, OpenBrowserSessionDeps, WarnOfMismatchDeps {
   readonly storage: Transactions
   readonly log: Log
 }
@@ -22,6 +27,8 @@ export interface FinishSocialSignIn {
   /** With which they came back, as they came. */
   readonly parameters: Readonly<Record<string, string>>
   readonly browser: Browser
+  readonly locale: Locale
+  readonly network: string | undefined
 }
 
 /**
@@ -36,10 +43,12 @@ export const finishSocialSignIn = async (
   const checked = await checkCode(deps, request)
   const { identity } = checked
 
-  const signedIn = await deps.storage.transaction(async (stores) => {
-    await spendProofs(stores, checked)
-    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
-    return openBrowserSession(deps, stores, { user, browser: request.browser, proof: identity })
+  const signedIn = await openSessionOf(deps, request, checked).catch(async (error: unknown) => {
+    if (error instanceof AuthError && error.code === 'address_unproven' && identity.address !== undefined) {
+      const provider = providerName(deps.providers, identity.provider)
+      await warnOfMismatch(deps, { ...request, address: identity.address, provider })
+    }
+    throw error
   })
   deps.log.info('session opened', {
     user: signedIn.user.id,
@@ -48,3 +57,15 @@ export const finishSocialSignIn = async (
   })
   return signedIn
 }
+
+const openSessionOf = (
+  deps: FinishSocialSignInDeps,
+  { browser }: FinishSocialSignIn,
+  checked: CheckedCode,
+): Promise<SignedInBrowser> =>
+  deps.storage.transaction(async (stores) => {
+    await spendProofs(stores, checked)
+    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, checked.identity)
+    await keepTokens(deps, stores, checked)
+    return openBrowserSession(deps, stores, { user, browser, proof: checked.identity })
+  })

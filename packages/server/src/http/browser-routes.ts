@@ -15,8 +15,10 @@ import type { SignInWithPasswordDeps } from '../flows/sign-in-with-password.js'
 import type { SignOutDeps } from '../flows/sign-out.js'
 import type { SignOutEverywhereDeps } from '../flows/sign-out-everywhere.js'
 import type { SignUpDeps } from '../flows/sign-up.js'
+import type { UnlinkIdentityDeps } from '../flows/unlink-identity.js'
 import type { UpdateAccountDeps } from '../flows/update-account.js'
 import type { BrowserCall, BrowserDoorDeps } from './browser/browser-call.js'
+import { beginLinking } from './doors/browser/begin-linking.js'
 import { beginSocialSignIn } from './doors/browser/begin-social-sign-in.js'
 import { changeEmail } from './doors/browser/change-email.js'
 import { changePassword } from './doors/browser/change-password.js'
@@ -27,6 +29,7 @@ import { endSession } from './doors/browser/end-session.js'
 import { exportAccount } from './doors/browser/export-account.js'
 import { finishSocialSignIn } from './doors/browser/finish-social-sign-in.js'
 import { forgotPassword } from './doors/browser/forgot-password.js'
+import { listIdentities } from './doors/browser/list-identities.js'
 import { listProviders } from './doors/browser/list-providers.js'
 import { listSessions } from './doors/browser/list-sessions.js'
 import { readAccount } from './doors/browser/read-account.js'
@@ -37,6 +40,7 @@ import { signIn } from './doors/browser/sign-in.js'
 import { signOut } from './doors/browser/sign-out.js'
 import { signOutEverywhere } from './doors/browser/sign-out-everywhere.js'
 import { signUp } from './doors/browser/sign-up.js'
+import { unlinkIdentity } from './doors/browser/unlink-identity.js'
 import { updateAccount } from './doors/browser/update-account.js'
 import type { NavigationDeps } from './navigation-routes.js'
 
@@ -59,6 +63,7 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   SignOutDeps &
   SignOutEverywhereDeps &
   SignUpDeps &
+  UnlinkIdentityDeps &
   UpdateAccountDeps
 
 export type BrowserMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -74,6 +79,8 @@ export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [paths.account]: { GET: readAccount, PATCH: updateAccount, DELETE: deleteAccount },
   [paths.accountSessions]: { GET: listSessions, DELETE: signOutEverywhere },
   [`${paths.accountSessions}/:id`]: { DELETE: endSession },
+  [paths.accountIdentities]: { GET: listIdentities },
+  [`${paths.accountIdentities}/:id`]: { POST: beginLinking, DELETE: unlinkIdentity },
   [paths.accountExport]: { GET: exportAccount },
   [paths.signUp]: { POST: signUp },
   [paths.confirmSignUp]: { POST: confirmSignUp },

@@ -7,9 +7,12 @@ import { addressChanged } from './address-changed.js'
 import { addressTakenByYou } from './address-taken-by-you.js'
 import { confirmNewAddress } from './confirm-new-address.js'
 import { confirmSignUp } from './confirm-sign-up.js'
+import { identityLinked } from './identity-linked.js'
+import { identityUnlinked } from './identity-unlinked.js'
 import type { Message, Sender } from './message.js'
 import { passwordChanged } from './password-changed.js'
 import { resetPassword } from './reset-password.js'
+import { signInMismatch } from './sign-in-mismatch.js'
 import { writeMessage } from './write-message.js'
 
 const link = 'https://app.example/confirm?via=mail&lang=en#token=lkvt_aB3-_x9'
@@ -44,6 +47,14 @@ const samples = [
   sample('address-changed', addressChanged, { service, newAddress: 'mara@example.com' }, []),
   sample('password-changed', passwordChanged, { service, resetLink }, [resetLink]),
   sample('account-deleted', accountDeleted, { service }, []),
+  sample('identity-linked', identityLinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
+  sample('identity-unlinked', identityUnlinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
+  sample(
+    'sign-in-mismatch',
+    signInMismatch,
+    { service, provider: 'GitHub', otherProviders: ['Google', 'Apple'], hasPassword: true, signInLink },
+    [signInLink],
+  ),
 ]
 const everyOne = samples.flatMap(({ name, ...rest }) => LOCALES.map((locale) => ({ name, locale, ...rest })))
 
@@ -126,7 +137,7 @@ describe.each(everyOne)('$name in $locale', ({ locale, links, hasCode, write }) 
 test('every message says something else, in every language', () => {
   const subjects = everyOne.map(({ locale, write }) => write(locale).subject)
   const texts = everyOne.map(({ locale, write }) => write(locale).text)
-  expect([new Set(subjects).size, new Set(texts).size]).toEqual([24, 24])
+  expect([new Set(subjects).size, new Set(texts).size]).toEqual([33, 33])
 })
 
 test('markup in an address is text', () => {

@@ -54,6 +54,7 @@ export const newSignUpId = (now: Millis, randomHex: string): SignUpId => newId('
 export const newLinkId = (now: Millis, randomHex: string): LinkId => newId('otl', now, randomHex)
 export const newMailId = (now: Millis, randomHex: string): MailId => newId('mail', now, randomHex)
 
+export const parseUserId = (text: string): UserId | undefined => parseId('usr', text)
 export const parseSessionId = (text: string): SessionId | undefined => parseId('ses', text)
 export const parseSignUpId = (text: string): SignUpId | undefined => parseId('sup', text)
 export const parseLinkId = (text: string): LinkId | undefined => parseId('otl', text)

@@ -17,6 +17,11 @@ export type MailIntent =
   | { readonly kind: 'email_changed'; readonly newAddress: string }
   | { readonly kind: 'password_changed' }
   | { readonly kind: 'account_deleted' }
+  /** `provider`: as people know it, from the configuration. */
+  | { readonly kind: 'identity_linked'; readonly provider: string }
+  | { readonly kind: 'identity_unlinked'; readonly provider: string }
+  /** To the owner of an address that somebody came with who has not proved it. */
+  | { readonly kind: 'sign_in_mismatch'; readonly provider: string }
 
 export type MailKind = MailIntent['kind']
 

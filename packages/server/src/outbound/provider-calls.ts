@@ -36,6 +36,8 @@ interface Deps {
 /** Providers, over HTTP. */
 export const providerCalls = (clock: Clock): ProviderCalls => {
   const deps = { clock, servers: providerServers(clock) }
+  // A provider that sees a refresh token twice takes it for a stolen one (RFC 9700 §4.14.2).
+  const refreshes = new Map<string, Promise<TokenAnswer>>()
   return {
     authorizationAddress: async (server, parameters) => {
       try {
@@ -49,16 +51,11 @@ export const providerCalls = (clock: Clock): ProviderCalls => {
       }
     },
     redeem: (client, redemption) => redeem(deps, client, redemption),
-    refresh: async (client, refreshToken) => {
-      try {
-        const server = await deps.servers.find(client.server)
-        const authentication = clientAuthentication(deps, client.authentication)
-        return await askForTokens(server, clientOf(client), (options) =>
-          refreshTokenGrantRequest(server, clientOf(client), authentication, refreshToken, options),
-        )
-      } catch (cause) {
-        return unreachable(cause)
-      }
+    refresh: (client, refreshToken) => {
+      const asked = `${client.clientId} ${refreshToken}`
+      const underWay = refreshes.get(asked) ?? refresh(deps, client, refreshToken)
+      refreshes.set(asked, underWay)
+      return underWay.finally(() => refreshes.delete(asked))
     },
     userInfo: async (place, accessToken) => {
       try {
@@ -77,6 +74,18 @@ export const providerCalls = (clock: Clock): ProviderCalls => {
 }
 
 const clientOf = ({ clientId }: ProviderClient): Client => ({ client_id: clientId })
+
+const refresh = async (deps: Deps, client: ProviderClient, refreshToken: string): Promise<TokenAnswer> => {
+  try {
+    const server = await deps.servers.find(client.server)
+    const authentication = clientAuthentication(deps, client.authentication)
+    return await askForTokens(server, clientOf(client), (options) =>
+      refreshTokenGrantRequest(server, clientOf(client), authentication, refreshToken, options),
+    )
+  } catch (cause) {
+    return unreachable(cause)
+  }
+}
 
 const redeem = async (
   deps: Deps,

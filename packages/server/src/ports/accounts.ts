@@ -30,8 +30,12 @@ export interface PasswordHolder {
 /** One of a user's identities, with when it was linked and last used. */
 export interface LinkedIdentity extends Identity {
   readonly email: string | null
+  /** What the provider called the person when it was linked. */
+  readonly name: string | null
   readonly createdAt: Millis
   readonly lastUsedAt: Millis
+  /** Whether tokens of the provider are kept. */
+  readonly tokensKept: boolean
 }
 
 /** What a person may say about themselves. */
@@ -94,6 +98,17 @@ export interface Accounts {
     details: AccountDetails,
     now: Millis,
   ): Promise<'replaced' | 'changed' | 'unknown'>
+  /**
+   * Gives a user another identity, and what the user lacks of what its provider tells, as {@link recordSignIn} does.
+   * `already_linked`: it was this user's before. `taken`: it is another's; nothing was written.
+   */
+  linkIdentity(
+    id: UserId,
+    identity: VerifiedIdentity,
+    now: Millis,
+  ): Promise<'linked' | 'already_linked' | 'taken' | 'unknown'>
+  /** Takes an identity away, and the tokens that hang on it. Whether there is another way in is for who holds the user to know. */
+  unlinkIdentity(id: UserId, identity: Identity): Promise<'unlinked' | 'unknown'>
   listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
   /** Deletes the user and everything that hangs on it: identities, sessions, password, links. */
   delete(id: UserId): Promise<'deleted' | 'unknown'>

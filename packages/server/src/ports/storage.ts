@@ -1,6 +1,7 @@
 import type { Accounts } from './accounts.js'
 import type { OneTimeLinks } from './one-time-links.js'
 import type { Outbox } from './outbox.js'
+import type { ProviderTokenStore } from './provider-tokens.js'
 import type { Sessions } from './sessions.js'
 import type { SignUps } from './sign-ups.js'
 import type { SpentProofs } from './spent-proofs.js'
@@ -18,6 +19,7 @@ export interface TransactionalStores {
   readonly signUps: SignUps
   readonly links: OneTimeLinks
   readonly outbox: Pick<Outbox, 'add' | 'keepFor' | 'dropOf'>
+  readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'keep'>
 }
 
 /** Runs work that must happen wholly or not at all. */

@@ -65,7 +65,15 @@ describe.each(databaseKinds)('who leaves, on $name', (kind) => {
         user: { ...state.user, profile: { company: 'Engines' } },
         hasPassword: true,
         identities: [
-          { provider: 'google', subject: person.sub, email: ADDRESS, createdAt: now, lastUsedAt: now },
+          {
+            provider: 'google',
+            subject: person.sub,
+            email: ADDRESS,
+            name: person.name,
+            createdAt: now,
+            lastUsedAt: now,
+            tokensKept: false,
+          },
         ],
         sessions: expect.arrayContaining([
           {

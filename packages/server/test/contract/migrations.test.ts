@@ -66,7 +66,10 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
     await writeFirstSchema(kind, database)
     const storage = openOn(database)
     try {
-      expect(await storage.migrate(NOW)).toEqual(['passwords, mail and cookie sessions'])
+      expect(await storage.migrate(NOW)).toEqual([
+        'passwords, mail and cookie sessions',
+        'names of identities, and tokens of providers',
+      ])
       const ada = {
         id: USER,
         email: 'Ada@example.com',

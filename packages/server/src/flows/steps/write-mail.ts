@@ -5,9 +5,12 @@ import { addressChanged } from '../../messages/address-changed.js'
 import { addressTakenByYou } from '../../messages/address-taken-by-you.js'
 import { confirmNewAddress } from '../../messages/confirm-new-address.js'
 import { confirmSignUp } from '../../messages/confirm-sign-up.js'
+import { identityLinked } from '../../messages/identity-linked.js'
+import { identityUnlinked } from '../../messages/identity-unlinked.js'
 import type { Message, Sender } from '../../messages/message.js'
 import { passwordChanged } from '../../messages/password-changed.js'
 import { resetPassword } from '../../messages/reset-password.js'
+import { signInMismatch } from '../../messages/sign-in-mismatch.js'
 import { writeMessage } from '../../messages/write-message.js'
 import { addressKeyOf } from '../../model/address.js'
 import { ID_RANDOM_BYTES, newLinkId, parseLinkId, parseSignUpId } from '../../model/ids.js'
@@ -21,9 +24,11 @@ import type { OutgoingMail } from '../../ports/mailer.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { SignUps } from '../../ports/sign-ups.js'
+import { type Provider, providerName } from '../../sign-in/social/provider.js'
 
 export interface WriteMailDeps {
-  readonly accounts: Pick<Accounts, 'findByProvenAddress'>
+  readonly accounts: Pick<Accounts, 'findByProvenAddress' | 'findPassword' | 'listIdentities'>
+  readonly providers: readonly Provider[]
   readonly signUps: Pick<SignUps, 'find'>
   readonly links: Pick<OneTimeLinks, 'add' | 'find'>
   readonly secrets: Secrets
@@ -56,6 +61,18 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
       return write(deps, mail, passwordChanged, { resetLink: deps.pages.forgotPassword })
     case 'account_deleted':
       return write(deps, mail, accountDeleted, {})
+    case 'identity_linked':
+      return write(deps, mail, identityLinked, {
+        provider: mail.intent.provider,
+        signInLink: deps.pages.signIn,
+      })
+    case 'identity_unlinked':
+      return write(deps, mail, identityUnlinked, {
+        provider: mail.intent.provider,
+        signInLink: deps.pages.signIn,
+      })
+    case 'sign_in_mismatch':
+      return writeSignInMismatch(deps, mail, mail.intent.provider)
   }
 }
 
@@ -122,6 +139,24 @@ const writeEmailChange = async (
     link: withToken(deps.pages.confirmEmail, makeOneTimeToken(deps.secrets, 'email_change', link.id)),
     code: makeOneTimeCode(deps.secrets, 'email_change', link.id),
     validFor: inFewWords(validFor),
+  })
+}
+
+/** How the owner signs in is looked up here and stands nowhere else. */
+const writeSignInMismatch = async (
+  deps: WriteMailDeps,
+  mail: Mail,
+  provider: string,
+): Promise<OutgoingMail | undefined> => {
+  const owner = await deps.accounts.findByProvenAddress(addressKeyOf(mail.to))
+  if (owner === undefined || owner.suspendedAt !== null) return undefined
+  const identities = await deps.accounts.listIdentities(owner.id)
+  const names = identities.map((identity) => providerName(deps.providers, identity.provider))
+  return write(deps, to(owner, mail), signInMismatch, {
+    provider,
+    otherProviders: [...new Set(names)],
+    hasPassword: (await deps.accounts.findPassword(owner.id)) !== undefined,
+    signInLink: deps.pages.signIn,
   })
 }
 

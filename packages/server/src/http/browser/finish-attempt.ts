@@ -1,13 +1,15 @@
 import { AuthError } from '@latchkey/contract'
 import { type FinishSocialSignInDeps, finishSocialSignIn } from '../../flows/finish-social-sign-in.js'
+import { type LinkIdentityDeps, linkIdentity } from '../../flows/link-identity.js'
 import { findAttempt } from '../../flows/steps/find-attempt.js'
 import type { SignInAttempt } from '../../model/sign-in-attempt.js'
 import { lastPartOf } from '../last-part-of.js'
 import { refuse } from '../refuse.js'
+import { answerSession } from './answer-session.js'
 import { type AnswerSignedInDeps, answerSignedIn } from './answer-signed-in.js'
 import type { BrowserCall } from './browser-call.js'
 
-export type FinishAttemptDeps = FinishSocialSignInDeps & AnswerSignedInDeps
+export type FinishAttemptDeps = FinishSocialSignInDeps & LinkIdentityDeps & AnswerSignedInDeps
 
 /** How it ended, as a page is told; and where the person wanted to go, when that is known. */
 export interface FinishedAttempt {
@@ -46,10 +48,12 @@ const finish = async (
   // Each provider has an address of its own to send people back to: who comes to another's was sent by somebody else (RFC 9700 §4.4).
   if (attempt.provider !== lastPartOf(call.request)) throw new AuthError('provider_mixed_up')
   const { purpose } = attempt
-  const browser = {
-    session: call.current?.session,
-    remember: purpose.kind === 'sign_in' && purpose.remember,
-    userAgent: call.userAgent,
+  const { current, cookies, locale, network } = call
+  if (purpose.kind === 'link') {
+    const user = await linkIdentity(deps, { attempt, purpose, parameters, current, locale })
+    return answerSession(deps, { sent: cookies, current: current && { ...current, user } })
   }
-  return answerSignedIn(deps, call, await finishSocialSignIn(deps, { attempt, parameters, browser }))
+  const browser = { session: current?.session, remember: purpose.remember, userAgent: call.userAgent }
+  const request = { attempt, parameters, browser, locale, network }
+  return answerSignedIn(deps, call, await finishSocialSignIn(deps, request))
 }

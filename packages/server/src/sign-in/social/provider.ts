@@ -79,3 +79,7 @@ export interface Provider {
   readonly codeFlow?: CodeFlow
   readonly readAccessToken?: ReadAccessToken
 }
+
+/** As people know it; of one that is not configured any more nothing is left but its id. */
+export const providerName = (providers: readonly Provider[], id: string): string =>
+  providers.find((provider) => provider.id === id)?.name ?? id

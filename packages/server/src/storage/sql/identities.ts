@@ -6,6 +6,7 @@ import type { Connection, TransactionConnection } from './database.js'
 import {
   adoptProvenAddress,
   completeProfile,
+  deleteIdentity,
   insertIdentity,
   selectByIdentity,
   selectByIdentityForUpdate,
@@ -30,7 +31,13 @@ export const identitiesIn = (
   memory: Memory,
 ): Pick<
   Accounts,
-  'findByIdentity' | 'listIdentities' | 'createWithIdentity' | 'linkToProvenAddress' | 'recordSignIn'
+  | 'findByIdentity'
+  | 'listIdentities'
+  | 'createWithIdentity'
+  | 'linkToProvenAddress'
+  | 'recordSignIn'
+  | 'linkIdentity'
+  | 'unlinkIdentity'
 > => ({
   ...readIdentities(connection),
 
@@ -64,24 +71,54 @@ export const identitiesIn = (
     const owner = await lockUser(connection, id)
     const touched = await connection.run(touchIdentity, { ...identityOf(identity), userId: id, now })
     if (owner === undefined || touched.length === 0) return 'changed'
-    await completeProfileOf(connection, owner, identity, now)
-    if (identity.address?.proven) {
-      const { key, email } = identity.address
-      await connection.run(adoptProvenAddress, { id, key, email, now })
-    }
+    await completeUser(connection, owner, identity, now)
     connection.afterCommit(() => memory.forgetUser(id))
     return 'recorded'
   },
+
+  linkIdentity: async (id, identity, now) => {
+    const owner = await lockUser(connection, id)
+    if (owner === undefined) return 'unknown'
+    const isNew = await addIdentity(connection, id, identity, now)
+    if (!isNew) {
+      const touched = await connection.run(touchIdentity, { ...identityOf(identity), userId: id, now })
+      return touched.length > 0 ? 'already_linked' : 'taken'
+    }
+    await completeUser(connection, owner, identity, now)
+    connection.afterCommit(() => memory.forgetUser(id))
+    return 'linked'
+  },
+
+  unlinkIdentity: async (id, identity) => {
+    if ((await lockUser(connection, id)) === undefined) return 'unknown'
+    const gone = await connection.run(deleteIdentity, { ...identityOf(identity), userId: id })
+    return gone.length > 0 ? 'unlinked' : 'unknown'
+  },
 })
+
+/** Fills in what the user lacks, a proven address too; what is there stays. */
+const completeUser = async (
+  connection: Connection,
+  owner: UserRow,
+  identity: VerifiedIdentity,
+  now: Millis,
+): Promise<void> => {
+  await completeProfileOf(connection, owner, identity, now)
+  if (!identity.address?.proven) return
+  const { key, email } = identity.address
+  await connection.run(adoptProvenAddress, { id: owner.id, key, email, now })
+}
 
 const identityOf = ({ provider, subject }: Identity): Identity => ({ provider, subject })
 
-const toLinkedIdentity = (row: IdentityRow): LinkedIdentity => ({
+const toLinkedIdentity = (row: IdentityRow & { tokens_kept_at: Millis | null }): LinkedIdentity => ({
   provider: row.provider,
   subject: row.subject,
   email: row.email,
+  name: row.name,
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
+  tokensKept: row.tokens_kept_at !== null,
 })
 
 const newUser = (id: UserId, identity: VerifiedIdentity, now: Millis): UserRow => ({
@@ -109,6 +146,7 @@ const addIdentity = async (
     ...identityOf(identity),
     userId,
     email: identity.address?.email ?? null,
+    name: identity.name ?? null,
     now,
   })
   return rows.length > 0

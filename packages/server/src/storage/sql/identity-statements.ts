@@ -34,15 +34,21 @@ export const selectByIdentityForUpdate = statement((db, given: Identity) =>
 export const selectIdentitiesOf = statement((db, given: { id: UserId }) =>
   db
     .selectFrom('identities')
-    .selectAll()
-    .where('user_id', '=', given.id)
-    .orderBy('created_at')
-    .orderBy('provider')
-    .orderBy('subject'),
+    .leftJoin('provider_tokens', (join) =>
+      join
+        .onRef('provider_tokens.provider', '=', 'identities.provider')
+        .onRef('provider_tokens.subject', '=', 'identities.subject'),
+    )
+    .selectAll('identities')
+    .select('provider_tokens.updated_at as tokens_kept_at')
+    .where('identities.user_id', '=', given.id)
+    .orderBy('identities.created_at')
+    .orderBy('identities.provider')
+    .orderBy('identities.subject'),
 )
 
 export const insertIdentity = statement(
-  (db, given: Identity & { userId: UserId; email: string | null; now: Millis }) =>
+  (db, given: Identity & { userId: UserId; email: string | null; name: string | null; now: Millis }) =>
     db
       .insertInto('identities')
       .values({
@@ -52,6 +58,7 @@ export const insertIdentity = statement(
         email: given.email,
         created_at: given.now,
         last_used_at: given.now,
+        name: given.name,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('user_id'),
@@ -98,4 +105,13 @@ export const adoptProvenAddress = statement(
           ),
         ),
       ),
+)
+
+export const deleteIdentity = statement((db, given: Identity & { userId: UserId }) =>
+  db
+    .deleteFrom('identities')
+    .where('provider', '=', given.provider)
+    .where('subject', '=', given.subject)
+    .where('user_id', '=', given.userId)
+    .returning('user_id'),
 )

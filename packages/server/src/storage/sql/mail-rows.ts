@@ -44,4 +44,7 @@ const mailIntent: z.ZodType<MailIntent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('email_changed'), newAddress: z.string() }),
   z.object({ kind: z.literal('password_changed') }),
   z.object({ kind: z.literal('account_deleted') }),
+  z.object({ kind: z.literal('identity_linked'), provider: z.string() }),
+  z.object({ kind: z.literal('identity_unlinked'), provider: z.string() }),
+  z.object({ kind: z.literal('sign_in_mismatch'), provider: z.string() }),
 ])

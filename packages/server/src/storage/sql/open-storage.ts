@@ -5,6 +5,7 @@ import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
+import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
 import type { Sessions } from '../../ports/sessions.js'
 import type { SignUps } from '../../ports/sign-ups.js'
 import type { SigningKeys } from '../../ports/signing-keys.js'
@@ -18,6 +19,7 @@ import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
 import { outboxInspectionOn, outboxOn } from './outbox.js'
+import { providerTokensOn } from './provider-tokens.js'
 import { Recent } from './recent.js'
 import { SessionTouches } from './session-touches.js'
 import { sessionsIn, sessionsOn } from './sessions.js'
@@ -37,6 +39,7 @@ export interface Storage extends Transactions {
   readonly outbox: Outbox
   readonly outboxInspection: OutboxInspection
   readonly throttles: Throttles
+  readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'replace'>
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
   /** @returns the names of the migrations this call applied */
@@ -72,6 +75,7 @@ export const storageOn = (database: Database): Storage => {
     outbox: outboxOn(database),
     outboxInspection: outboxInspectionOn(database),
     throttles: throttlesOn(database),
+    providerTokens: providerTokensOn(database),
     clients: clientsOn(database),
     signingKeys: signingKeysOn(database),
     transaction: (work) =>
@@ -83,6 +87,7 @@ export const storageOn = (database: Database): Storage => {
           signUps: signUpsOn(connection),
           links: oneTimeLinksOn(connection),
           outbox: outboxOn(connection),
+          providerTokens: providerTokensOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

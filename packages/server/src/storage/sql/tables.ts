@@ -19,6 +19,7 @@ export interface Tables {
   one_time_links: OneTimeLinkRow
   mails: MailRow
   throttles: ThrottleRow
+  provider_tokens: ProviderTokensRow
 }
 
 /** A truth, as a number both databases have. */
@@ -45,6 +46,14 @@ export interface IdentityRow {
   email: string | null
   created_at: Millis
   last_used_at: Millis
+  name: string | null
+}
+
+export interface ProviderTokensRow {
+  provider: string
+  subject: string
+  sealed: string
+  updated_at: Millis
 }
 
 export interface SessionRow {

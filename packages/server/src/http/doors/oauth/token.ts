@@ -12,7 +12,7 @@ import {
 } from '@latchkey/contract'
 import { authenticateClient } from '../../../flows/authenticate-client.js'
 import { type ExchangePasswordDeps, exchangePassword } from '../../../flows/exchange-password.js'
-import { type ExchangeTokenDeps, exchangeToken } from '../../../flows/exchange-token.js'
+import { type ExchangeTokenDeps, exchangeToken, type SubjectToken } from '../../../flows/exchange-token.js'
 import { type RefreshSessionDeps, refreshSession } from '../../../flows/refresh-session.js'
 import type { SignedIn } from '../../../flows/steps/issue-tokens.js'
 import type { Client } from '../../../model/client.js'
@@ -72,19 +72,28 @@ const parseTokenRequest = (form: Form) => {
 }
 
 const exchange = (deps: TokenDeps, client: Client, parameters: TokenExchangeRequest): Promise<SignedIn> => {
-  if (parameters.subject_token_type !== ID_TOKEN_TYPE) throw new AuthError('unsupported_subject_token_type')
+  const subject = readSubjectToken(parameters)
   if ((parameters.requested_token_type ?? ACCESS_TOKEN_TYPE) !== ACCESS_TOKEN_TYPE) {
     throw new AuthError('unsupported_requested_token_type')
   }
   // A parameter that asks for other tokens than we issue must not be passed over in silence.
   if (parameters.actor_token !== undefined) throw new AuthError('unsupported_actor_token')
-  const { subject_token: subjectToken, nonce, scope, audience, resource } = parameters
+  const { scope, audience, resource } = parameters
   if (audience !== undefined && resource !== undefined && audience !== resource) {
     throw new AuthError('audience_unknown', {
       detail: 'audience and resource name two APIs; a token is for one',
     })
   }
-  return exchangeToken(deps, { client, subjectToken, nonce, scope, audience: audience ?? resource })
+  return exchangeToken(deps, { client, subject, scope, audience: audience ?? resource })
+}
+
+/** RFC 8693 §3. An access token does not say whose it is, so the client names its provider. */
+const readSubjectToken = (parameters: TokenExchangeRequest): SubjectToken => {
+  const { subject_token: token, subject_token_type: type, subject_issuer: providerId, nonce } = parameters
+  if (type === ID_TOKEN_TYPE) return { kind: 'id_token', idToken: token, nonce }
+  if (type !== ACCESS_TOKEN_TYPE) throw new AuthError('unsupported_subject_token_type')
+  if (providerId === undefined) throw new AuthError('missing_parameter', { parameter: 'subject_issuer' })
+  return { kind: 'access_token', accessToken: token, providerId }
 }
 
 const toResponse = (signedIn: SignedIn): TokenResponse => ({
