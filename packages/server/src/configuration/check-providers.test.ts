@@ -1,0 +1,78 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { apple } from '../sign-in/social/apple.js'
+import { discord } from '../sign-in/social/discord.js'
+import { facebook } from '../sign-in/social/facebook.js'
+import { github } from '../sign-in/social/github.js'
+import { google } from '../sign-in/social/google.js'
+import { microsoft } from '../sign-in/social/microsoft.js'
+import { oidc } from '../sign-in/social/oidc.js'
+import type { Provider } from '../sign-in/social/provider.js'
+import { checkProviders } from './check-providers.js'
+
+const problemsWith = (...providers: readonly Provider[]): readonly string[] => {
+  const problems: string[] = []
+  checkProviders(providers, (at, problem) => problems.push(`${at}: ${problem}`))
+  return problems
+}
+
+const pemOf = (namedCurve: string): string =>
+  generateKeyPairSync('ec', { namedCurve }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const key = { teamId: 'TEAM123456', keyId: 'KEY1234567', privateKey: pemOf('prime256v1') }
+const clientIds = ['us']
+
+test('proofs alone need no secret; signing in by the provider’s pages does', () => {
+  expect(problemsWith(google({ clientIds }), apple({ clientIds }))).toEqual([])
+  expect(problemsWith(google({ clientIds, clientSecret: undefined }))).toEqual([
+    'providers[0] (google).clientSecret: it is missing',
+  ])
+  expect(problemsWith(github({ clientId: 'us', clientSecret: undefined }))).toEqual([
+    'providers[0] (github).clientSecret: it is missing',
+  ])
+})
+
+test.each([
+  [{ ...key, teamId: undefined }, 'key.teamId: it is missing'],
+  [{ ...key, keyId: '' }, 'key.keyId: it is missing'],
+  [{ ...key, privateKey: undefined }, 'key.privateKey: it is missing'],
+  [{ ...key, privateKey: 'a secret' }, 'key.privateKey: it is no P-256 private key in PEM'],
+  [{ ...key, privateKey: pemOf('secp384r1') }, 'key.privateKey: it is no P-256 private key in PEM'],
+])('a key of Apple that makes no secrets is refused before anybody signs in', (given, problem) => {
+  expect(problemsWith(apple({ clientIds, key: given }))).toEqual([`providers[0] (apple).${problem}`])
+})
+
+test('a key of Apple that makes them is fine', () => {
+  expect(problemsWith(apple({ clientIds, key }))).toEqual([])
+})
+
+test.each([
+  github({ clientId: 'us', clientSecret: 'secret', baseUrl: 'http://github.internal' }),
+  facebook({ clientId: 'us', clientSecret: 'secret', baseUrl: 'http://facebook.internal' }),
+  microsoft({ clientIds, clientSecret: 'secret', baseUrl: 'http://microsoft.internal' }),
+  oidc({ id: 'own', issuer: 'http://sso.internal', clientIds, clientSecret: 'secret' }),
+])('what would travel in the clear is refused', (provider) => {
+  expect(problemsWith(provider)[0]).toMatch(/would come over http from http:\/\/\w+\.internal/)
+})
+
+test('two of one id are refused, and two ids of one issuer', () => {
+  const own = (id: string) => oidc({ id, issuer: 'https://sso.example.com', clientIds })
+  expect(problemsWith(own('a'), own('a')).map((text) => text.split(':')[0])).toEqual([
+    'providers',
+    'providers (issuers)',
+  ])
+  expect(problemsWith(own('a'), own('b'))).toEqual([
+    'providers (issuers): https://sso.example.com is there twice',
+  ])
+})
+
+test.each(['own sso', 'own/sso', '../x', 'ö', '', '-x'])('%j is no id for an address', (id) => {
+  expect(problemsWith(oidc({ id, issuer: 'https://sso.example.com', clientIds }))[0]).toContain(
+    'its id is part of an address',
+  )
+})
+
+test('a client id that is missing is told, with and without pages', () => {
+  expect(problemsWith(discord({ clientId: '', clientSecret: 'secret' }))).toEqual([
+    'providers[0] (discord): it has no client id, so no token could be told from one issued to another application',
+  ])
+})
