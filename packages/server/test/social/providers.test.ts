@@ -1,6 +1,7 @@
 import { microsoft } from '@latchkey/server'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runSql } from '../fixtures/run-sql.js'
+import { APP } from '../fixtures/test-browser-door.js'
 import {
   chooseAt,
   comeBack,
@@ -152,6 +153,16 @@ describe('Facebook', () => {
     const browser = trusting.openBrowser()
     await signInWith(browser, 'facebook', '10229384756102937')
     expect(await whoIs(browser)).toMatchObject({ emailVerified: true })
+  })
+
+  test('its fragment does not follow the person into the app', async () => {
+    const browser = door.openBrowser()
+    const landed = await chooseAt(
+      await leaveFor(browser, 'facebook', '?returnTo=/todos'),
+      '10230112358132134',
+    )
+    expect(landed.url.hash).toBe('#_=_')
+    expect((await comeBack(browser, landed)).headers.get('location')).toBe(`${APP}/todos#`)
   })
 
   test('who signed up with a phone has no address', async () => {

@@ -54,7 +54,7 @@ export const beginCode = async (
     nonce: secrets.randomHex(RANDOM_BYTES),
     codeVerifier: secrets.randomHex(RANDOM_BYTES),
     redirectUri: request.redirectUri,
-    returnTo: request.returnTo,
+    returnTo: flow.addsFragment === true ? withFragment(request.returnTo) : request.returnTo,
     purpose: request.purpose,
     expiresAt: deps.clock.now() + LIFETIME,
   }
@@ -78,3 +78,6 @@ export const beginCode = async (
   }
   return { url: found.url, attempt }
 }
+
+/** An address that has a fragment, an empty one too, inherits no other. */
+const withFragment = (address: string): string => (address.includes('#') ? address : `${address}#`)

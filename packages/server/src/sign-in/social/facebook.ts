@@ -32,6 +32,8 @@ export const facebook = (options: FacebookOptions): Provider => {
       tokenEndpoint: `${graph}/oauth/access_token`,
       secretGoes: 'secret_post',
       scopes: ['public_profile', 'email'],
+      // `#_=_`, since 2011.
+      addsFragment: true,
       readProfile: (calls, { accessToken }) => readPerson(calls, reader, accessToken),
       readAccessToken: async (calls, accessToken) => {
         const userId = await checkToken(calls, { graph, accessToken, options })

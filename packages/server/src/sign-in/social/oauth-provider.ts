@@ -20,6 +20,7 @@ export interface OAuthProviderShape {
   readonly secretGoes: 'secret_basic' | 'secret_post'
   readonly scopes: readonly string[]
   readonly parameters?: CodeFlow['parameters']
+  readonly addsFragment?: boolean
   readonly readProfile: (calls: ProviderCalls, tokens: ProviderTokens) => Promise<ProviderProfile>
   readonly readAccessToken?: Provider['readAccessToken']
 }
@@ -41,6 +42,7 @@ export const oauthProvider = (shape: OAuthProviderShape, options: OAuthProviderO
       },
       scopes: [...new Set([...shape.scopes, ...(options.scopes ?? [])])],
       ...(shape.parameters !== undefined && { parameters: shape.parameters }),
+      ...(shape.addsFragment !== undefined && { addsFragment: shape.addsFragment }),
       readProfile: shape.readProfile,
       keepsTokens: options.keepTokens === true,
     },

@@ -47,6 +47,8 @@ export interface CodeFlow {
   readonly parameters?: Readonly<Record<string, string>>
   /** The person comes back by a POST, which brings no `SameSite=Lax` cookie along. */
   readonly responseMode?: 'form_post'
+  /** Leaves a fragment of its own on the address people come back to, which browsers carry along over redirects (RFC 9110 §10.2.2). */
+  readonly addsFragment?: boolean
   /** What the answer tells beside the code: a name that is told once. Anybody may have written it. */
   readonly readAnswer?: (
     parameters: Readonly<Record<string, string>>,
