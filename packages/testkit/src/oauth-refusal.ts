@@ -1,4 +1,4 @@
-/** Every error this provider answers with, by its registered name. */
+/** Every error these providers answer with, by its registered name. A twin may have words of its own for it. */
 export type OAuthErrorCode =
   // RFC 6749 §4.1.2.1 and §5.2
   | 'access_denied'
@@ -16,8 +16,13 @@ export type OAuthErrorCode =
   // RFC 6750 §3.1
   | 'invalid_token'
 
-/** How a client is asked to prove itself, for `WWW-Authenticate`. */
-export type Challenge = 'Basic' | 'Bearer'
+/** What a refusal says beside its code and its sentence. */
+export interface RefusalDetails {
+  /** How a client is asked to prove itself, for `WWW-Authenticate`. */
+  readonly challenge?: 'Basic' | 'Bearer'
+  /** The parameter that is at fault. */
+  readonly parameter?: 'code' | 'redirect_uri' | 'code_verifier'
+}
 
 /**
  * The caller did something the provider does not accept, and is told so in JSON. Its message is public
@@ -26,11 +31,11 @@ export type Challenge = 'Basic' | 'Bearer'
 export class OAuthRefusal extends Error {
   override readonly name = 'OAuthRefusal'
   readonly error: OAuthErrorCode
-  readonly challenge: Challenge | undefined
+  readonly details: RefusalDetails
 
-  constructor(error: OAuthErrorCode, sentence: string, challenge?: Challenge) {
+  constructor(error: OAuthErrorCode, sentence: string, details: RefusalDetails = {}) {
     super(sentence)
     this.error = error
-    this.challenge = challenge
+    this.details = details
   }
 }

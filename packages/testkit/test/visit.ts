@@ -3,10 +3,10 @@ import { type DevelopmentProvider, developmentClient } from '../src/index.js'
 
 /** RFC 7636 appendix B shows the shape; 43 characters at least. */
 export const CODE_VERIFIER = 'a-verifier-that-is-long-enough-for-rfc-7636-0123456789'
-const CODE_CHALLENGE = createHash('sha256').update(CODE_VERIFIER).digest('base64url')
+export const CODE_CHALLENGE = createHash('sha256').update(CODE_VERIFIER).digest('base64url')
 export const REDIRECT_URI = 'http://localhost:3000/callback'
 
-type Deviation = Readonly<Record<string, string | undefined>>
+export type Deviation = Readonly<Record<string, string | undefined>>
 
 const VALID_REQUEST = {
   client_id: developmentClient.id,
@@ -19,7 +19,7 @@ const VALID_REQUEST = {
   code_challenge_method: 'S256',
 }
 
-const withDeviation = (valid: Record<string, string>, deviation: Deviation): URLSearchParams => {
+export const withDeviation = (valid: Record<string, string>, deviation: Deviation): URLSearchParams => {
   const entries = Object.entries({ ...valid, ...deviation })
   return new URLSearchParams(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
@@ -52,10 +52,26 @@ export const postForm = (
   headers: Record<string, string> = {},
 ): Promise<Response> => visit(url, { method: 'POST', body: withDeviation({}, fields), headers })
 
+/** Where the forms of a page are sent. */
+const actionOn = (page: string): string => {
+  const [, action] = /<form method="post" action="([^"]+)"/.exec(page) ?? []
+  if (action === undefined) throw new Error('The page holds no form')
+  return action
+}
+
 /** Opens the page and answers it, as a browser would. */
 export const answerPage = async (url: string, fields: Deviation): Promise<Response> => {
   const page = await visit(url)
-  return postForm(new URL('/choose', url).href, { sign_in: await pendingSignInOn(page), ...fields })
+  const action = actionOn(await page.clone().text())
+  return postForm(new URL(action, url).href, { sign_in: await pendingSignInOn(page), ...fields })
+}
+
+/** Chooses a person by subject, and returns where the browser is sent with the answer. */
+export const signInAs = async (url: string | URL, person: string): Promise<URL> => {
+  const response = await answerPage(String(url), { decision: 'person', person })
+  const location = response.headers.get('location')
+  if (location === null) throw new Error(`No redirect but status ${response.status}`)
+  return new URL(location)
 }
 
 /** A fresh code for the first person of the cast. */

@@ -14,7 +14,7 @@ const refused = (): OAuthRefusal =>
   new OAuthRefusal(
     'invalid_client',
     'Client authentication failed. Check the client id and the client secret.',
-    'Basic',
+    { challenge: 'Basic' },
   )
 
 const equal = (left: string, right: string): boolean =>

@@ -2,10 +2,10 @@ import type { Context, Handler } from 'hono'
 import { newPendingSignIn } from '../grants/handles.js'
 import { readAuthorizationRequest } from '../grants/read-authorization-request.js'
 import { type Parameters, readForm, readParameters } from '../http/parameters.js'
-import { redirectToClient } from '../http/redirect-to-client.js'
+import { sendAnswer } from '../http/send-answer.js'
 import { chooseAPerson } from '../pages/choose-a-person.js'
 import { refusalPage } from '../pages/refusal-page.js'
-import type { Provider } from '../provider.js'
+import type { Twin } from '../twin.js'
 
 /** OIDC Core §3.1.2.1: a request may come as a query or as a form. */
 const readRequest = async ({ req }: Context): Promise<Parameters> =>
@@ -13,24 +13,26 @@ const readRequest = async ({ req }: Context): Promise<Parameters> =>
 
 /** Checks a sign-in request and asks who is there. */
 export const authorize =
-  ({ issuer, clients, people, pendingSignIns }: Provider): Handler =>
+  <P>(twin: Twin<P>): Handler =>
   async (context) => {
-    const outcome = readAuthorizationRequest(await readRequest(context), clients)
+    const { clients, people, pendingSignIns, requestRules, answerRules, switches } = twin
+    const outcome = readAuthorizationRequest(await readRequest(context), clients, requestRules)
     switch (outcome.kind) {
       case 'untrusted':
-        return context.html(refusalPage(outcome.sentence), 400)
+        return context.html(refusalPage(twin.name, outcome.sentence), 400)
       case 'refused': {
         const { error, description } = outcome.fault
-        return redirectToClient(context, issuer, outcome.returnTo, { error, error_description: description })
+        return sendAnswer(context, twin, outcome.returnTo, { error, error_description: description })
       }
       case 'accepted': {
         const { request } = outcome
+        if (switches.current().deny) return sendAnswer(context, twin, request, answerRules.cancelled)
         const pendingSignIn = newPendingSignIn()
         pendingSignIns.put(pendingSignIn, request)
         const isNewAddress = request.loginHint?.includes('@') && !people.findByAddress(request.loginHint)
         const email = (isNewAddress && request.loginHint) || ''
         const draft = { name: '', email, emailVerified: true, errors: {} }
-        return context.html(chooseAPerson({ pendingSignIn, request, people: people.all(), draft }))
+        return context.html(chooseAPerson({ twin, pendingSignIn, request, draft }))
       }
     }
   }

@@ -1,14 +1,15 @@
 import type { Handler } from 'hono'
 import { drawAvatar } from '../people/draw-avatar.js'
-import type { Provider } from '../provider.js'
+import type { Twin } from '../twin.js'
 
 /** A picture that needs no network. Any page may show it; opened by itself it can run and load nothing. */
 export const avatar =
-  ({ people }: Provider): Handler =>
+  <P>({ people }: Twin<P>): Handler =>
   (context) => {
-    const person = people.find((context.req.param('file') ?? '').replace(/\.svg$/, ''))
+    const subject = (context.req.param('file') ?? '').replace(/\.svg$/, '')
+    const person = people.find(subject)
     if (person === undefined) return context.notFound()
-    return context.body(drawAvatar(person), 200, {
+    return context.body(drawAvatar(subject, people.kind.cardOf(person).initials), 200, {
       'Content-Type': 'image/svg+xml; charset=utf-8',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cross-Origin-Resource-Policy': 'cross-origin',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answerOf, answerPage, authorizeUrl, pendingSignInOn, postForm, visit } from '../../test/visit.js'
 import { type DevelopmentProvider, startDevelopmentProvider } from '../index.js'
-import { subjectForAddress } from '../people/subject-for-address.js'
+import { subjectForAddress } from '../twins/google/subject-for-address.js'
 
 let provider: DevelopmentProvider
 beforeAll(async () => {

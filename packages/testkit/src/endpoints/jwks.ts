@@ -1,8 +1,8 @@
 import type { Handler } from 'hono'
-import type { Provider } from '../provider.js'
+import type { OidcTwin } from '../twin.js'
 
 /** RFC 7517 §5. Not to be cached: the keys change with every start. */
 export const jwks =
-  ({ keys }: Provider): Handler =>
+  <P>({ keys }: OidcTwin<P>): Handler =>
   (context) =>
     context.json(keys.published(), 200, { 'Cache-Control': 'no-cache' })

@@ -1,37 +1,46 @@
-import { HOUR, type Millis, SECOND } from '../time.js'
+import type { Millis } from '../time.js'
 import { createExpiringStore } from './expiring-store.js'
 import type { Grant } from './grant.js'
-import { type AccessToken, newAccessToken } from './handles.js'
+import type { AccessToken } from './handles.js'
 
-const ACCESS_TOKEN_LIFETIME = HOUR
 const CAPACITY = 10_000
 
-export const ACCESS_TOKEN_SECONDS = ACCESS_TOKEN_LIFETIME / SECOND
+/** How a provider's access tokens look and how long they live. */
+export interface AccessTokenRules {
+  readonly mint: () => AccessToken
+  /** Infinity where they end only when somebody ends them. */
+  readonly lifetime: Millis
+}
 
 /** An access token that works: what was granted, for which code, and until when. */
-export interface IssuedAccessToken {
-  readonly grant: Grant
-  readonly code: string
+export interface IssuedAccessToken<P> {
+  readonly grant: Grant<P>
+  /** Undefined for one that was made without a sign-in. */
+  readonly code: string | undefined
+  readonly issuedAt: Millis
   readonly expiresAt: Millis
 }
 
-export interface AccessTokens {
-  issue(grant: Grant, code: string): AccessToken
-  find(token: string): IssuedAccessToken | undefined
+export interface AccessTokens<P> {
+  readonly lifetime: Millis
+  /** @param code what it is exchanged for */
+  issue(grant: Grant<P>, code?: string): AccessToken
+  find(token: string): IssuedAccessToken<P> | undefined
   /** Ends what was issued for a code that has been presented twice (RFC 6749 §4.1.2). */
   revokeForCode(code: string): void
 }
 
-export const createAccessTokens = (now: () => Millis): AccessTokens => {
-  const store = createExpiringStore<AccessToken, IssuedAccessToken>({
-    lifetime: ACCESS_TOKEN_LIFETIME,
-    capacity: CAPACITY,
-    now,
-  })
+export const createAccessTokens = <P>(
+  { mint, lifetime }: AccessTokenRules,
+  now: () => Millis,
+): AccessTokens<P> => {
+  const store = createExpiringStore<AccessToken, IssuedAccessToken<P>>({ lifetime, capacity: CAPACITY, now })
   return {
+    lifetime,
     issue(grant, code) {
-      const token = newAccessToken()
-      store.put(token, { grant, code, expiresAt: now() + ACCESS_TOKEN_LIFETIME })
+      const token = mint()
+      const issuedAt = now()
+      store.put(token, { grant, code, issuedAt, expiresAt: issuedAt + lifetime })
       return token
     },
     find: (token) => store.read(token),

@@ -8,21 +8,21 @@ const CODE_LIFETIME = 10 * MINUTE
 const CAPACITY = 1_000
 
 /** What a code was worth when it was presented. */
-export type Redemption =
-  | { readonly kind: 'fresh'; readonly grant: Grant }
+export type Redemption<P> =
+  | { readonly kind: 'fresh'; readonly grant: Grant<P> }
   | { readonly kind: 'replayed' }
   | { readonly kind: 'other-client' }
   | { readonly kind: 'unknown' }
 
-export interface AuthorizationCodes {
-  issue(grant: Grant): AuthorizationCode
+export interface AuthorizationCodes<P> {
+  issue(grant: Grant<P>): AuthorizationCode
   /** Spends a code for the client it was issued to. Another client learns nothing and spends nothing. */
-  redeem(code: string, clientId: string): Redemption
+  redeem(code: string, clientId: string): Redemption<P>
 }
 
-export const createAuthorizationCodes = (now: () => Millis): AuthorizationCodes => {
+export const createAuthorizationCodes = <P>(now: () => Millis): AuthorizationCodes<P> => {
   const limits = { lifetime: CODE_LIFETIME, capacity: CAPACITY, now }
-  const fresh = createExpiringStore<AuthorizationCode, Grant>(limits)
+  const fresh = createExpiringStore<AuthorizationCode, Grant<P>>(limits)
   /** The client of each code that was spent, remembered for as long as the code could have lived. */
   const spent = createExpiringStore<AuthorizationCode, string>(limits)
 

@@ -1,6 +1,7 @@
 import type { DevelopmentClient } from '../clients/development-client.js'
 import type { Parameters } from '../http/parameters.js'
 import type { OAuthErrorCode } from '../oauth-refusal.js'
+import type { RequestRules } from './request-rules.js'
 
 /** What is wrong with a request, for the client that sent it. The sentence repeats nothing that was sent. */
 export interface RequestFault {
@@ -20,10 +21,20 @@ const findUnsupportedParameter = (parameters: Parameters): RequestFault | undefi
   if (parameters.get('request_uri')) return fault('request_uri_not_supported', 'Send plain parameters.')
   if (parameters.get('registration'))
     return fault('registration_not_supported', 'Register the client at the start.')
-  if ((parameters.get('response_mode') ?? 'query') !== 'query') {
-    return fault('invalid_request', 'Only response_mode=query is supported.')
-  }
   return undefined
+}
+
+const findResponseFault = (parameters: Parameters, rules: RequestRules): RequestFault | undefined => {
+  const type = parameters.get('response_type')
+  if (type === undefined && !rules.responseTypeMayBeMissing)
+    return fault('invalid_request', 'response_type is missing.')
+  if (type !== undefined && !rules.responseTypes.includes(type)) {
+    return fault('unsupported_response_type', `Only response_type=${rules.responseTypes[0]} is supported.`)
+  }
+  const mode = parameters.get('response_mode') ?? 'query'
+  return rules.responseModes.some((supported) => supported === mode)
+    ? undefined
+    : fault('invalid_request', `Only response_mode=${rules.responseModes.join(' or ')} is supported.`)
 }
 
 const findPkceFault = (parameters: Parameters, client: DevelopmentClient): RequestFault | undefined => {
@@ -61,6 +72,13 @@ const findMaxAgeFault = (parameters: Parameters): RequestFault | undefined =>
     ? undefined
     : fault('invalid_request', 'max_age must be whole seconds.')
 
+const findOpenidFault = (parameters: Parameters): RequestFault | undefined => {
+  if (!parameters.get('scope')?.split(' ').includes('openid')) {
+    return fault('invalid_scope', 'The scope must contain openid.')
+  }
+  return findUnsupportedParameter(parameters) ?? findMaxAgeFault(parameters) ?? findPromptFault(parameters)
+}
+
 /**
  * Finds the first thing wrong with a request whose client and redirect address are already trusted
  * (RFC 6749 §4.1.2.1).
@@ -68,19 +86,12 @@ const findMaxAgeFault = (parameters: Parameters): RequestFault | undefined =>
 export const findRequestFault = (
   parameters: Parameters,
   client: DevelopmentClient,
+  rules: RequestRules,
 ): RequestFault | undefined => {
   if (parameters.repeated.size > 0) return fault('invalid_request', 'Send each parameter once.')
-  const responseType = parameters.get('response_type')
-  if (responseType === undefined) return fault('invalid_request', 'response_type is missing.')
-  if (responseType !== 'code')
-    return fault('unsupported_response_type', 'Only response_type=code is supported.')
-  if (!parameters.get('scope')?.split(' ').includes('openid')) {
-    return fault('invalid_scope', 'The scope must contain openid.')
-  }
   return (
-    findUnsupportedParameter(parameters) ??
-    findPkceFault(parameters, client) ??
-    findMaxAgeFault(parameters) ??
-    findPromptFault(parameters)
+    findResponseFault(parameters, rules) ??
+    (rules.pkce === 'S256' ? findPkceFault(parameters, client) : undefined) ??
+    (rules.openid ? findOpenidFault(parameters) : undefined)
   )
 }

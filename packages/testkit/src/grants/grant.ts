@@ -1,10 +1,12 @@
-import type { Person } from '../people/person.js'
 import type { Millis } from '../time.js'
 import type { AuthorizationRequest } from './authorization-request.js'
 
 /** What a person allowed by choosing themselves. */
-export interface Grant {
-  readonly request: AuthorizationRequest
-  readonly person: Person
+export interface Grant<P> {
+  readonly request: Pick<
+    AuthorizationRequest,
+    'clientId' | 'redirectUri' | 'scopes' | 'nonce' | 'codeChallenge' | 'wantsAuthTime' | 'audience'
+  >
+  readonly person: P
   readonly grantedAt: Millis
 }

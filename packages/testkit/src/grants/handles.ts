@@ -7,11 +7,14 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 export type PendingSignIn = Branded<'PendingSignIn'>
 /** `lkdev_ac_…`: an authorization code. */
 export type AuthorizationCode = Branded<'AuthorizationCode'>
-/** `lkdev_at_…`: an opaque access token. */
+/** An opaque access token, shaped like those of the provider it stands for; `lkdev_at_…` when none is known. */
 export type AccessToken = Branded<'AccessToken'>
 
 const random = () => randomBytes(32).toString('base64url')
 
 export const newPendingSignIn = (): PendingSignIn => `lkdev_si_${random()}` as PendingSignIn
 export const newAuthorizationCode = (): AuthorizationCode => `lkdev_ac_${random()}` as AuthorizationCode
-export const newAccessToken = (): AccessToken => `lkdev_at_${random()}` as AccessToken
+export const newAccessToken = (): AccessToken => newAccessTokenLike('lkdev_at_')
+
+/** @param prefix what the tokens of a provider begin with */
+export const newAccessTokenLike = (prefix: string): AccessToken => `${prefix}${random()}` as AccessToken

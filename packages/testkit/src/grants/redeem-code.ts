@@ -1,36 +1,24 @@
-import { createHash } from 'node:crypto'
 import type { DevelopmentClient } from '../clients/development-client.js'
 import type { Parameters } from '../http/parameters.js'
 import { OAuthRefusal } from '../oauth-refusal.js'
-import type { AccessTokens } from './access-tokens.js'
-import type { AuthorizationCodes } from './authorization-codes.js'
-import type { AuthorizationRequest } from './authorization-request.js'
+import type { Twin } from '../twin.js'
 import type { Grant } from './grant.js'
 import type { AccessToken } from './handles.js'
+import { verifyCodeVerifier } from './verify-code-verifier.js'
 
-/** Where codes come from and what they are exchanged for. */
-export interface Exchange {
-  readonly codes: AuthorizationCodes
-  readonly accessTokens: AccessTokens
+/** Whose access token it is when the switch `tokenOfAnotherApp` is on. */
+const ANOTHER_APP = 'another-app'
+
+/** What a code was exchanged for. */
+export interface Exchanged<P> {
+  readonly grant: Grant<P>
+  readonly accessToken: AccessToken
 }
 
-/** RFC 7636 §4.1. */
-const CODE_VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/
-
-const verifyCodeVerifier = ({ codeChallenge }: AuthorizationRequest, verifier: string | undefined): void => {
-  if (codeChallenge === undefined) {
-    // RFC 9700 §4.8.2: a verifier for a request without a challenge means that PKCE was stripped on the way.
-    if (verifier !== undefined)
-      throw new OAuthRefusal('invalid_grant', 'The sign-in was started without PKCE.')
-    return
-  }
-  if (verifier === undefined) throw new OAuthRefusal('invalid_grant', 'The code_verifier is missing.')
-  const matches =
-    CODE_VERIFIER.test(verifier) &&
-    createHash('sha256').update(verifier).digest('base64url') === codeChallenge
-  if (!matches)
-    throw new OAuthRefusal('invalid_grant', 'The code_verifier does not match the code_challenge.')
-}
+const ofAnotherApp = <P>(grant: Grant<P>): Grant<P> => ({
+  ...grant,
+  request: { ...grant.request, clientId: ANOTHER_APP },
+})
 
 /**
  * Exchanges a code for an access token, once (RFC 6749 §4.1.3). A code that its own client presents is
@@ -38,25 +26,31 @@ const verifyCodeVerifier = ({ codeChallenge }: AuthorizationRequest, verifier: s
  *
  * @throws OAuthRefusal
  */
-export const redeemCode = (
-  { codes, accessTokens }: Exchange,
-  client: DevelopmentClient,
-  form: Parameters,
-): { readonly grant: Grant; readonly accessToken: AccessToken } => {
+export const redeemCode = <P>(twin: Twin<P>, client: DevelopmentClient, form: Parameters): Exchanged<P> => {
+  const { codes, accessTokens, requestRules, switches } = twin
   const code = form.get('code')
   const redirectUri = form.get('redirect_uri')
   if (code === undefined) throw new OAuthRefusal('invalid_request', 'The code is missing.')
-  if (redirectUri === undefined) throw new OAuthRefusal('invalid_request', 'The redirect_uri is missing.')
+  if (redirectUri === undefined && requestRules.redirectUriAtToken === 'required') {
+    throw new OAuthRefusal('invalid_request', 'The redirect_uri is missing.')
+  }
 
   const redemption = codes.redeem(code, client.id)
   if (redemption.kind === 'replayed') accessTokens.revokeForCode(code)
   if (redemption.kind !== 'fresh') {
-    throw new OAuthRefusal('invalid_grant', 'The code is unknown, has expired or was used before.')
+    throw new OAuthRefusal('invalid_grant', 'The code is unknown, has expired or was used before.', {
+      parameter: 'code',
+    })
   }
   const { grant } = redemption
-  if (grant.request.redirectUri !== redirectUri) {
-    throw new OAuthRefusal('invalid_grant', 'The redirect_uri is not the one the sign-in was started with.')
+  if (redirectUri !== undefined && grant.request.redirectUri !== redirectUri) {
+    throw new OAuthRefusal('invalid_grant', 'The redirect_uri is not the one the sign-in was started with.', {
+      parameter: 'redirect_uri',
+    })
   }
-  verifyCodeVerifier(grant.request, form.get('code_verifier'))
-  return { grant, accessToken: accessTokens.issue(grant, code) }
+  if (requestRules.pkce === 'S256') {
+    verifyCodeVerifier(grant.request.codeChallenge, form.get('code_verifier'))
+  }
+  const granted = switches.current().tokenOfAnotherApp ? ofAnotherApp(grant) : grant
+  return { grant, accessToken: accessTokens.issue(granted, code) }
 }

@@ -27,7 +27,7 @@ export const pageHeadersFor =
     context.header('Content-Security-Policy', contentSecurityPolicy(styleSource))
     context.header('X-Frame-Options', 'DENY')
     context.header('X-Content-Type-Options', 'nosniff')
-    context.header('Referrer-Policy', 'same-origin')
+    if (!context.res.headers.has('Referrer-Policy')) context.header('Referrer-Policy', 'same-origin')
     context.header('Cache-Control', 'no-store')
   }
 

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, sign } from 'node:crypto'
 import { exportJWK } from 'jose'
-import type { Provider } from '../provider.js'
 import { refuseProduction } from '../refuse-production.js'
+import type { OidcTwin } from '../twin.js'
 import { deviatingClaims, type IdTokenDeviation } from './id-token-deviation.js'
 import { generateSigningKey } from './signing-keys.js'
 
@@ -33,14 +33,14 @@ const signRs256 = (contents: Contents, privateKey: KeyObject): string => {
  * Makes an ID token that every relying party must refuse, and that differs from a valid one in nothing
  * but the forgery and the deviation.
  */
-export const forgeIdToken = async (
-  provider: Provider,
+export const forgeIdToken = async <P>(
+  twin: OidcTwin<P>,
   forgery: Forgery,
-  deviation: IdTokenDeviation,
+  deviation: IdTokenDeviation<P>,
 ): Promise<string> => {
   refuseProduction()
-  const key = provider.keys.current()
-  const claims = deviatingClaims(provider, deviation)
+  const key = twin.keys.current()
+  const claims = deviatingClaims(twin, deviation)
   const genuine = { alg: 'RS256', kid: key.kid, typ: 'JWT', ...deviation.header }
   switch (forgery) {
     case 'unsigned':

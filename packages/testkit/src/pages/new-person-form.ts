@@ -1,5 +1,4 @@
 import { html } from 'hono/html'
-import { endpointPaths } from '../http/endpoint-paths.js'
 import type { NewPersonErrors } from '../people/add-new-person.js'
 import type { Markup } from './page.js'
 
@@ -9,6 +8,13 @@ export interface NewPersonDraft {
   readonly email: string
   readonly emailVerified: boolean
   readonly errors: NewPersonErrors
+}
+
+/** Where the form is sent, for which sign-in, and what stands in it. */
+export interface NewPersonFormParts {
+  readonly action: string
+  readonly pendingSignIn: string
+  readonly draft: NewPersonDraft
 }
 
 interface TextField {
@@ -29,11 +35,11 @@ ${error === undefined ? '' : html`<p class="error" id="${name}-error">${error}</
 </div>`
 
 /** The form is checked here and not by the browser, so that every fault reads alike and is announced alike. */
-export const newPersonForm = (pendingSignIn: string, draft: NewPersonDraft): Markup => {
+export const newPersonForm = ({ action, pendingSignIn, draft }: NewPersonFormParts): Markup => {
   const { name, email, emailVerified, errors } = draft
   return html`<section aria-labelledby="new-person">
 <h2 id="new-person">Somebody new</h2>
-<form method="post" action="${endpointPaths.choose}" novalidate>
+<form method="post" action="${action}" novalidate>
 <input type="hidden" name="sign_in" value="${pendingSignIn}">
 <input type="hidden" name="decision" value="new-person">
 ${textField({ name: 'name', label: 'Name', type: 'text', value: name, error: errors.name, focus: errors.name !== undefined })}

@@ -14,17 +14,14 @@ export interface Frame {
   readonly layout?: 'wide'
 }
 
-const providerFrame: Frame = {
-  name: 'Latchkey development provider',
-  notice: html`<strong>Development provider.</strong> Anyone may sign in as anyone here. No password, no real account.`,
-}
+/** The frame of a twin, named after whom it stands for. */
+export const providerFrame = (name: string): Frame => ({
+  name: `Latchkey development provider (${name})`,
+  notice: html`<strong>Development provider.</strong> It stands for ${name}. Anyone may sign in as anyone here. No password, no real account.`,
+})
 
 /** The frame of every page. */
-export const page = (
-  title: string,
-  content: Markup,
-  frame: Frame = providerFrame,
-): Markup => html`<!doctype html>
+export const page = (title: string, content: Markup, frame: Frame): Markup => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

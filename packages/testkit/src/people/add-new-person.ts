@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { type NewPersonFields, newPersonFields } from './new-person-fields.js'
 import type { PeopleDirectory } from './people-directory.js'
-import { type NewPersonFields, newPersonFields, type Person } from './person.js'
 
 /** What came of the form: somebody, or a sentence for each field that could not be accepted. */
-export type NewPersonOutcome =
-  | { readonly kind: 'added'; readonly person: Person }
+export type NewPersonOutcome<P> =
+  | { readonly kind: 'added'; readonly person: P }
   | { readonly kind: 'refused'; readonly errors: NewPersonErrors }
 
 export interface NewPersonErrors {
@@ -13,7 +13,7 @@ export interface NewPersonErrors {
 }
 
 /** Checks what was typed and adds the person to the list. */
-export const addNewPerson = (people: PeopleDirectory, typed: NewPersonFields): NewPersonOutcome => {
+export const addNewPerson = <P>(people: PeopleDirectory<P>, typed: NewPersonFields): NewPersonOutcome<P> => {
   const parsed = newPersonFields.safeParse(typed)
   if (!parsed.success) {
     const { name, email } = z.flattenError(parsed.error).fieldErrors
@@ -21,6 +21,6 @@ export const addNewPerson = (people: PeopleDirectory, typed: NewPersonFields): N
   }
   const outcome = people.typeIn(parsed.data)
   if (outcome.kind === 'typed-in') return { kind: 'added', person: outcome.person }
-  const sentence = `This address belongs to ${outcome.holder.name}. Choose them from the list.`
+  const sentence = `This address belongs to ${people.kind.cardOf(outcome.holder).name}. Choose them from the list.`
   return { kind: 'refused', errors: { email: sentence } }
 }

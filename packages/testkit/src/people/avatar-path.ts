@@ -1,2 +1,2 @@
-/** Where the provider serves the picture it draws for a subject. */
-export const avatarPath = (sub: string): string => `/avatars/${sub}.svg`
+/** Where a twin serves the picture it draws for a subject. */
+export const avatarPath = (subject: string): string => `/avatars/${encodeURIComponent(subject)}.svg`

@@ -1,51 +1,46 @@
 import { avatarPath } from './avatar-path.js'
-import type { NewPersonFields, Person } from './person.js'
-import { subjectForAddress } from './subject-for-address.js'
-import { withAbsolutePicture } from './with-absolute-picture.js'
+import type { NewPersonFields } from './new-person-fields.js'
+import type { PersonKind } from './person-kind.js'
 
 /** Beyond this many, whoever was typed in first leaves the list. They come back by typing the address again. */
 const MAX_TYPED_IN = 100
 
 /** Everyone who can sign in: the cast, and whoever was typed in since the start. */
-export interface PeopleDirectory {
-  all(): readonly Person[]
-  find(sub: string): Person | undefined
-  findByAddress(email: string): Person | undefined
+export interface PeopleDirectory<P> {
+  readonly kind: PersonKind<P>
+  all(): readonly P[]
+  find(subject: string): P | undefined
+  findByAddress(email: string): P | undefined
   /** Adds somebody, or renames whoever was typed in under the address before. The cast stays as it is. */
-  typeIn(fields: NewPersonFields): TypeInOutcome
+  typeIn(fields: NewPersonFields): TypeInOutcome<P>
 }
 
-export type TypeInOutcome =
-  | { readonly kind: 'typed-in'; readonly person: Person }
-  | { readonly kind: 'address-taken'; readonly holder: Person }
-
-const holds = (email: string) => (person: Person) => person.email.toLowerCase() === email.toLowerCase()
+export type TypeInOutcome<P> =
+  | { readonly kind: 'typed-in'; readonly person: P }
+  | { readonly kind: 'address-taken'; readonly holder: P }
 
 /** @param url where the provider's own pictures are served */
-export const createPeopleDirectory = (cast: readonly Person[], url: string): PeopleDirectory => {
-  const members = cast.map((person) => withAbsolutePicture(person, url))
-  const typedIn = new Map<string, Person>()
-  const all = () => [...members, ...typedIn.values()]
+export const createPeopleDirectory = <P>(
+  cast: readonly P[],
+  kind: PersonKind<P>,
+  url: string,
+): PeopleDirectory<P> => {
+  const typedIn = new Map<string, P>()
+  const all = () => [...cast, ...typedIn.values()]
+  const holds = (email: string) => (person: P) =>
+    kind.addressOf(person)?.toLowerCase() === email.toLowerCase()
+  const pictureOf = (subject: string) => url + avatarPath(subject)
 
   return {
+    kind,
     all,
-    find: (sub) => all().find((person) => person.sub === sub),
+    find: (subject) => all().find((person) => kind.subjectOf(person) === subject),
     findByAddress: (email) => all().find(holds(email)),
-    typeIn({ name, email, emailVerified }) {
-      const holder = members.find(holds(email))
+    typeIn(fields) {
+      const holder = cast.find(holds(fields.email))
       if (holder !== undefined) return { kind: 'address-taken', holder }
-      const sub = subjectForAddress(email)
-      const [givenName = name, ...rest] = name.split(/\s+/)
-      const person: Person = {
-        sub,
-        email,
-        emailVerified,
-        name,
-        givenName,
-        ...(rest.length > 0 && { familyName: rest.join(' ') }),
-        picture: url + avatarPath(sub),
-      }
-      typedIn.set(sub, person)
+      const person = kind.fromTyped(fields, { url, pictureOf })
+      typedIn.set(kind.subjectOf(person), person)
       const [oldest] = typedIn.keys()
       if (typedIn.size > MAX_TYPED_IN && oldest !== undefined) typedIn.delete(oldest)
       return { kind: 'typed-in', person }

@@ -1,0 +1,54 @@
+import type { Millis } from '../time.js'
+import { HOUR, toNumericDate } from '../time.js'
+import type { Switchboard } from './switchboard.js'
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** Everything providers tell about an address. */
+const EMAIL_CLAIMS: ReadonlySet<string> = new Set([
+  'email',
+  'email_verified',
+  'is_private_email',
+  'xms_edov',
+  'hd',
+])
+
+/** Apple writes some truths as texts. */
+const asFalse = (value: unknown): false | 'false' => (typeof value === 'string' ? 'false' : false)
+
+/** The claims about a person as they go out: without an address, or with one that nobody verified, if so switched. */
+export const withSwitchedEmail = (switches: Switchboard, claims: Claims): Record<string, unknown> => {
+  const { noEmail, unverifiedEmail } = switches.current()
+  const told = Object.entries(claims).filter(([name]) => !noEmail || !EMAIL_CLAIMS.has(name))
+  return Object.fromEntries(
+    told.map(([name, value]) => [
+      name,
+      unverifiedEmail && (name === 'email_verified' || name === 'xms_edov') ? asFalse(value) : value,
+    ]),
+  )
+}
+
+/** The claims of a JWT as they go out. Everything that is not switched stays as it is. */
+export const misbehavingClaims = (
+  switches: Switchboard,
+  now: Millis,
+  claims: Claims,
+): Record<string, unknown> => {
+  const { wrongAudience, wrongNonce, wrongIssuer, expired } = switches.current()
+  const longAgo = now - 2 * HOUR
+  return {
+    ...withSwitchedEmail(switches, claims),
+    ...(wrongAudience && { aud: 'another-audience', ...('azp' in claims && { azp: 'another-audience' }) }),
+    ...(wrongNonce && { nonce: 'nonce-of-another-sign-in' }),
+    ...(wrongIssuer && { iss: wrongIssuerFor(String(claims['iss'])) }),
+    ...(expired && { iat: toNumericDate(longAgo - HOUR), exp: toNumericDate(longAgo) }),
+  }
+}
+
+const TENANT = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/
+
+/** An issuer that fits the template of a multi-tenant provider, but is not the tenant the token is of; or a stranger. */
+const wrongIssuerFor = (issuer: string): string =>
+  TENANT.test(issuer)
+    ? issuer.replace(TENANT, '00000000-0000-4000-8000-000000000000')
+    : 'https://wrong-issuer.example'

@@ -1,0 +1,59 @@
+import { html } from 'hono/html'
+import type { SwitchName } from '../misbehaviour/switches.js'
+import { type Markup, page } from '../pages/page.js'
+import type { MountedTwin } from '../twins/running-twin.js'
+import type { MountedTwins } from './mounted-twins.js'
+import { switchLabels } from './switch-labels.js'
+
+const switchesThatAreOn = ({ twin }: MountedTwin<unknown>): readonly SwitchName[] =>
+  twin.switches.names.filter((name) => Boolean(twin.switches.current()[name]))
+
+const stateOf = (mounted: MountedTwin<unknown>): string => {
+  const on = switchesThatAreOn(mounted)
+  return on.length === 0 ? 'Behaves.' : `Misbehaves: ${on.join(', ')}.`
+}
+
+const slowField = (id: string, milliseconds: number): Markup => html`<div class="field">
+<label for="${id}">${switchLabels.slow}</label>
+<input id="${id}" name="slow" type="number" min="0" max="60000" step="1" value="${milliseconds}">
+</div>
+`
+
+const switchField = (path: string, { twin }: MountedTwin<unknown>, name: SwitchName): Markup => {
+  const id = `${path}-${name}`
+  const position = twin.switches.current()[name]
+  if (typeof position === 'number') return slowField(id, position)
+  return html`<div class="check">
+<input id="${id}" name="${name}" type="checkbox" value="on"${position ? html` checked` : ''}>
+<label for="${id}">${switchLabels[name]}</label>
+</div>
+`
+}
+
+const twinSection = (
+  path: string,
+  mounted: MountedTwin<{ readonly url: string }>,
+  action: string,
+): Markup => html`<section id="${path}" aria-labelledby="${path}-heading">
+<h2 id="${path}-heading">${mounted.twin.name}</h2>
+<p class="lead"><code>${mounted.running.url}</code><br><strong>${stateOf(mounted)}</strong></p>
+<form method="post" action="${action}" aria-labelledby="${path}-heading">
+<input type="hidden" name="twin" value="${path}">
+${mounted.twin.switches.names.map((name) => switchField(path, mounted, name))}<button class="primary" name="decision" value="set">Set the switches of ${mounted.twin.name}</button>
+<button class="plain" name="decision" value="behave">Put every switch of ${mounted.twin.name} back</button>
+</form>
+</section>
+`
+
+/** Every switch of every twin, and how it stands. It works without scripts and carries none. */
+export const panelPage = (twins: MountedTwins, action: string): Markup =>
+  page(
+    'Switches',
+    html`<h1>Providers of this machine</h1>
+<p class="lead">A switch holds until it is put back.</p>
+${Object.entries(twins).map(([path, mounted]) => twinSection(path, mounted, action))}`,
+    {
+      name: 'Latchkey development providers',
+      notice: html`<strong>Development providers.</strong> Anyone may sign in as anyone here. No password, no real account.`,
+    },
+  )

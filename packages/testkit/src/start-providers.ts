@@ -1,0 +1,45 @@
+import { getRequestListener } from '@hono/node-server'
+import { closeServer } from './close-server.js'
+import { createSigningKeys } from './id-tokens/signing-keys.js'
+import { listen } from './listen.js'
+import { createPanelRouter } from './panel/panel-router.js'
+import { type ProvidersOptions, readProvidersOptions } from './read-providers-options.js'
+import { refuseProduction } from './refuse-production.js'
+import { createGitHubTwin, type GitHubTwin } from './twins/github/github-twin.js'
+import { createGoogleTwin, type GoogleAmongTwins } from './twins/google/create-google-twin.js'
+
+/** The twins of one server, each below its own path. `await using` closes it. */
+export interface Providers extends AsyncDisposable {
+  /** The page with the switches of all twins: `http://localhost:<port>`. */
+  readonly url: string
+  readonly google: GoogleAmongTwins
+  readonly github: GitHubTwin
+  /** Stops listening and drops open connections. Closing twice is fine. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts twins of the providers people sign in with on one port of this machine: each with its own quirks, the page
+ * on which to choose who signs in, and switches that make it misbehave. For development and tests.
+ *
+ * @throws Error when NODE_ENV is `production`, and when the place to listen cannot be had
+ * @throws TypeError that names every option that is wrong
+ */
+export const startProviders = async (options: ProvidersOptions = {}): Promise<Providers> => {
+  refuseProduction()
+  const settings = readProvidersOptions(options)
+  const keys = await createSigningKeys()
+  const { server, url } = await listen(settings, 'The development providers')
+  const placeOf = (path: string) => ({ url: `${url}/${path}`, now: settings.clock })
+  const google = createGoogleTwin(placeOf('google'), keys)
+  const github = createGitHubTwin(placeOf('github'))
+  server.on('request', getRequestListener(createPanelRouter({ google, github }, url).fetch))
+  const close = () => closeServer(server)
+  return {
+    url,
+    google: google.running,
+    github: github.running,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
