@@ -5,6 +5,7 @@ import { listen } from './listen.js'
 import { createPanelRouter } from './panel/panel-router.js'
 import { type ProvidersOptions, readProvidersOptions } from './read-providers-options.js'
 import { refuseProduction } from './refuse-production.js'
+import { createFacebookTwin, type FacebookTwin } from './twins/facebook/facebook-twin.js'
 import { createGitHubTwin, type GitHubTwin } from './twins/github/github-twin.js'
 import { createGoogleTwin, type GoogleAmongTwins } from './twins/google/create-google-twin.js'
 
@@ -14,6 +15,7 @@ export interface Providers extends AsyncDisposable {
   readonly url: string
   readonly google: GoogleAmongTwins
   readonly github: GitHubTwin
+  readonly facebook: FacebookTwin
   /** Stops listening and drops open connections. Closing twice is fine. */
   close(): Promise<void>
 }
@@ -33,12 +35,15 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
   const placeOf = (path: string) => ({ url: `${url}/${path}`, now: settings.clock })
   const google = createGoogleTwin(placeOf('google'), keys)
   const github = createGitHubTwin(placeOf('github'))
-  server.on('request', getRequestListener(createPanelRouter({ google, github }, url).fetch))
+  const facebook = createFacebookTwin(placeOf('facebook'))
+  const twins = { google, github, facebook }
+  server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
   const close = () => closeServer(server)
   return {
     url,
     google: google.running,
     github: github.running,
+    facebook: facebook.running,
     close,
     [Symbol.asyncDispose]: close,
   }
