@@ -5,6 +5,8 @@ import { listen } from './listen.js'
 import { createPanelRouter } from './panel/panel-router.js'
 import { type ProvidersOptions, readProvidersOptions } from './read-providers-options.js'
 import { refuseProduction } from './refuse-production.js'
+import { createAppleClient } from './twins/apple/apple-client.js'
+import { type AppleTwin, createAppleTwin } from './twins/apple/apple-twin.js'
 import { createFacebookTwin, type FacebookTwin } from './twins/facebook/facebook-twin.js'
 import { createGitHubTwin, type GitHubTwin } from './twins/github/github-twin.js'
 import { createGoogleTwin, type GoogleAmongTwins } from './twins/google/create-google-twin.js'
@@ -16,6 +18,7 @@ export interface Providers extends AsyncDisposable {
   readonly google: GoogleAmongTwins
   readonly github: GitHubTwin
   readonly facebook: FacebookTwin
+  readonly apple: AppleTwin
   /** Stops listening and drops open connections. Closing twice is fine. */
   close(): Promise<void>
 }
@@ -30,13 +33,18 @@ export interface Providers extends AsyncDisposable {
 export const startProviders = async (options: ProvidersOptions = {}): Promise<Providers> => {
   refuseProduction()
   const settings = readProvidersOptions(options)
-  const keys = await createSigningKeys()
+  const [googleKeys, appleKeys, appleClient] = await Promise.all([
+    createSigningKeys(),
+    createSigningKeys(),
+    createAppleClient(),
+  ])
   const { server, url } = await listen(settings, 'The development providers')
   const placeOf = (path: string) => ({ url: `${url}/${path}`, now: settings.clock })
-  const google = createGoogleTwin(placeOf('google'), keys)
+  const google = createGoogleTwin(placeOf('google'), googleKeys)
   const github = createGitHubTwin(placeOf('github'))
   const facebook = createFacebookTwin(placeOf('facebook'))
-  const twins = { google, github, facebook }
+  const apple = createAppleTwin(placeOf('apple'), appleKeys, appleClient)
+  const twins = { google, github, facebook, apple }
   server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
   const close = () => closeServer(server)
   return {
@@ -44,6 +52,7 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
     google: google.running,
     github: github.running,
     facebook: facebook.running,
+    apple: apple.running,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -74,6 +74,17 @@ export const signInAs = async (url: string | URL, person: string): Promise<URL> 
   return new URL(location)
 }
 
+/** The fields of a page that carries an answer back as a form, and where it goes. */
+export const carriedBy = async (page: Response): Promise<{ action: string; fields: URLSearchParams }> => {
+  const text = await page.text()
+  const decode = (escaped: string) => escaped.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  const fields = [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)]
+  return {
+    action: actionOn(text),
+    fields: new URLSearchParams(fields.map(([, name = '', value = '']) => [name, decode(value)])),
+  }
+}
+
 /** A fresh code for the first person of the cast. */
 export const codeFrom = async (provider: DevelopmentProvider, deviation: Deviation = {}): Promise<string> => {
   const answer = { decision: 'person', person: provider.people[0]?.sub }

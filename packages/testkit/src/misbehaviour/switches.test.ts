@@ -49,6 +49,14 @@ const subjects: Record<string, () => Subject> = {
     subject: providers.facebook.people[0]?.id ?? '',
     cancelled: 'access_denied',
   }),
+  apple: () => ({
+    ...providers.apple,
+    clientId: providers.apple.client.id,
+    data: '/auth/keys',
+    authorize: '/auth/authorize',
+    subject: providers.apple.people[0]?.sub ?? '',
+    cancelled: 'user_cancelled_authorize',
+  }),
 }
 
 describe.each(Object.keys(subjects))('%s', (name) => {

@@ -12,3 +12,7 @@ const digestOf = ({ purpose, email }: DigestedAddress): string =>
 /** Decimal digits that belong to an address, on any machine. Letter case does not count. */
 export const digitsForAddress = (address: DigestedAddress, count: number): string =>
   (BigInt(`0x${digestOf(address)}`) % 10n ** BigInt(count)).toString().padStart(count, '0')
+
+/** Hexadecimal digits that belong to an address, on any machine. Letter case does not count. */
+export const hexForAddress = (address: DigestedAddress, count: number): string =>
+  digestOf(address).slice(0, count)
