@@ -21,3 +21,5 @@ export {
   type DevelopmentProvider,
   startDevelopmentProvider,
 } from './twins/google/start-development-provider.js'
+export type { MicrosoftPerson } from './twins/microsoft/microsoft-person.js'
+export type { MicrosoftTwin } from './twins/microsoft/microsoft-twin.js'

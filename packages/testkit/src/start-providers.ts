@@ -10,6 +10,7 @@ import { type AppleTwin, createAppleTwin } from './twins/apple/apple-twin.js'
 import { createFacebookTwin, type FacebookTwin } from './twins/facebook/facebook-twin.js'
 import { createGitHubTwin, type GitHubTwin } from './twins/github/github-twin.js'
 import { createGoogleTwin, type GoogleAmongTwins } from './twins/google/create-google-twin.js'
+import { createMicrosoftTwin, type MicrosoftTwin } from './twins/microsoft/microsoft-twin.js'
 
 /** The twins of one server, each below its own path. `await using` closes it. */
 export interface Providers extends AsyncDisposable {
@@ -18,6 +19,7 @@ export interface Providers extends AsyncDisposable {
   readonly google: GoogleAmongTwins
   readonly github: GitHubTwin
   readonly facebook: FacebookTwin
+  readonly microsoft: MicrosoftTwin
   readonly apple: AppleTwin
   /** Stops listening and drops open connections. Closing twice is fine. */
   close(): Promise<void>
@@ -33,7 +35,8 @@ export interface Providers extends AsyncDisposable {
 export const startProviders = async (options: ProvidersOptions = {}): Promise<Providers> => {
   refuseProduction()
   const settings = readProvidersOptions(options)
-  const [googleKeys, appleKeys, appleClient] = await Promise.all([
+  const [googleKeys, microsoftKeys, appleKeys, appleClient] = await Promise.all([
+    createSigningKeys(),
     createSigningKeys(),
     createSigningKeys(),
     createAppleClient(),
@@ -44,7 +47,8 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
   const github = createGitHubTwin(placeOf('github'))
   const facebook = createFacebookTwin(placeOf('facebook'))
   const apple = createAppleTwin(placeOf('apple'), appleKeys, appleClient)
-  const twins = { google, github, facebook, apple }
+  const microsoft = createMicrosoftTwin(placeOf('microsoft'), microsoftKeys)
+  const twins = { google, github, facebook, microsoft, apple }
   server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
   const close = () => closeServer(server)
   return {
@@ -52,6 +56,7 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
     google: google.running,
     github: github.running,
     facebook: facebook.running,
+    microsoft: microsoft.running,
     apple: apple.running,
     close,
     [Symbol.asyncDispose]: close,

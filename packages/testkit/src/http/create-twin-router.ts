@@ -16,6 +16,8 @@ const MAX_BODY_BYTES = 64 * 1024
 export interface RouterPlan {
   /** Where people choose who they are. */
   readonly authorize: { readonly path: string; readonly endpoint: Handler }
+  /** Where the page sends its forms: `/choose` when left out. */
+  readonly choose?: { readonly path: string; readonly endpoint: Handler }
   /** What pages of this machine may call, as far as the provider lets pages call it. */
   readonly callable: readonly string[]
   readonly writeRefusal?: WriteRefusal
@@ -34,10 +36,11 @@ export const createTwinRouter = <P>(twin: Twin<P>, plan: RouterPlan): Hono => {
   router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.text('Too large.\n', 413) }))
   for (const path of plan.callable) router.use(path, loopbackCors)
   router.use(misbehaveOnTheWire(twin.switches))
-  for (const path of [plan.authorize.path, '/choose']) router.use(path, pageHeaders)
+  const { authorize, choose: choosing = { path: '/choose', endpoint: choose(twin) } } = plan
+  for (const { path } of [authorize, choosing]) router.use(path, pageHeaders)
 
-  router.on(['GET', 'POST'], plan.authorize.path, plan.authorize.endpoint)
-  router.post('/choose', choose(twin))
+  router.on(['GET', 'POST'], authorize.path, authorize.endpoint)
+  router.post(choosing.path, choosing.endpoint)
   router.get('/avatars/:file', avatar(twin))
   // Every browser asks; a 404 would stand in its console.
   router.get('/favicon.ico', (context) => context.body(null, 204))

@@ -36,12 +36,13 @@ export const misbehavingClaims = (
 ): Record<string, unknown> => {
   const { wrongAudience, wrongNonce, wrongIssuer, expired } = switches.current()
   const longAgo = now - 2 * HOUR
+  const begin = toNumericDate(longAgo - HOUR)
   return {
     ...withSwitchedEmail(switches, claims),
     ...(wrongAudience && { aud: 'another-audience', ...('azp' in claims && { azp: 'another-audience' }) }),
     ...(wrongNonce && { nonce: 'nonce-of-another-sign-in' }),
     ...(wrongIssuer && { iss: wrongIssuerFor(String(claims['iss'])) }),
-    ...(expired && { iat: toNumericDate(longAgo - HOUR), exp: toNumericDate(longAgo) }),
+    ...(expired && { iat: begin, exp: toNumericDate(longAgo), ...('nbf' in claims && { nbf: begin }) }),
   }
 }
 

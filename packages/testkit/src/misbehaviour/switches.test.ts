@@ -57,6 +57,14 @@ const subjects: Record<string, () => Subject> = {
     subject: providers.apple.people[0]?.sub ?? '',
     cancelled: 'user_cancelled_authorize',
   }),
+  microsoft: () => ({
+    ...providers.microsoft,
+    clientId: providers.microsoft.client.id,
+    data: '/common/discovery/v2.0/keys',
+    authorize: '/common/oauth2/v2.0/authorize',
+    subject: providers.microsoft.people[0]?.oid ?? '',
+    cancelled: 'access_denied',
+  }),
 }
 
 describe.each(Object.keys(subjects))('%s', (name) => {

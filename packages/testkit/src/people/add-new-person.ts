@@ -20,7 +20,17 @@ export const addNewPerson = <P>(people: PeopleDirectory<P>, typed: NewPersonFiel
     return { kind: 'refused', errors: { name: name?.[0], email: email?.[0] } }
   }
   const outcome = people.typeIn(parsed.data)
-  if (outcome.kind === 'typed-in') return { kind: 'added', person: outcome.person }
-  const sentence = `This address belongs to ${people.kind.cardOf(outcome.holder).name}. Choose them from the list.`
-  return { kind: 'refused', errors: { email: sentence } }
+  switch (outcome.kind) {
+    case 'typed-in':
+      return { kind: 'added', person: outcome.person }
+    case 'address-taken': {
+      const { name } = people.kind.cardOf(outcome.holder)
+      return {
+        kind: 'refused',
+        errors: { email: `This address belongs to ${name}. Choose them from the list.` },
+      }
+    }
+    case 'not-admitted':
+      return { kind: 'refused', errors: { email: outcome.sentence } }
+  }
 }

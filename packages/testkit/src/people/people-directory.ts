@@ -18,6 +18,8 @@ export interface PeopleDirectory<P> {
 export type TypeInOutcome<P> =
   | { readonly kind: 'typed-in'; readonly person: P }
   | { readonly kind: 'address-taken'; readonly holder: P }
+  /** Nobody with such an address may sign in at this place. The sentence is for whoever typed it. */
+  | { readonly kind: 'not-admitted'; readonly sentence: string }
 
 /** @param url where the provider's own pictures are served */
 export const createPeopleDirectory = <P>(
