@@ -10,6 +10,10 @@ export interface ProvidersOptions {
   readonly host?: string | undefined
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: (() => Millis) | undefined
+  readonly auth0?: {
+    /** How often Auth0 lets somebody's `/userinfo` be asked. Default 10. */
+    readonly userinfoPerMinute?: number | undefined
+  }
 }
 
 const optionsSchema = z.strictObject({
@@ -21,6 +25,7 @@ const optionsSchema = z.strictObject({
   clock: z
     .custom<() => Millis>((value) => typeof value === 'function', 'must be a function')
     .default(() => () => Date.now()),
+  auth0: z.strictObject({ userinfoPerMinute: z.int().min(1).default(10) }).prefault({}),
 })
 export type ProvidersSettings = z.infer<typeof optionsSchema>
 

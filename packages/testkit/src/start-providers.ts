@@ -7,6 +7,7 @@ import { type ProvidersOptions, readProvidersOptions } from './read-providers-op
 import { refuseProduction } from './refuse-production.js'
 import { createAppleClient } from './twins/apple/apple-client.js'
 import { type AppleTwin, createAppleTwin } from './twins/apple/apple-twin.js'
+import { type Auth0Twin, createAuth0Twin } from './twins/auth0/auth0-twin.js'
 import { createFacebookTwin, type FacebookTwin } from './twins/facebook/facebook-twin.js'
 import { createGitHubTwin, type GitHubTwin } from './twins/github/github-twin.js'
 import { createGoogleTwin, type GoogleAmongTwins } from './twins/google/create-google-twin.js'
@@ -21,6 +22,7 @@ export interface Providers extends AsyncDisposable {
   readonly facebook: FacebookTwin
   readonly microsoft: MicrosoftTwin
   readonly apple: AppleTwin
+  readonly auth0: Auth0Twin
   /** Stops listening and drops open connections. Closing twice is fine. */
   close(): Promise<void>
 }
@@ -35,7 +37,8 @@ export interface Providers extends AsyncDisposable {
 export const startProviders = async (options: ProvidersOptions = {}): Promise<Providers> => {
   refuseProduction()
   const settings = readProvidersOptions(options)
-  const [googleKeys, microsoftKeys, appleKeys, appleClient] = await Promise.all([
+  const [googleKeys, microsoftKeys, appleKeys, auth0Keys, appleClient] = await Promise.all([
+    createSigningKeys(),
     createSigningKeys(),
     createSigningKeys(),
     createSigningKeys(),
@@ -48,7 +51,8 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
   const facebook = createFacebookTwin(placeOf('facebook'))
   const apple = createAppleTwin(placeOf('apple'), appleKeys, appleClient)
   const microsoft = createMicrosoftTwin(placeOf('microsoft'), microsoftKeys)
-  const twins = { google, github, facebook, microsoft, apple }
+  const auth0 = createAuth0Twin(placeOf('auth0'), { keys: auth0Keys, ...settings.auth0 })
+  const twins = { google, github, facebook, microsoft, apple, auth0 }
   server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
   const close = () => closeServer(server)
   return {
@@ -58,6 +62,7 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
     facebook: facebook.running,
     microsoft: microsoft.running,
     apple: apple.running,
+    auth0: auth0.running,
     close,
     [Symbol.asyncDispose]: close,
   }

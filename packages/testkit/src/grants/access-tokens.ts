@@ -25,6 +25,8 @@ export interface AccessTokens<P> {
   readonly lifetime: Millis
   /** @param code what it is exchanged for */
   issue(grant: Grant<P>, code?: string): AccessToken
+  /** Takes in a token that was made elsewhere. */
+  keep(token: AccessToken, grant: Grant<P>, code?: string): void
   find(token: string): IssuedAccessToken<P> | undefined
   /** Ends what was issued for a code that has been presented twice (RFC 6749 §4.1.2). */
   revokeForCode(code: string): void
@@ -35,12 +37,16 @@ export const createAccessTokens = <P>(
   now: () => Millis,
 ): AccessTokens<P> => {
   const store = createExpiringStore<AccessToken, IssuedAccessToken<P>>({ lifetime, capacity: CAPACITY, now })
+  const keep = (token: AccessToken, grant: Grant<P>, code?: string) => {
+    const issuedAt = now()
+    store.put(token, { grant, code, issuedAt, expiresAt: issuedAt + lifetime })
+  }
   return {
     lifetime,
+    keep,
     issue(grant, code) {
       const token = mint()
-      const issuedAt = now()
-      store.put(token, { grant, code, issuedAt, expiresAt: issuedAt + lifetime })
+      keep(token, grant, code)
       return token
     },
     find: (token) => store.read(token),

@@ -18,3 +18,6 @@ export const newAccessToken = (): AccessToken => newAccessTokenLike('lkdev_at_')
 
 /** @param prefix what the tokens of a provider begin with */
 export const newAccessTokenLike = (prefix: string): AccessToken => `${prefix}${random()}` as AccessToken
+
+/** @param jwt an access token that says by itself what it is worth (RFC 9068) */
+export const asAccessToken = (jwt: string): AccessToken => jwt as AccessToken

@@ -28,10 +28,13 @@ const describeRefusedAddress = (client: DevelopmentClient): string =>
 const readResponseMode = (parameters: Parameters, { responseModes }: RequestRules): ResponseMode =>
   responseModes.find((mode) => mode === parameters.get('response_mode')) ?? 'query'
 
-const readScopes = (parameters: Parameters, { scopes, scopeSeparator }: RequestRules): string[] =>
-  [...new Set((parameters.get('scope') ?? '').split(scopeSeparator))].filter((scope) =>
-    scopes.includes(scope),
-  )
+const readScopes = (
+  parameters: Parameters,
+  { scopes, foreignScopes, scopeSeparator }: RequestRules,
+): string[] => {
+  const asked = new Set((parameters.get('scope') ?? '').split(scopeSeparator))
+  return [...asked].filter((scope) => scopes.includes(scope) || foreignScopes?.test(scope))
+}
 
 /** Reads a request by the rules of the provider it was sent to. */
 export const readAuthorizationRequest = (

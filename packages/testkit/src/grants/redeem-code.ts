@@ -3,16 +3,17 @@ import type { Parameters } from '../http/parameters.js'
 import { OAuthRefusal } from '../oauth-refusal.js'
 import type { Twin } from '../twin.js'
 import type { Grant } from './grant.js'
-import type { AccessToken } from './handles.js'
 import { verifyCodeVerifier } from './verify-code-verifier.js'
 
 /** Whose access token it is when the switch `tokenOfAnotherApp` is on. */
 const ANOTHER_APP = 'another-app'
 
-/** What a code was exchanged for. */
-export interface Exchanged<P> {
+/** What a code stood for. */
+export interface Redeemed<P> {
   readonly grant: Grant<P>
-  readonly accessToken: AccessToken
+  /** What the access token is issued for: the same, unless a switch makes it another application's. */
+  readonly accessTokenGrant: Grant<P>
+  readonly code: string
 }
 
 const ofAnotherApp = <P>(grant: Grant<P>): Grant<P> => ({
@@ -21,12 +22,12 @@ const ofAnotherApp = <P>(grant: Grant<P>): Grant<P> => ({
 })
 
 /**
- * Exchanges a code for an access token, once (RFC 6749 §4.1.3). A code that its own client presents is
+ * Redeems a code, once (RFC 6749 §4.1.3). A code that its own client presents is
  * spent whether or not the rest of the request holds; presented again, it ends what it had opened.
  *
  * @throws OAuthRefusal
  */
-export const redeemCode = <P>(twin: Twin<P>, client: DevelopmentClient, form: Parameters): Exchanged<P> => {
+export const redeemCode = <P>(twin: Twin<P>, client: DevelopmentClient, form: Parameters): Redeemed<P> => {
   const { codes, accessTokens, requestRules, switches } = twin
   const code = form.get('code')
   const redirectUri = form.get('redirect_uri')
@@ -51,6 +52,5 @@ export const redeemCode = <P>(twin: Twin<P>, client: DevelopmentClient, form: Pa
   if (requestRules.pkce === 'S256') {
     verifyCodeVerifier(grant.request.codeChallenge, form.get('code_verifier'))
   }
-  const granted = switches.current().tokenOfAnotherApp ? ofAnotherApp(grant) : grant
-  return { grant, accessToken: accessTokens.issue(granted, code) }
+  return { grant, accessTokenGrant: switches.current().tokenOfAnotherApp ? ofAnotherApp(grant) : grant, code }
 }

@@ -7,6 +7,8 @@ export type ResponseMode = 'query' | 'form_post'
 export interface RequestRules {
   /** The scopes it knows. Others are ignored. */
   readonly scopes: readonly string[]
+  /** Scopes of others that are kept, whatever they mean there. */
+  readonly foreignScopes?: RegExp
   /** What stands between two scopes. */
   readonly scopeSeparator: RegExp
   /** Whether this is OpenID Connect: `openid` must be asked for, and its parameters are checked. */

@@ -13,7 +13,8 @@ export const idTokenFor = <P>(
   grant: Grant<P>,
   hashes: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
-  const { nonce, wantsAuthTime } = grant.request
+  const { wantsAuthTime } = grant.request
+  const nonce = twin.switches.current().wrongNonce ? 'nonce-of-another-sign-in' : grant.request.nonce
   return signAsSwitched(twin, {
     ...twin.idTokenClaims(grant),
     ...hashes,

@@ -28,19 +28,24 @@ export const withSwitchedEmail = (switches: Switchboard, claims: Claims): Record
   )
 }
 
+/** Who is the audience is also said to have asked, in an ID token; an access token is asked for by somebody else. */
+const misdirected = ({ aud, azp }: Claims): Record<string, unknown> => ({
+  aud: 'another-audience',
+  ...(azp !== undefined && azp === aud && { azp: 'another-audience' }),
+})
+
 /** The claims of a JWT as they go out. Everything that is not switched stays as it is. */
 export const misbehavingClaims = (
   switches: Switchboard,
   now: Millis,
   claims: Claims,
 ): Record<string, unknown> => {
-  const { wrongAudience, wrongNonce, wrongIssuer, expired } = switches.current()
+  const { wrongAudience, wrongIssuer, expired } = switches.current()
   const longAgo = now - 2 * HOUR
   const begin = toNumericDate(longAgo - HOUR)
   return {
     ...withSwitchedEmail(switches, claims),
-    ...(wrongAudience && { aud: 'another-audience', ...('azp' in claims && { azp: 'another-audience' }) }),
-    ...(wrongNonce && { nonce: 'nonce-of-another-sign-in' }),
+    ...(wrongAudience && misdirected(claims)),
     ...(wrongIssuer && { iss: wrongIssuerFor(String(claims['iss'])) }),
     ...(expired && { iat: begin, exp: toNumericDate(longAgo), ...('nbf' in claims && { nbf: begin }) }),
   }

@@ -57,6 +57,14 @@ const subjects: Record<string, () => Subject> = {
     subject: providers.apple.people[0]?.sub ?? '',
     cancelled: 'user_cancelled_authorize',
   }),
+  auth0: () => ({
+    ...providers.auth0,
+    clientId: providers.auth0.client.id,
+    data: '/.well-known/jwks.json',
+    authorize: '/authorize',
+    subject: providers.auth0.people[0]?.userId ?? '',
+    cancelled: 'access_denied',
+  }),
   microsoft: () => ({
     ...providers.microsoft,
     clientId: providers.microsoft.client.id,

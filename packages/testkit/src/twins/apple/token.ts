@@ -1,6 +1,6 @@
 import type { Handler } from 'hono'
+import { exchangeCode } from '../../grants/exchange-code.js'
 import { expectCodeGrant } from '../../grants/expect-code-grant.js'
-import { redeemCode } from '../../grants/redeem-code.js'
 import { readFormOnce } from '../../http/parameters.js'
 import { tokenHeaders } from '../../http/token-headers.js'
 import { idTokenFor } from '../../id-tokens/id-token-for.js'
@@ -16,7 +16,7 @@ export const token =
     const form = await readFormOnce(context.req.raw)
     const client = await verifyClientSecret(provider, form)
     expectCodeGrant(form)
-    const { grant, accessToken } = redeemCode(provider, client, form)
+    const { grant, accessToken } = exchangeCode(provider, client, form)
     const body = {
       access_token: accessToken,
       token_type: 'Bearer',

@@ -1,6 +1,6 @@
 import type { Handler } from 'hono'
 import { authenticateClient } from '../../clients/authenticate-client.js'
-import { redeemCode } from '../../grants/redeem-code.js'
+import { exchangeCode } from '../../grants/exchange-code.js'
 import { tokenHeaders } from '../../http/token-headers.js'
 import { SECOND } from '../../time.js'
 import type { FacebookProvider } from './create-facebook-provider.js'
@@ -15,7 +15,7 @@ export const accessToken =
   async (context) => {
     const parameters = await readCall(context)
     const client = authenticateClient(provider.clients, context.req.header('authorization'), parameters)
-    const exchanged = redeemCode(provider, client, parameters)
+    const exchanged = exchangeCode(provider, client, parameters)
     const body = {
       access_token: exchanged.accessToken,
       token_type: 'bearer',

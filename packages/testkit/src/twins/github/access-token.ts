@@ -1,6 +1,6 @@
 import type { Handler } from 'hono'
 import { authenticateClient } from '../../clients/authenticate-client.js'
-import { redeemCode } from '../../grants/redeem-code.js'
+import { exchangeCode } from '../../grants/exchange-code.js'
 import { readFormOnce } from '../../http/parameters.js'
 import { tokenHeaders } from '../../http/token-headers.js'
 import type { GitHubProvider } from './create-github-provider.js'
@@ -15,7 +15,7 @@ export const accessToken =
   async (context) => {
     const form = await readFormOnce(context.req.raw)
     const client = authenticateClient(provider.clients, context.req.header('authorization'), form)
-    const exchanged = redeemCode(provider, client, form)
+    const exchanged = exchangeCode(provider, client, form)
     for (const [name, value] of Object.entries(tokenHeaders)) context.header(name, value)
     return writeTokenAnswer(context, {
       access_token: exchanged.accessToken,

@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import { authenticateClient } from '../../clients/authenticate-client.js'
+import { exchangeCode } from '../../grants/exchange-code.js'
 import { expectCodeGrant } from '../../grants/expect-code-grant.js'
-import { redeemCode } from '../../grants/redeem-code.js'
 import { readFormOnce } from '../../http/parameters.js'
 import { tokenHeaders } from '../../http/token-headers.js'
 import { idTokenFor } from '../../id-tokens/id-token-for.js'
@@ -15,7 +15,7 @@ export const token =
     const form = await readFormOnce(context.req.raw)
     const client = authenticateClient(provider.clients, context.req.header('authorization'), form)
     expectCodeGrant(form)
-    const { grant, accessToken } = redeemCode(provider, client, form)
+    const { grant, accessToken } = exchangeCode(provider, client, form)
     const expiresIn = provider.accessTokens.lifetime / SECOND
     const body = {
       token_type: 'Bearer',
