@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { decodeJwt, importPKCS8, SignJWT } from 'jose'
+import { decodeJwt } from 'jose'
 import * as client from 'openid-client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { appleClientSecret, type ClientSecretDeviation } from '../../../test/apple-client-secret.js'
 import {
   answerPage,
   carriedBy,
@@ -40,19 +41,7 @@ const subjectOf = (index: number) => apple.people[index]?.sub
 const signIn = async (index: number, deviation: Deviation = {}) =>
   carriedBy(await answerPage(authorizeUrl(deviation), { decision: 'person', person: subjectOf(index) }))
 
-interface SecretDeviation {
-  readonly claims?: Readonly<Record<string, unknown>>
-  readonly kid?: string
-  readonly privateKey?: string
-}
-const clientSecret = async ({ claims = {}, kid, privateKey }: SecretDeviation = {}): Promise<string> => {
-  const { id, teamId, keyId } = apple.client
-  const now = Math.floor(Date.now() / 1000)
-  const valid = { iss: teamId, sub: id, aud: apple.issuer, iat: now, exp: now + 5 * MONTH }
-  return new SignJWT({ ...valid, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid: kid ?? keyId })
-    .sign(await importPKCS8(privateKey ?? apple.client.privateKey, 'ES256'))
-}
+const clientSecret = (deviation?: ClientSecretDeviation) => appleClientSecret(apple, deviation)
 
 const exchange = async (deviation: Deviation = {}) =>
   postForm(`${apple.url}/auth/token`, {
@@ -191,7 +180,7 @@ describe('the client secret', () => {
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString()
 
-  test.each<[string, SecretDeviation]>([
+  test.each<[string, ClientSecretDeviation]>([
     ['of another team', { claims: { iss: 'OTHERTEAM1' } }],
     ['of another application', { claims: { sub: 'com.example.other' } }],
     ['for another audience', { claims: { aud: 'https://appleid.example' } }],
