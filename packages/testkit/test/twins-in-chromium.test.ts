@@ -111,6 +111,7 @@ describe('the providers in a real Chromium', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await browser.newPage({ colorScheme })
       await page.goto(providers.url)
+      for (const client of await page.locator('summary').all()) await client.click()
       expect(await complaintsOf(page)).toEqual([])
       await page.close()
     }

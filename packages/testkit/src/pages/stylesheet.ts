@@ -55,6 +55,10 @@ time { color: var(--soft); font-size: .9rem; font-variant-numeric: tabular-nums 
 .facts dd { margin: 0; overflow-wrap: anywhere }
 .code { font: 600 1.3rem/1.4 ui-monospace, monospace; letter-spacing: .1em }
 .text { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
+details { margin-top: 1rem }
+summary { cursor: pointer }
+.switches { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); align-items: start }
+.overview { margin: 0; padding-inline-start: 1.2rem }
 iframe { display: block; width: 100%; height: 48rem; border: 1px solid var(--line); border-radius: .6rem;
   background: var(--page); resize: vertical }
 @media (max-width: 40rem) { iframe { height: 72rem } }

@@ -27,7 +27,11 @@ test('a switch that is set works at once, for its provider alone, and shows on t
   expect(await isGitHubFailing()).toBe(true)
   expect((await visit(`${providers.google.url}/jwks`)).status).toBe(200)
   const text = await panel()
-  expect(text.match(/Misbehaves: [^.<]+/g)).toEqual(['Misbehaves: slow, failing'])
+  // Above all twins, and at its own.
+  expect(text.match(/Misbehaves: [^.<]+/g)).toEqual([
+    'Misbehaves: slow, failing',
+    'Misbehaves: slow, failing',
+  ])
   expect(text).toMatch(/id="github-failing" name="failing" type="checkbox" value="on" checked/)
   expect(text).toMatch(/id="github-slow"[^>]* value="5"/)
 })
@@ -39,6 +43,14 @@ test('a form without a switch puts it back, and so does the other button, whatev
   providers.github.misbehave({ failing: true })
   await set({ twin: 'github', decision: 'behave', failing: 'on', slow: '0' })
   expect(await isGitHubFailing()).toBe(false)
+})
+
+test('what an application needs to be known is on the page, keys in lines', async () => {
+  const text = await panel()
+  const { apple, github } = providers
+  for (const value of [github.client.id, github.client.secret, apple.client.teamId])
+    expect(text).toContain(value)
+  expect(text).toContain(apple.client.privateKey.trim())
 })
 
 test('what was switched by code shows on the page', async () => {

@@ -32,7 +32,7 @@ export const microsoftPersonKind: PersonKind<MicrosoftPerson> = {
     return {
       name,
       detail: `${email ?? preferredUsername} · ${describeTenant(tid)}`,
-      badge: emailDomainOwnerVerified ? undefined : 'address may be anybody’s',
+      badge: email === undefined || emailDomainOwnerVerified ? undefined : 'address may be anybody’s',
       initials: [givenName, familyName],
     }
   },
