@@ -37,21 +37,15 @@ export interface Providers extends AsyncDisposable {
 export const startProviders = async (options: ProvidersOptions = {}): Promise<Providers> => {
   refuseProduction()
   const settings = readProvidersOptions(options)
-  const [googleKeys, microsoftKeys, appleKeys, auth0Keys, appleClient] = await Promise.all([
-    createSigningKeys(),
-    createSigningKeys(),
-    createSigningKeys(),
-    createSigningKeys(),
-    createAppleClient(),
-  ])
+  const appleClient = await createAppleClient()
   const { server, url } = await listen(settings, 'The development providers')
   const placeOf = (path: string) => ({ url: `${url}/${path}`, now: settings.clock })
-  const google = createGoogleTwin(placeOf('google'), googleKeys)
+  const google = createGoogleTwin(placeOf('google'), createSigningKeys())
   const github = createGitHubTwin(placeOf('github'))
   const facebook = createFacebookTwin(placeOf('facebook'))
-  const apple = createAppleTwin(placeOf('apple'), appleKeys, appleClient)
-  const microsoft = createMicrosoftTwin(placeOf('microsoft'), microsoftKeys)
-  const auth0 = createAuth0Twin(placeOf('auth0'), { keys: auth0Keys, ...settings.auth0 })
+  const apple = createAppleTwin(placeOf('apple'), createSigningKeys(), appleClient)
+  const microsoft = createMicrosoftTwin(placeOf('microsoft'), createSigningKeys())
+  const auth0 = createAuth0Twin(placeOf('auth0'), { keys: createSigningKeys(), ...settings.auth0 })
   const twins = { google, github, facebook, microsoft, apple, auth0 }
   server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
   const close = () => closeServer(server)

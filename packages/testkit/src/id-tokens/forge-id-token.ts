@@ -39,7 +39,7 @@ export const forgeIdToken = async <P>(
   deviation: IdTokenDeviation<P>,
 ): Promise<string> => {
   refuseProduction()
-  const key = twin.keys.current()
+  const key = await twin.keys.current()
   const claims = deviatingClaims(twin, deviation)
   const genuine = { alg: 'RS256', kid: key.kid, typ: 'JWT', ...deviation.header }
   switch (forgery) {

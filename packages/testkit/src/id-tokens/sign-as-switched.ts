@@ -16,6 +16,6 @@ export const signAsSwitched = async <P>(
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>> = {},
 ): Promise<string> => {
-  const token = await signIdToken(keys.current(), misbehavingClaims(switches, now(), claims), header)
+  const token = await signIdToken(await keys.current(), misbehavingClaims(switches, now(), claims), header)
   return switches.current().badSignature ? spoilSignature(token) : token
 }

@@ -12,11 +12,12 @@ export interface SigningKey {
   readonly publicJwk: JWK
 }
 
+/** The keys of one issuer. The first is made when somebody needs it: that takes a processor for a while. */
 export interface SigningKeys {
   /** Signs everything issued from now on. */
-  current(): SigningKey
+  current(): Promise<SigningKey>
   /** The current key and the one before it, so that what was just signed still verifies. */
-  published(): JSONWebKeySet
+  published(): Promise<JSONWebKeySet>
   /** Makes a new current key. The key before last stops being published. */
   rotate(): Promise<void>
 }
@@ -29,16 +30,23 @@ export const generateSigningKey = async (): Promise<SigningKey> => {
   return { kid, privateKey, publicKey, publicJwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } }
 }
 
-export const createSigningKeys = async (): Promise<SigningKeys> => {
-  let current = await generateSigningKey()
+export const createSigningKeys = (): SigningKeys => {
+  let making: Promise<SigningKey> | undefined
   let previous: SigningKey | undefined
+  const current = () => {
+    making ??= generateSigningKey()
+    return making
+  }
   return {
-    current: () => current,
-    published: () => ({ keys: [current, ...(previous ? [previous] : [])].map(({ publicJwk }) => publicJwk) }),
+    current,
+    async published() {
+      const newest = await current()
+      return { keys: [newest, ...(previous ? [previous] : [])].map(({ publicJwk }) => publicJwk) }
+    },
     async rotate() {
-      const next = await generateSigningKey()
-      previous = current
-      current = next
+      const [last, next] = await Promise.all([current(), generateSigningKey()])
+      previous = last
+      making = Promise.resolve(next)
     },
   }
 }

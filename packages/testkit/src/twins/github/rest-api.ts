@@ -30,7 +30,7 @@ export const requireUserAgent: MiddlewareHandler = async (context, next) => {
   )
 }
 
-const AUTHORIZATION = /^(?:bearer|token) +(gho_[\w-]+)$/i
+const AUTHORIZATION = /^(?:bearer|token) +(gho_\w+)$/i
 
 /** What the token of a request was granted for. The scheme may be `Bearer` or `token`. */
 export const findGranted = (

@@ -27,7 +27,8 @@ export const startDevelopmentProvider = async (
 ): Promise<DevelopmentProvider> => {
   refuseProduction()
   const settings = readOptions(options)
-  const keys = await createSigningKeys()
+  const keys = createSigningKeys()
+  await keys.current()
   const { server, url } = await listen(settings)
   const provider = createGoogleProvider(settings, keys, url)
   const router = createGoogleRouter(provider)

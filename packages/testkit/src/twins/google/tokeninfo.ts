@@ -28,8 +28,9 @@ const readAccessToken = ({ accessTokens, now }: GoogleProvider, token: string): 
 
 const readIdToken = async ({ keys, issuer, now }: GoogleProvider, token: string): Promise<Claims> => {
   const options = { issuer, algorithms: ['RS256'], currentDate: new Date(now()) }
+  const published = createLocalJWKSet(await keys.published())
   try {
-    const { payload } = await jwtVerify(token, createLocalJWKSet(keys.published()), options)
+    const { payload } = await jwtVerify(token, published, options)
     return { ...payload, ...decodeProtectedHeader(token) }
   } catch {
     throw refused()

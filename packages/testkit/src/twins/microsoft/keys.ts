@@ -7,7 +7,8 @@ import type { MicrosoftProvider } from './create-microsoft-provider.js'
  */
 export const keys =
   (provider: MicrosoftProvider): Handler =>
-  (context) => {
-    const published = provider.keys.published().keys.map((key) => ({ ...key, issuer: provider.issuer }))
+  async (context) => {
+    const { keys: all } = await provider.keys.published()
+    const published = all.map((key) => ({ ...key, issuer: provider.issuer }))
     return context.json({ keys: published }, 200, { 'Cache-Control': 'no-cache' })
   }
