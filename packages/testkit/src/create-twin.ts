@@ -1,6 +1,7 @@
 import { type AccessTokenRules, createAccessTokens } from './grants/access-tokens.js'
 import { createAuthorizationCodes } from './grants/authorization-codes.js'
 import { createExpiringStore } from './grants/expiring-store.js'
+import { pathPrefixOf } from './http/path-prefix-of.js'
 import { createSwitchboard } from './misbehaviour/switchboard.js'
 import type { SwitchName } from './misbehaviour/switches.js'
 import { createPeopleDirectory } from './people/people-directory.js'
@@ -18,9 +19,6 @@ export interface TwinPlan<P>
 }
 
 const PENDING_SIGN_INS = { lifetime: HOUR, capacity: 1_000 }
-
-/** The path below which a twin answers: empty at the root of a server. */
-export const pathPrefixOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '')
 
 /** Gives a plan its memory: nobody has signed in, and nothing misbehaves. */
 export const createTwin = <P>(plan: TwinPlan<P>): Twin<P> => {

@@ -14,8 +14,7 @@ const spoilSignature = (token: string): string => {
 export const signAsSwitched = async <P>(
   { keys, now, switches }: OidcTwin<P>,
   claims: Readonly<Record<string, unknown>>,
-  header: Readonly<Record<string, unknown>> = {},
 ): Promise<string> => {
-  const token = await signIdToken(await keys.current(), misbehavingClaims(switches, now(), claims), header)
+  const token = await signIdToken(await keys.current(), misbehavingClaims(switches, now(), claims))
   return switches.current().badSignature ? spoilSignature(token) : token
 }

@@ -1,7 +1,7 @@
 import { type Misbehaviour, type Switches, type SwitchName, wellBehaved } from './switches.js'
 
 /** A minute: whoever waits has given up long before. */
-const SLOWEST_MS = 60_000
+export const SLOWEST_MS = 60_000
 
 /** The switches of one twin, and how they stand. */
 export interface Switchboard {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { pathPrefixOf } from '../create-twin.js'
 import type { AuthorizationRequest } from '../grants/authorization-request.js'
+import { pathPrefixOf } from '../http/path-prefix-of.js'
 import { avatarPath } from '../people/avatar-path.js'
 import type { Twin } from '../twin.js'
 import { type NewPersonDraft, newPersonForm } from './new-person-form.js'

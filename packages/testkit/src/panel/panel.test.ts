@@ -85,7 +85,9 @@ describe('nobody else moves a switch', () => {
 test.each([
   ['a provider that is not there', { twin: 'constructor', failing: 'on' }],
   ['no provider', { failing: 'on' }],
-  ['a delay that is no number', { twin: 'github', slow: 'soon' }],
+  ['a delay that is no number', { twin: 'github', failing: 'on', slow: 'soon' }],
+  ['a delay beyond a minute', { twin: 'github', failing: 'on', slow: '60001' }],
+  ['a delay in another notation', { twin: 'github', failing: 'on', slow: '1e3' }],
 ])('%s is refused', async (_, fields) => {
   expect((await set(fields)).status).toBe(400)
   expect(await isGitHubFailing()).toBe(false)

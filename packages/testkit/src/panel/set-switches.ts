@@ -1,15 +1,26 @@
 import type { Handler } from 'hono'
 import { isOwnFormPost } from '../http/is-own-form-post.js'
 import { type Parameters, readFormOnce } from '../http/parameters.js'
+import { SLOWEST_MS } from '../misbehaviour/switchboard.js'
 import type { Misbehaviour } from '../misbehaviour/switches.js'
 import { OAuthRefusal } from '../oauth-refusal.js'
 import type { MountedTwin } from '../twins/running-twin.js'
 import type { MountedTwins } from './mounted-twins.js'
 
+const readMilliseconds = (text: string): number => {
+  const milliseconds = Number(text)
+  if (/^\d+$/.test(text) && milliseconds <= SLOWEST_MS) return milliseconds
+  throw new OAuthRefusal('invalid_request', `Wait whole milliseconds, ${SLOWEST_MS} at most.`)
+}
+
+/** @throws OAuthRefusal */
 const readSwitches = (form: Parameters, { twin }: MountedTwin<unknown>): Misbehaviour => {
   if (form.get('decision') === 'behave') return {}
-  const on = twin.switches.names.filter((name) => form.get(name) !== undefined)
-  return Object.fromEntries(on.map((name) => [name, name === 'slow' ? Number(form.get(name)) : true]))
+  const positions = twin.switches.names.flatMap((name) => {
+    const text = form.get(name)
+    return text === undefined ? [] : [[name, name === 'slow' ? readMilliseconds(text) : true] as const]
+  })
+  return Object.fromEntries(positions)
 }
 
 /** Sets the switches of one twin as the form shows them. */
@@ -21,11 +32,6 @@ export const setSwitches =
     const path = form.get('twin') ?? ''
     const mounted = Object.hasOwn(twins, path) ? twins[path] : undefined
     if (mounted === undefined) throw new OAuthRefusal('invalid_request', 'There is no such provider here.')
-    try {
-      mounted.twin.switches.set(readSwitches(form, mounted))
-    } catch (error) {
-      if (error instanceof TypeError) throw new OAuthRefusal('invalid_request', error.message)
-      throw error
-    }
+    mounted.twin.switches.set(readSwitches(form, mounted))
     return context.redirect(`/#${path}`, 303)
   }

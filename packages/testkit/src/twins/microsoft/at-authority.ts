@@ -1,4 +1,4 @@
-import { pathPrefixOf } from '../../create-twin.js'
+import { pathPrefixOf } from '../../http/path-prefix-of.js'
 import type { PeopleDirectory } from '../../people/people-directory.js'
 import type { MicrosoftProvider } from './create-microsoft-provider.js'
 import type { MicrosoftPerson } from './microsoft-person.js'
