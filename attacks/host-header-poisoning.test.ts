@@ -83,6 +83,8 @@ test('the links in every message lead to the app, and no message names the host 
     [ada, paths.changeEmail, { email: 'ada@new.example' }],
   ]
   for (const [browser, path, body] of acts) expect(await lie(browser, 'POST', path, body), path).toBe(202)
+  // A new password takes the change of address back, and with it a message that has not been written.
+  await outboxSettled(database)
   const changed = { currentPassword: PASSWORD, newPassword: 'another good phrase' }
   expect(await lie(ada, 'POST', paths.changePassword, changed)).toBe(200)
   await outboxSettled(database)

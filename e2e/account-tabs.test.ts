@@ -1,7 +1,9 @@
+import { CSRF_HEADER } from '@latchkey/contract'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { createAccount } from './create-account.js'
 import { newPerson } from './people.js'
+import { linkIn, receiveMail } from './receive-mail.js'
 import { useBrowser } from './use-browser.js'
 import { useStack } from './use-stack.js'
 import { go, greeting, openPage, sendSignIn, signIn, signInLink, signOutOfVueApp } from './vue-app.js'
@@ -56,6 +58,48 @@ describe('two tabs of one browser', () => {
     expect(await page.getByLabel('Draft').inputValue()).toBe('')
     await page.getByRole('link', { name: 'Latchkey' }).click()
     await greeting(page, another).waitFor()
+  })
+})
+
+describe('an account page', () => {
+  it('says that a new address is confirmed when another tab has done it, and asks for no code any more', async () => {
+    const { person, page } = await signedIn()
+    const moved = `moved-${person.email}`
+    await go(page, 'Account')
+    await page.getByLabel('New address').fill(moved)
+    await page.getByRole('button', { name: 'Change the address' }).click()
+    await page.getByLabel('Code').waitFor()
+
+    const tab = await page.context().newPage()
+    await tab.goto(linkIn(await receiveMail(stack, moved, 'Confirm your new address')))
+    await tab.getByRole('button', { name: 'Yes, this is my address' }).click()
+    await tab.getByRole('heading', { name: 'Your new address is confirmed' }).waitFor()
+    await page.getByText('Your address is changed.').waitFor()
+    expect(await page.getByLabel('Code').count()).toBe(0)
+    await page.getByText(moved, { exact: true }).waitFor()
+    expect(await page.getByLabel('New address').inputValue()).toBe('')
+  })
+
+  it('has nothing of the first person left in its forms when somebody else takes over under it', async () => {
+    const { page } = await signedIn()
+    const another = await createAccount(stack, newPerson('Inès Moreau'))
+    await go(page, 'Account')
+    await page.getByLabel('Company').fill(SECRET)
+    await page.getByLabel('New address').fill(newPerson().email)
+    await page.getByRole('button', { name: 'Change the address' }).click()
+    await page.getByLabel('Code').waitFor()
+
+    const door = page.context().request
+    const { csrfToken } = await (await door.get(`${stack.vueApp}/auth/session`)).json()
+    const headers = { [CSRF_HEADER]: csrfToken }
+    const { email, password } = another
+    await door.post(`${stack.vueApp}/auth/session`, { headers, data: { email, password } })
+    await page.context().setOffline(true)
+    await page.context().setOffline(false)
+    await page.getByText(email, { exact: true }).waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe(another.name)
+    expect(await page.getByLabel('Company').inputValue()).toBe('')
+    expect(await page.getByLabel('Code').count()).toBe(0)
   })
 })
 

@@ -5,7 +5,7 @@ import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 import { createAccount } from './create-account.js'
 import { newPerson, type Person } from './people.js'
-import { codeIn, linkIn, mailTo, receiveMail } from './receive-mail.js'
+import { codeIn, linkIn, mailTo, receiveAnother, receiveMail } from './receive-mail.js'
 import { useBrowser } from './use-browser.js'
 import { useStack } from './use-stack.js'
 import {
@@ -23,6 +23,9 @@ import {
 
 const ELEVEN_MINUTES_MS = 11 * 60_000
 
+const SAFARI_ON_IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
+
 const wrongCredentials = 'The email address or the password is wrong.'
 const endedNotice = 'Your session has ended.'
 
@@ -37,6 +40,14 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
     await signIn(page, stack, person)
     return { person, page }
   }
+
+  /** As if the sign-in of somebody were no longer recent. */
+  const forgetProof = ({ email }: Person) =>
+    runSql(
+      stack.database,
+      `update sessions set authenticated_at = authenticated_at - ${ELEVEN_MINUTES_MS}
+       where user_id = (select id from users where email = '${email}')`,
+    )
 
   const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /./ })
   const card = (page: Page, heading: string) => page.getByRole('region', { name: heading })
@@ -60,6 +71,18 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await enterCode(page, code)
       await greeting(page, person).waitFor()
       await page.reload()
+      await greeting(page, person).waitFor()
+    })
+
+    it('the message can be sent again, and whichever copy is read, its code is right', async () => {
+      const person = newPerson()
+      const page = await openDevice()
+      await signUp(page, stack, person)
+      const first = await receiveMail(stack, person.email, 'Confirm your address')
+      await page.getByRole('button', { name: 'Send it again' }).click()
+      await page.getByText('Sent again.', { exact: true }).waitFor()
+      expect(codeIn(await receiveAnother(stack, person.email, 'Confirm your address'))).toBe(codeIn(first))
+      await enterCode(page, codeIn(first))
       await greeting(page, person).waitFor()
     })
 
@@ -166,6 +189,8 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await profile.getByLabel('Company').fill('Analytical <b>Engines</b>')
       await profile.getByRole('button', { name: 'Save' }).click()
       await profile.getByText('Saved.').waitFor()
+      await profile.getByLabel('Name').fill('Ada L')
+      await profile.getByText('Saved.').waitFor({ state: 'detached' })
       await page.reload()
       await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor()
       expect(await profile.getByLabel('Name').inputValue()).toBe('Ada Lovelace')
@@ -212,6 +237,7 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
 
       const phone = await openDevice()
       await phone.goto(link)
+      await phone.getByText('Sign in to confirm your new address.').waitFor()
       await sendSignIn(phone, person)
       await phone.getByRole('button', { name: 'Yes, this is my address' }).click()
       await phone.getByRole('heading', { name: 'Your new address is confirmed' }).waitFor()
@@ -236,18 +262,29 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await victim.page.goto(link)
       await victim.page.getByRole('button', { name: 'Yes, this is my address' }).click()
       await alert(victim.page).getByText('This link has expired or was used already.').waitFor()
+      expect(await victim.page.getByRole('button', { name: 'Yes, this is my address' }).count()).toBe(0)
       await go(victim.page, 'Account')
       await card(victim.page, 'Email address').getByText(victim.person.email).waitFor()
     })
 
-    it('a new address counts once its code is typed', async () => {
+    it('a new address counts once its code is typed; sent again, only the newest code does', async () => {
       const { person, page } = await signedIn()
       const moved = { ...person, email: `moved-${person.email}` }
       await go(page, 'Account')
       await card(page, 'Email address').getByLabel('New address').fill(moved.email)
       await card(page, 'Email address').getByRole('button', { name: 'Change the address' }).click()
-      await enterCode(page, codeIn(await receiveMail(stack, moved.email, 'Confirm your new address')))
+      const first = codeIn(await receiveMail(stack, moved.email, 'Confirm your new address'))
+      await enterCode(page, first === '111111' ? '222222' : '111111')
+      await page.getByText('ask for a new one').waitFor()
+      await page.getByRole('button', { name: 'Send it again' }).click()
+      await page.getByText('Sent again, with a new link and a new code.').waitFor()
+      await page.getByText('ask for a new one').waitFor({ state: 'detached' })
+      const second = codeIn(await receiveAnother(stack, moved.email, 'Confirm your new address'))
+      await enterCode(page, first)
+      await page.getByText('This code is not right').waitFor()
+      await enterCode(page, second)
       await page.getByText('Your address is changed.').waitFor()
+      expect(await focused(page)).toBe('Email address')
       await signIn(await openDevice(), stack, moved)
     })
 
@@ -279,18 +316,16 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
 
     it('when the sign-in is long ago, deleting asks for the password first', async () => {
       const { person, page } = await signedIn()
-      await runSql(
-        stack.database,
-        `update sessions set authenticated_at = authenticated_at - ${ELEVEN_MINUTES_MS}
-         where user_id = (select id from users where email = '${person.email}')`,
-      )
+      await forgetProof(person)
       await go(page, 'Account')
       await page.getByLabel('Yes, delete everything').check()
       await page.getByRole('button', { name: 'Delete my account' }).click()
       const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
       await passwordField(dialog).fill('a guess')
       await dialog.getByRole('button', { name: 'Confirm' }).click()
-      await dialog.getByText(wrongCredentials).waitFor()
+      await dialog.getByText('The password is wrong.', { exact: true }).waitFor()
+      expect(await passwordField(dialog).getAttribute('aria-invalid')).toBe('true')
+      expect(await dialog.getByText(/no password/i).count()).toBe(0)
       await dialog.getByRole('button', { name: 'Cancel' }).click()
       await page.reload()
       await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor()
@@ -301,6 +336,22 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await dialog.getByRole('button', { name: 'Confirm' }).click()
       await page.getByText('Your account is deleted.').waitFor()
       await refuses(page, person)
+    })
+
+    it('when the sign-in is long ago, somebody without a password is led to set one', async () => {
+      const { person, page } = await signedIn()
+      await forgetProof(person)
+      await runSql(
+        stack.database,
+        `delete from passwords where user_id = (select id from users where email = '${person.email}')`,
+      )
+      await go(page, 'Account')
+      await page.getByLabel('Yes, delete everything').check()
+      await page.getByRole('button', { name: 'Delete my account' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
+      await dialog.getByRole('link', { name: 'Set a password' }).click()
+      await page.getByRole('button', { name: 'Send the link' }).waitFor()
+      expect(await dialog.isVisible()).toBe(false)
     })
   })
 
@@ -328,6 +379,10 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await page.getByText(endedNotice).waitFor()
       await choosePassword(page, link, 'a second use of the link')
       await alert(page).getByText('This link has expired or was used already.').waitFor()
+      expect(await page.getByLabel('New password', { exact: true }).count()).toBe(0)
+      expect(await focused(page)).toBe('This link no longer works')
+      await page.getByRole('link', { name: 'Ask for a new link' }).click()
+      await page.getByRole('button', { name: 'Send the link' }).waitFor()
     })
 
     it('of an address nobody has is answered the same, and nothing is sent', async () => {
@@ -353,8 +408,7 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
     it('are listed, and one that is ended from another is signed out at its next request, with a notice', async () => {
       const { person, page } = await signedIn()
       const phone = await openDevice({
-        userAgent:
-          'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+        userAgent: SAFARI_ON_IPHONE,
       })
       await signIn(phone, stack, person)
       await go(page, 'Sessions')
@@ -362,8 +416,8 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await expect.poll(() => listed.count()).toBe(2)
       expect(await listed.filter({ hasText: 'This browser' }).count()).toBe(1)
       await page.getByRole('button', { name: /End.*Safari/ }).click()
-      await page.getByText('That session is ended.').waitFor()
-      expect(await listed.count()).toBe(1)
+      await page.getByRole('status').getByText('That session is ended.').waitFor()
+      expect(await page.getByRole('button', { name: /End the session/ }).count()).toBe(1)
 
       await phone.getByRole('navigation').getByRole('link', { name: 'Sessions' }).click()
       await phone.getByText(endedNotice).waitFor()
@@ -371,9 +425,37 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await phone.getByRole('heading', { level: 1, name: 'Your sessions' }).waitFor()
     })
 
+    it('a second click where one was ended ends no other: this browser stays first and no row moves', async () => {
+      const { person, page } = await signedIn()
+      const kept = await openDevice()
+      await signIn(kept, stack, person)
+      const ended = await openDevice({ userAgent: SAFARI_ON_IPHONE })
+      await signIn(ended, stack, person)
+      await go(page, 'Sessions')
+      const listed = page.getByRole('main').getByRole('listitem')
+      await listed.nth(2).waitFor()
+      expect(await listed.first().textContent()).toContain('This browser')
+
+      const places = () =>
+        listed.evaluateAll((rows) => rows.map((row) => JSON.stringify(row.getBoundingClientRect())))
+      const before = await places()
+      const box = await page.getByRole('button', { name: /End.*Safari/ }).boundingBox()
+      if (!box) throw new Error('the session is not listed')
+      const click = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+      await click()
+      await page.getByText('That session is ended.').waitFor()
+      expect(await places()).toEqual(before)
+      await click()
+      await go(page, 'Account')
+      await go(page, 'Sessions')
+      await expect.poll(() => listed.count()).toBe(2)
+    })
+
     it('the session of this browser can be ended like any other', async () => {
       const { page } = await signedIn()
       await go(page, 'Sessions')
+      await page.getByRole('button', { name: 'Sign out everywhere' }).waitFor()
+      expect(await page.getByRole('button', { name: 'Sign out other sessions' }).count()).toBe(0)
       await page.getByRole('button', { name: /End.*this browser/ }).click()
       await page.getByText('You are signed out.').waitFor()
       await signInLink(page).waitFor()
@@ -386,6 +468,7 @@ describe.each(databaseKinds)('an account, kept in $name', (database) => {
       await go(page, 'Sessions')
       await page.getByRole('button', { name: 'Sign out other sessions' }).click()
       await page.getByText('Every other session is ended.').waitFor()
+      expect(await page.getByRole('button', { name: 'Sign out other sessions' }).count()).toBe(0)
       await phone.getByRole('navigation').getByRole('link', { name: 'Account' }).click()
       await phone.getByText(endedNotice).waitFor()
 
@@ -403,6 +486,10 @@ async function choosePassword(page: Page, link: string, password: string): Promi
   await page.getByLabel('New password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Change the password' }).click()
 }
+
+/** The text of what has the focus. */
+const focused = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.activeElement?.textContent?.trim())
 
 /** All the text of a page that says that a message was sent, once the link to the mailbox is there. */
 async function readPage(page: Page): Promise<string> {

@@ -17,7 +17,7 @@ const alert = (page: Page) => page.locator('main').getByRole('alert')
 /** Sends the form of the Next.js app. */
 async function enter(page: Page, person: Pick<Person, 'email' | 'password'>): Promise<void> {
   await page.goto(stack.app)
-  await sendSignIn(page, person, { emailLabel: 'Email' })
+  await sendSignIn(page, person)
 }
 
 /** Sends a wrong password. @returns what the form says to it */
@@ -40,7 +40,8 @@ it('an account made in the Vue app signs in here, and both apps are listed among
 
   await signIn(page, stack, person)
   await go(page, 'Sessions')
-  await page.getByText('next-app', { exact: true }).waitFor()
+  // Which app, and in which browser.
+  await page.getByText(/^next-app · \S+ on \S+/).waitFor()
   await page.getByRole('button', { name: /End.*next-app/ }).click()
   await page.getByText('That session is ended.').waitFor()
 })
@@ -51,7 +52,7 @@ it('a wrong password is said to be wrong, in the same words for nobody’s addre
   for (const email of [person.email, 'nobody@example.com']) {
     await enter(page, { email, password: 'a guess' })
     await alert(page).getByText('The email address or the password is wrong.').waitFor()
-    expect(await page.getByLabel('Email').inputValue()).toBe(email)
+    expect(await page.getByLabel('Email address').inputValue()).toBe(email)
     expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
   }
   expect(await sessionCookies(page, stack)).toEqual([])
@@ -78,6 +79,21 @@ it('signing out ends it, and a cookie kept from before opens nothing', async () 
   await page.context().addCookies(kept)
   await page.goto(`${stack.app}/todos`)
   expect(page.url()).toBe(`${stack.app}/auth/ended`)
+})
+
+it('both apps are of one cut: the header is as high, and a field looks the same', async () => {
+  const page = await openDevice()
+  const look = async (url: string) => {
+    await page.goto(url)
+    await page.getByLabel('Email address').waitFor()
+    const header = await page.getByRole('banner').boundingBox()
+    const field = await page.getByLabel('Email address').evaluate((input) => {
+      const { height, padding, border, borderRadius, backgroundColor, color, font } = getComputedStyle(input)
+      return { height, padding, border, borderRadius, backgroundColor, color, font }
+    })
+    return { header: header?.height, field }
+  }
+  expect(await look(stack.app)).toEqual(await look(`${stack.vueApp}/sign-in`))
 })
 
 it('too many guesses at one account are slowed down, which is said; a browser that is known is let in', async () => {

@@ -32,6 +32,20 @@ export async function receiveMail(
   return found
 }
 
+/** The second message to an address whose subject says this, as soon as there is one. */
+export async function receiveAnother(
+  stack: Pick<Stack, 'mailbox'>,
+  address: string,
+  subject: string,
+): Promise<ReceivedMessage> {
+  const received = async () =>
+    (await mailTo(stack, address)).filter((message) => message.subject.includes(subject))
+  await expect.poll(async () => (await received()).length, { timeout: MAIL_PATIENCE_MS }).toBe(2)
+  const second = (await received())[1]
+  if (!second) throw new Error(`no second message to ${address}`)
+  return second
+}
+
 /** The link in a message. */
 export function linkIn({ links, subject }: ReceivedMessage): string {
   const [link] = links

@@ -20,21 +20,15 @@ export async function enterCode(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Confirm', exact: true }).click()
 }
 
-interface SignInForm {
-  readonly remember?: boolean
-  /** What the form calls the address. */
-  readonly emailLabel?: string
-}
-
-/** Fills in the sign-in form, wherever that was met, and sends it. */
+/** Fills in a sign-in form, of either app and wherever that was met, and sends it. */
 export async function sendSignIn(
   page: Page,
   { email, password }: Pick<Person, 'email' | 'password'>,
-  { remember = false, emailLabel = 'Email address' }: SignInForm = {},
+  { remember = false }: { readonly remember?: boolean } = {},
 ): Promise<void> {
-  await page.getByLabel(emailLabel).fill(email)
+  await page.getByLabel('Email address').fill(email)
   await passwordField(page).fill(password)
-  if (remember) await page.getByLabel('Keep me signed in').check()
+  if (remember) await page.getByLabel('Keep me signed in on this device').check()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 

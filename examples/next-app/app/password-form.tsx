@@ -17,7 +17,7 @@ export function PasswordForm() {
         </p>
       )}
       <label>
-        Email
+        Email address
         <input
           type="email"
           name="email"

@@ -21,6 +21,8 @@ declare module 'vue-router' {
     title: string
     requiresSignIn?: boolean
     onlySignedOut?: boolean
+    /** What the sign-in page says to somebody who was on the way to this one. */
+    signInReason?: string
   }
 }
 
@@ -41,7 +43,11 @@ export const router = createRouter({
     {
       path: '/confirm-email',
       component: ConfirmEmailPage,
-      meta: { title: 'Confirm your new address', requiresSignIn },
+      meta: {
+        title: 'Confirm your new address',
+        requiresSignIn,
+        signInReason: 'Sign in to confirm your new address. Until then the old one counts.',
+      },
     },
     { path: '/account', component: AccountPage, meta: { title: 'Your account', requiresSignIn } },
     { path: '/sessions', component: SessionsPage, meta: { title: 'Your sessions', requiresSignIn } },

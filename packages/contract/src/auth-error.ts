@@ -3,7 +3,7 @@ import { type ErrorCode, publicSentences } from './error-codes.js'
 
 /** What an {@link AuthError} may add to its code. */
 export interface AuthErrorOptions {
-  /** Which parameter of the request is at fault: a name of ours, never the caller's text. Shown to the caller. */
+  /** Which parameter of the request is at fault: a name of ours, or the start of one that is not known. Shown to the caller. */
   parameter?: string | undefined
   /** Every field at fault, in words a person understands. Shown to the caller. */
   issues?: readonly FieldIssue[]

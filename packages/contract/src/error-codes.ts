@@ -10,7 +10,7 @@ export const publicSentences = {
   repeated_parameter: 'A parameter was sent more than once. Send each parameter once (RFC 6749 §3.2).',
   unsupported_content_type: 'Send the body as application/x-www-form-urlencoded.',
   json_expected: 'Send the body as JSON, with content type application/json.',
-  invalid_parameter: 'A parameter has the wrong type or is too long.',
+  invalid_parameter: 'A parameter is not known here, has the wrong type or is too long.',
   body_too_large: 'The request body is larger than this endpoint accepts.',
   unsupported_grant_type:
     'This grant type is not supported here. The discovery document lists the ones that are.',

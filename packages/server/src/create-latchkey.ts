@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createGuard, type Guard } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
-import { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
+import { ConfigurationError } from './configuration/configuration-error.js'
 import type { LatchkeyOptions } from './configuration/options.js'
+import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
 import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
@@ -191,10 +192,4 @@ const openSigningKeys = async ({ settings, storage, secrets, clock }: KeyDeps): 
   return openKeyRing({ signingKeys, secrets, clock }, longestTokenLife).catch((error: unknown) => {
     throw error instanceof SealBrokenError ? new ConfigurationError([otherSecret]) : error
   })
-}
-
-const otherSecret: ConfigurationProblem = {
-  at: 'secrets',
-  problem: 'the signing keys in the database were sealed under another secret',
-  fix: 'Give the secret they were made with. To replace it, put the new one first and keep the old one behind it.',
 }

@@ -1,12 +1,17 @@
+import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { paths } from '@latchkey/contract'
 import { createLatchkey, type Latchkey } from '@latchkey/server'
 import express from 'express'
 import fastify from 'fastify'
 import { Hono } from 'hono'
+import { createJiti } from 'jiti'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databaseKinds, type TestDatabase } from './fixtures/databases.js'
+import { openBrowser, stateOf } from './fixtures/test-browser.js'
+import { APP, startTestBrowserDoor } from './fixtures/test-browser-door.js'
 import { basic, CONFIDENTIAL, ROOT_SECRET } from './fixtures/test-latchkey.js'
 
 const ISSUER = 'https://example.com/auth'
@@ -116,12 +121,55 @@ describe('Latchkey answers the same in every host', () => {
   })
 
   test('a Next.js route handler is given Web-standard requests', async () => {
-    const POST = (request: Request) => latchkey.fetch(request)
-    await expectToAnswer((path, init) => POST(new Request(`https://example.com${path}`, init)))
+    const route = await nextRoute(latchkey)
+    await expectToAnswer((path, init) => route(new Request(`https://example.com${path}`, init)))
   })
 
   test('mounting it changes no global of the host', () => {
     void latchkey.nodeListener
     expect({ Request: globalThis.Request, Response: globalThis.Response }).toEqual(native)
+  })
+})
+
+/** The route handler of the documentation, called as Next.js calls it: by method, and 405 for a method it does not export. */
+const nextRoute = async (mounted: Latchkey): Promise<(request: Request) => Promise<Response>> => {
+  const page = await readFile(new URL('../../../docs/mount-in-a-host.md', import.meta.url), 'utf8')
+  const [, recipe = ''] = /\*\*Next\.js\*\*[\s\S]*?```ts\n([\s\S]*?)```/.exec(page) ?? []
+  const source = createJiti(import.meta.url).transform({ source: recipe, ts: true })
+  const exported: Record<string, (request: Request) => Promise<Response>> = {}
+  new Function('exports', 'latchkey', source)(exported, mounted)
+  return async (request) => exported[request.method]?.(request) ?? new Response(null, { status: 405 })
+}
+
+describe('the browser door behind a Next.js route handler', () => {
+  test('signs up, signs in, changes the account, and signs out', async () => {
+    await using door = await startTestBrowserDoor({
+      options: { browser: { topology: { kind: 'same-origin', app: APP } } },
+    })
+    const route = await nextRoute(door.latchkey)
+    const page = openBrowser(() => ({ ...door.latchkey, fetch: route }), {
+      page: APP,
+      at: door.latchkey.issuer,
+    })
+    await door.signUp(page)
+    expect((await page.send('PATCH', paths.account, { name: 'Ada' })).body).toMatchObject({
+      user: { name: 'Ada' },
+    })
+    expect(stateOf(await page.send('DELETE', paths.session))).toMatchObject({ status: 'signed_out' })
+    expect(stateOf(await door.signIn(page))).toMatchObject({ status: 'signed_in', user: { name: 'Ada' } })
+    expect((await page.send('DELETE', paths.account)).status).toBe(200)
+    expect(await page.readState()).toMatchObject({ status: 'signed_out' })
+  })
+
+  test('answers the preflight of a page on another origin', async () => {
+    const topology = { kind: 'sub-domain', app: APP } as const
+    await using door = await startTestBrowserDoor({ options: { browser: { topology } } })
+    const route = await nextRoute(door.latchkey)
+    const preflight = new Request(door.latchkey.issuer + paths.session, {
+      method: 'OPTIONS',
+      headers: { origin: APP, 'access-control-request-method': 'DELETE' },
+    })
+    const answer = await route(preflight)
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, APP])
   })
 })

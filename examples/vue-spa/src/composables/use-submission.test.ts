@@ -100,3 +100,11 @@ test('a bug of the app is not shown as a refusal', async () => {
   expect(submission.refusal).toBeUndefined()
   expect(submission.busy).toBe(false)
 })
+
+test('what is forgotten is said no more', async () => {
+  const submission = useSubmission(['password'], refuseWith(tooShort))
+  await submission.submit()
+  submission.forget()
+  expect(submission.refusal).toBeUndefined()
+  expect(submission.complaintAbout('password')).toBeUndefined()
+})

@@ -10,6 +10,8 @@ export interface Submission {
   /** The sentence that belongs under a field, by the name the field has in the request. */
   complaintAbout(parameter: string): string | undefined
   submit(): Promise<void>
+  /** Drops what the last attempt was told, for instance because the question has become another. */
+  forget(): void
 }
 
 /**
@@ -44,6 +46,9 @@ export function useSubmission(fields: readonly string[], act: () => Promise<void
     failure: computed(() => complaints.value.ofForm),
     complaintAbout: (parameter: string) => complaints.value.ofFields.get(parameter),
     submit,
+    forget: () => {
+      refusal.value = undefined
+    },
   })
 }
 

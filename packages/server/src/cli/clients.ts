@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { GRANTS } from '@latchkey/contract'
+import { hashClientSecret } from '../configuration/client-secret.js'
 import { CommandError } from './command-error.js'
 import { withStorage } from './with-storage.js'
 
@@ -10,7 +12,7 @@ export const addClient = (
   id: string,
   options: { config?: string; public?: boolean; scope?: string },
 ): Promise<void> =>
-  withStorage(options.config, async ({ settings, storage, secrets, clock }) => {
+  withStorage(options.config, async ({ settings, storage, clock }) => {
     if (!ID_SHAPE.test(id))
       throw new CommandError(
         'A client id is 1 to 128 printable characters without spaces.',
@@ -26,13 +28,13 @@ export const addClient = (
     if (settings.clients.some((client) => client.id === id))
       throw new CommandError(`The configuration has a client ${id} already.`, 'Choose another id.')
 
-    const secret = secrets.randomHex(SECRET_BYTES)
+    const secret = randomBytes(SECRET_BYTES).toString('hex')
     const type = options.public === true ? 'public' : 'confidential'
     const outcome = await storage.clients.add(
       {
         id,
         type,
-        secretHashes: [secrets.hash(secret)],
+        secretHashes: [hashClientSecret(secret)],
         grants: GRANTS,
         scopes,
       },

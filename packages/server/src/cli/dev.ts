@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { DEVELOPMENT_SECRET_FILE } from '../configuration/other-secret.js'
 import { CommandError } from './command-error.js'
+import { explainListenFailure } from './explain-listen-failure.js'
 import { readListenAddress, readPort } from './listen-address.js'
 import { loadConfig } from './load-config.js'
-import { isPortTaken, serve, stopOnSignal } from './serve.js'
+import { serve, stopOnSignal } from './serve.js'
 
 const DEFAULT_PROVIDER_PORT = '4400'
 const DEFAULT_MAILBOX_PORT = '4500'
-const SECRET_FILE = '.latchkey/secret'
 const SECRET_BYTES = 32
 
 /**
@@ -73,23 +74,21 @@ const loadTestkit = (): Promise<typeof import('@latchkey/testkit')> =>
     )
   })
 
-const theProvider = 'the development provider with --provider-port or DEV_PROVIDER_PORT'
-const theMailbox = 'the development mailbox with --mailbox-port or DEV_MAILBOX_PORT'
+const theProvider = '--provider-port or DEV_PROVIDER_PORT, for the development provider'
+const theMailbox = '--mailbox-port or DEV_MAILBOX_PORT, for the development mailbox'
 
 const startOn = <Started>(
   port: number,
-  what: string,
+  how: string,
   start: (options: { port: number }) => Promise<Started>,
 ): Promise<Started> =>
   start({ port }).catch((error: unknown) => {
-    throw isPortTaken(error)
-      ? new CommandError(`Port ${port} is taken by another program.`, `Choose another for ${what}.`)
-      : error
+    throw explainListenFailure(error, { port, host: 'localhost', how: { port: how } }) ?? error
   })
 
 /** The secret of this folder: made once, so that a second start can open what the first one sealed. */
 const developmentSecret = (): string => {
-  const file = resolve(SECRET_FILE)
+  const file = resolve(DEVELOPMENT_SECRET_FILE)
   if (!existsSync(file)) {
     mkdirSync(resolve(file, '..'), { recursive: true, mode: 0o700 })
     writeFileSync(file, randomBytes(SECRET_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' })

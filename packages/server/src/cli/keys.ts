@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../configuration/configuration-error.js'
+import { otherSecret } from '../configuration/other-secret.js'
 import { rotateSigningKey } from '../flows/rotate-signing-key.js'
 import { JWKS_MAX_AGE } from '../http/router.js'
 import { signingNow } from '../model/signing-schedule.js'
@@ -5,7 +7,6 @@ import { SECOND } from '../model/time.js'
 import { EVERY_KEY_RELOAD } from '../outbound/housekeeping.js'
 import { nodeKeyFactory, PRIVATE_KEY_PURPOSE } from '../outbound/node-key-factory.js'
 import type { Secrets } from '../ports/secrets.js'
-import { CommandError } from './command-error.js'
 import { type CommandDeps, withStorage } from './with-storage.js'
 
 /** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
@@ -13,7 +14,8 @@ const PUBLISH_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
 
 /** `latchkey keys rotate`: publishes the next signing key. It signs once every verifier has seen it. */
 export const rotateKeys = (options: { config?: string; now?: boolean }): Promise<void> =>
-  withStorage(options.config, async ({ settings, storage, secrets, clock }) => {
+  withStorage(options.config, async ({ settings, storage, openSecrets, clock }) => {
+    const secrets = openSecrets()
     const deps = {
       signingKeys: storage.signingKeys,
       keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
@@ -48,9 +50,6 @@ const refuseOtherSecret = async (
   try {
     if (newest !== undefined) secrets.open(PRIVATE_KEY_PURPOSE, newest.sealedPrivateKey)
   } catch {
-    throw new CommandError(
-      'The signing keys in the database were sealed under another secret.',
-      'Set LATCHKEY_SECRET to the one the server runs with, and run this again.',
-    )
+    throw new ConfigurationError([otherSecret])
   }
 }

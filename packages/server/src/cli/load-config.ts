@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LatchkeyOptions } from '../configuration/options.js'
 import { CommandError } from './command-error.js'
+import { explainConfigFailure } from './explain-config-failure.js'
 
 const NAMES = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.config.mjs']
 
@@ -9,20 +10,37 @@ const NAMES = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.config.mjs'
  * Reads the configuration file: the one that was named, else the one in this folder, else none, for the environment
  * may say everything.
  *
- * @throws CommandError when the file that was named is not there, or exports no configuration
+ * @throws CommandError when the file that was named is not there, cannot be run, or exports no configuration
  */
 export const loadConfig = async (named: string | undefined): Promise<LatchkeyOptions> => {
   const file = named === undefined ? NAMES.map((name) => resolve(name)).find(existsSync) : resolve(named)
   if (file === undefined) return {}
   if (!existsSync(file))
     throw new CommandError(`There is no file ${file}.`, 'Check the path given with --config.')
-  const { createJiti } = await import('jiti')
-  const options: unknown = await createJiti(import.meta.url).import(file, { default: true })
-  if (typeof options !== 'object' || options === null) {
+  const exported = await run(file)
+  if (exported === undefined) {
     throw new CommandError(
-      `${file} exports no configuration.`,
-      'End it with: export default defineConfig({ … })',
+      `${file} has no default export.`,
+      "Write it as: export default defineConfig({ … }), with import { defineConfig } from '@latchkey/server'",
     )
   }
-  return options
+  if (typeof exported !== 'object' || exported === null) {
+    throw new CommandError(
+      `${file} exports no configuration.`,
+      'Write it as: export default defineConfig({ … })',
+    )
+  }
+  return exported
+}
+
+/** @returns what the file exports as its default; undefined when it exports none */
+const run = async (file: string): Promise<unknown> => {
+  const { createJiti } = await import('jiti')
+  try {
+    const exported = await createJiti(import.meta.url).import<{ readonly default?: unknown }>(file)
+    // Where there is no default, jiti gives the module itself for it.
+    return 'default' in exported ? await exported.default : undefined
+  } catch (error) {
+    throw explainConfigFailure(file, error)
+  }
 }

@@ -5,13 +5,19 @@ import { withStorage } from './with-storage.js'
 
 const MOST_SHOWN = 200
 
+const NONE = {
+  waiting: 'No message is waiting.',
+  failed: 'No message was given up.',
+  all: 'There is no message.',
+} as const
+
 /** `latchkey mail list`: what waits in the outbox, or was given up. */
 export const listMail = (options: { config?: string; failed?: boolean; all?: boolean }): Promise<void> =>
   withStorage(options.config, async ({ storage }) => {
     const which = options.failed === true ? 'failed' : options.all === true ? 'all' : 'waiting'
     const mails = await storage.outboxInspection.list(which, MOST_SHOWN)
     for (const mail of mails) console.log(describe(mail))
-    if (mails.length === 0) console.log(which === 'all' ? 'There is no message.' : `No message is ${which}.`)
+    if (mails.length === 0) console.log(NONE[which])
   })
 
 /** `latchkey mail retry`: makes a message due now. A running server sends it within seconds. */
@@ -35,7 +41,7 @@ const describe = (mail: Mail): string =>
     mail.outcome ?? 'waiting',
     `to ${mail.to}`,
     `since ${new Date(mail.createdAt).toISOString()}`,
-    `${mail.attempts} attempts`,
+    mail.attempts === 1 ? '1 attempt' : `${mail.attempts} attempts`,
     ...(mail.nextAttemptAt === null ? [] : [`next ${new Date(mail.nextAttemptAt).toISOString()}`]),
     ...(mail.lastError === null ? [] : [mail.lastError]),
   ].join('  ')

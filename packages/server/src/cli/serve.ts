@@ -1,7 +1,10 @@
+import { checkDatabase } from '../configuration/check-environment.js'
+import { ConfigurationError } from '../configuration/configuration-error.js'
 import type { LatchkeyOptions } from '../configuration/options.js'
-import { createLatchkey } from '../create-latchkey.js'
+import { createLatchkey, type Latchkey } from '../create-latchkey.js'
 import { type Listening, listen } from '../http/listen.js'
-import { CommandError } from './command-error.js'
+import { explainDatabaseFailure } from './explain-database-failure.js'
+import { explainListenFailure } from './explain-listen-failure.js'
 
 /** A server that answers, and how to stop it. */
 export interface Serving {
@@ -16,15 +19,15 @@ export interface ServeOptions {
   readonly host: string
 }
 
-/** Opens Latchkey and listens. @throws CommandError when the port is taken */
+/** Opens Latchkey and listens. @throws CommandError when the database or the port cannot be had */
 export const serve = async (options: LatchkeyOptions, { port, host }: ServeOptions): Promise<Serving> => {
-  const latchkey = await createLatchkey(options)
+  const latchkey = await open(options)
   let listening: Listening
   try {
     listening = await listen(latchkey.fetch, { port, host })
   } catch (error) {
     await latchkey.close()
-    throw isPortTaken(error) ? portTaken(port) : error
+    throw explainListenFailure(error, { port, host, how: HOW }) ?? error
   }
   return {
     issuer: latchkey.issuer,
@@ -36,14 +39,17 @@ export const serve = async (options: LatchkeyOptions, { port, host }: ServeOptio
   }
 }
 
-export const isPortTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+const HOW = {
+  port: '--port or LATCHKEY_PORT, and set LATCHKEY_ISSUER to match',
+  host: '--host or LATCHKEY_HOST',
+}
 
-const portTaken = (port: number): CommandError =>
-  new CommandError(
-    `Port ${port} is taken by another program.`,
-    'Choose another with --port or LATCHKEY_PORT, and set LATCHKEY_ISSUER to match.',
-  )
+const open = (options: LatchkeyOptions): Promise<Latchkey> =>
+  createLatchkey(options).catch((error: unknown) => {
+    if (error instanceof ConfigurationError) throw error
+    const database = checkDatabase(options.database ?? process.env['LATCHKEY_DATABASE'], () => {})
+    throw explainDatabaseFailure(error, database) ?? error
+  })
 
 /** Stops when the process is asked to (SIGINT, SIGTERM); a second request ends it at once. */
 export const stopOnSignal = (stop: () => Promise<void>): void => {

@@ -1,5 +1,8 @@
-import { checkOptions } from '../configuration/check-options.js'
-import type { Settings } from '../configuration/settings.js'
+import {
+  type CommandSettings,
+  checkCommandOptions,
+  checkRootSecrets,
+} from '../configuration/check-command-options.js'
 import { nodeSecrets } from '../outbound/node-secrets.js'
 import { systemClock } from '../outbound/system-clock.js'
 import type { Clock } from '../ports/clock.js'
@@ -7,13 +10,15 @@ import type { Log } from '../ports/log.js'
 import type { Secrets } from '../ports/secrets.js'
 import { openStorage } from '../storage/sql/open-database.js'
 import type { Storage } from '../storage/sql/open-storage.js'
+import { explainDatabaseFailure } from './explain-database-failure.js'
 import { loadConfig } from './load-config.js'
 
 /** What a command that works on the database is given. */
 export interface CommandDeps {
-  readonly settings: Settings
+  readonly settings: CommandSettings
   readonly storage: Storage
-  readonly secrets: Secrets
+  /** For commands that seal or open something. @throws ConfigurationError when there is no root secret */
+  readonly openSecrets: () => Secrets
   readonly clock: Clock
   /** The names of the migrations that opening the database applied. */
   readonly migrated: readonly string[]
@@ -26,12 +31,18 @@ export const withStorage = async (
   config: string | undefined,
   work: (deps: CommandDeps) => Promise<void>,
 ): Promise<void> => {
-  const settings = checkOptions(await loadConfig(config), process.env)
-  const storage = openStorage(settings.database, quiet)
+  const options = await loadConfig(config)
+  const settings = checkCommandOptions(options, process.env)
+  const openSecrets = () => nodeSecrets(checkRootSecrets(options, process.env))
   try {
-    const migrated = await storage.migrate(systemClock.now())
-    await work({ settings, storage, secrets: nodeSecrets(settings.secrets), clock: systemClock, migrated })
-  } finally {
-    await storage.close()
+    const storage = openStorage(settings.database, quiet)
+    try {
+      const migrated = await storage.migrate(systemClock.now())
+      await work({ settings, storage, openSecrets, clock: systemClock, migrated })
+    } finally {
+      await storage.close()
+    }
+  } catch (error) {
+    throw explainDatabaseFailure(error, settings.database) ?? error
   }
 }

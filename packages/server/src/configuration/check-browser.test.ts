@@ -167,7 +167,7 @@ describe('the browser door', () => {
         profile: { type: 'object' },
         service: '',
       }).toSorted(),
-    ).toEqual(['browser.pages', 'browser.topology.kind', 'mail', 'profile', 'service'])
+    ).toEqual(['browser.pages.home', 'browser.topology.kind', 'mail.host', 'profile', 'service'])
   })
 
   test('a schema of any library that follows Standard Schema is one, also one that is a function', () => {
@@ -214,7 +214,7 @@ describe('clients', () => {
 
   test('that are public cannot be told to', () => {
     const clients = [{ id: 'mobile', type: 'public', passwordSignIn: true }]
-    expect(placesOf({ clients })).toEqual(['clients[0]'])
+    expect(placesOf({ clients })).toEqual(['clients[0].passwordSignIn'])
   })
 
   test('cannot be called as browser sessions are', () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { isOpenToOthers } from '../model/is-open-to-others.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import type { Report } from './configuration-error.js'
+import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
 
 const MIN_SECRET_LENGTH = 32
 
@@ -19,26 +20,28 @@ export const checkIssuer = (issuer: string | undefined, report: Report): string 
     report('issuer', `${JSON.stringify(issuer)} is not a web address`, fix)
     return issuer
   }
-  if (isOpenToOthers(issuer)) {
-    report('issuer', 'tokens would travel in the clear over http', 'Use https. Only localhost may use http.')
-  }
-  if (url.search !== '' || url.hash !== '' || url.username !== '') {
-    report(
-      'issuer',
-      'it has a query, a fragment or a user name (RFC 8414 §2)',
-      'Keep scheme, host, port and path only.',
-    )
-  }
-  const canonical = url.origin + (url.pathname === '/' ? '' : url.pathname)
-  if (canonical !== issuer)
-    report(
-      'issuer',
-      `it is not written as it will be compared`,
-      `Write it as ${canonical.replace(/\/$/, '')}.`,
-    )
-  else if (issuer.endsWith('/'))
-    report('issuer', 'it ends with a slash', `Write it as ${issuer.replace(/\/+$/, '')}.`)
+  const canonical = asItIsCompared(url)
+  if (canonical === issuer) return issuer
+  report('issuer', problemsWithSpelling(issuer, url).join(', and '), `Write it as ${canonical}.`)
   return issuer
+}
+
+/** The one spelling with which nothing is wrong. */
+const asItIsCompared = ({ protocol, host, pathname, href }: URL): string =>
+  `${isOpenToOthers(href) ? 'https:' : protocol}//${host}${pathname.replace(/\/+$/, '')}`
+
+const problemsWithSpelling = (issuer: string, url: URL): readonly string[] => {
+  const problems = [
+    ...(isOpenToOthers(issuer)
+      ? ['tokens would travel in the clear over http, which only localhost may use']
+      : []),
+    // RFC 8414 §2.
+    ...(url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== ''
+      ? ['it has a query, a fragment or a user name']
+      : []),
+    ...(issuer.endsWith('/') ? ['it ends with a slash'] : []),
+  ]
+  return problems.length > 0 ? problems : ['it is not written as it will be compared']
 }
 
 export const checkSecrets = (
@@ -48,7 +51,12 @@ export const checkSecrets = (
   const [current = '', ...retiring] = (secrets ?? []).map((secret) => secret.trim())
   const fix =
     'Make one with `openssl rand -hex 32` and set LATCHKEY_SECRET. Keep it: sessions and signing keys hang on it.'
-  if (current === '') report('secrets', 'there is none', fix)
+  if (current === '')
+    report(
+      'secrets',
+      'there is none',
+      `${fix} \`latchkey dev\` keeps the one it made in ${DEVELOPMENT_SECRET_FILE}.`,
+    )
   else if ([current, ...retiring].some((secret) => secret.length < MIN_SECRET_LENGTH)) {
     report('secrets', `one is shorter than ${MIN_SECRET_LENGTH} characters`, fix)
   }

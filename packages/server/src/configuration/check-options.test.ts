@@ -29,6 +29,15 @@ const problemsOf = (options: LatchkeyOptions, environment = NOTHING): readonly s
 }
 const wrong = (deviation: Readonly<Record<string, unknown>>): readonly string[] =>
   problemsOf({ ...valid, ...deviation } as LatchkeyOptions)
+const fixesOf = (deviation: Readonly<Record<string, unknown>>): readonly string[] => {
+  try {
+    checkOptions({ ...valid, ...deviation } as LatchkeyOptions, NOTHING)
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    return error.problems.map(({ at, fix }) => `${at}: ${fix}`)
+  }
+}
 
 describe('checkOptions', () => {
   test('fills in every default', () => {
@@ -142,12 +151,22 @@ describe('checkOptions', () => {
     }
     expect(problemsOf(options as unknown as LatchkeyOptions)).toEqual([
       'audiences',
-      'clients[0]',
+      'clients[0].secert',
       'lifetimes.session',
       'signingAlgorithm',
-      'options',
+      'isuer',
     ])
-    expect(() => checkOptions(options as unknown as LatchkeyOptions, NOTHING)).toThrow(/isuer[\s\S]*|secert/)
+  })
+
+  test.each([
+    ['an issuer without TLS and with a slash', 'http://auth.example.com/', 'https://auth.example.com'],
+    ['an issuer without TLS', 'http://auth.example.com:8080', 'https://auth.example.com:8080'],
+    ['an issuer with a slash', 'https://auth.example.com/tenant//', 'https://auth.example.com/tenant'],
+    ['an issuer on this machine with a slash', 'http://localhost:4000/', 'http://localhost:4000'],
+    ['an issuer with everything', 'http://me:pw@AUTH.example.com/a/../b/?c#d', 'https://auth.example.com/b'],
+  ])('%s is told the one spelling that will do', (_, issuer, instead) => {
+    expect(fixesOf({ issuer })).toEqual([`issuer: Write it as ${instead}.`])
+    expect(wrong({ issuer: instead })).toEqual([])
   })
 
   test('never repeats a secret in what it reports', () => {

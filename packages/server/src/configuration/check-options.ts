@@ -1,26 +1,19 @@
-import { createHash } from 'node:crypto'
-import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
-import { BROWSER_CLIENT, type Client } from '../model/client.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
-import { isScopeToken } from '../model/scope.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
 import { checkBrowser } from './check-browser.js'
+import { checkClient, checkScopes } from './check-clients.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { checkProviders } from './check-providers.js'
 import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
-import type { ClientOptions, LatchkeyOptions, PasswordOptions } from './options.js'
+import type { LatchkeyOptions, PasswordOptions } from './options.js'
 import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
-import { type Settings, STANDARD_SCOPES } from './settings.js'
+import { DEFAULT_SIGNING_ALGORITHM, type Settings } from './settings.js'
 import { checkShape } from './shape.js'
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
-const MIN_SECRET_LENGTH = 32
 /** As long as the browser door reads (two UTF-16 units a character). */
 const LONGEST_PASSWORD = 1_000
-/** RFC 6749 appendix A.2: VSCHAR. */
-const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 
 /**
  * Options and environment → settings.
@@ -77,7 +70,7 @@ export const checkOptions = (
     providers: options.providers ?? [],
     clients,
     ...lifetimes,
-    signingAlgorithm: options.signingAlgorithm ?? 'ES256',
+    signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
     logLevel,
     browserDoor,
     passwordRules,
@@ -115,90 +108,6 @@ const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRul
 type Hashing = NonNullable<PasswordOptions['hashing']>
 /** RFC 9106 §3.1; anything near it is for tests. */
 const LEAST_HASHING: Required<Hashing> = { memoryKiB: 8, iterations: 1, concurrency: 1 }
-
-const checkScopes = (scopes: readonly string[], report: Report): readonly string[] => {
-  scopes.forEach((scope, index) => {
-    if (isScopeToken(scope)) return
-    report(
-      `scopes[${index}]`,
-      `${JSON.stringify(scope)} is not a scope`,
-      'Use printable characters without spaces or quotes, such as todos:read.',
-    )
-  })
-  return [...new Set([...STANDARD_SCOPES, ...scopes])]
-}
-
-const checkClient = (client: ClientOptions, at: string, known: readonly string[], report: Report): Client => {
-  if (!ID_SHAPE.test(client.id)) {
-    report(
-      `${at}.id`,
-      'it must be 1 to 128 printable characters without spaces',
-      'Choose a short name, such as web.',
-    )
-  }
-  if (client.id === BROWSER_CLIENT) {
-    report(
-      `${at}.id`,
-      `${BROWSER_CLIENT} is what sessions held as cookies are called`,
-      'Choose another name.',
-    )
-  }
-  for (const scope of client.scopes ?? []) {
-    if (!known.includes(scope))
-      report(
-        `${at}.scopes`,
-        `${scope} is not a scope of this server`,
-        `Add it to scopes, or take it out here.`,
-      )
-  }
-  return {
-    id: client.id,
-    type: client.type,
-    secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
-    grants: grantsOf(client),
-    scopes: client.scopes ?? known,
-  }
-}
-
-/** Only who is told to may see passwords (RFC 9700 §2.4). */
-const grantsOf = (client: ClientOptions): readonly Grant[] => {
-  const mayTakePasswords = client.type === 'confidential' && client.passwordSignIn === true
-  return GRANTS.filter((grant) => grant !== FIRST_PARTY_PASSWORD_GRANT || mayTakePasswords)
-}
-
-const checkClientSecrets = (
-  client: ClientOptions & { type: 'confidential' },
-  at: string,
-  report: Report,
-): readonly string[] => {
-  const given: readonly (readonly [string, string | undefined])[] = [
-    ['secret', client.secret],
-    ...(client.previousSecret === undefined ? [] : [['previousSecret', client.previousSecret] as const]),
-  ]
-  return given.flatMap(([name, secret]) => {
-    const problem = problemWithSecret(secret)
-    if (problem === undefined)
-      return [
-        createHash('sha256')
-          .update(secret ?? '')
-          .digest('base64url'),
-      ]
-    report(
-      `${at}.${name}`,
-      problem,
-      'Make one with `openssl rand -hex 32` and give it through the environment.',
-    )
-    return []
-  })
-}
-
-const problemWithSecret = (secret: string | undefined): string | undefined => {
-  if (secret === undefined || secret === '') return 'it is missing'
-  if (secret.length < MIN_SECRET_LENGTH) return `it is shorter than ${MIN_SECRET_LENGTH} characters`
-  return SECRET_SHAPE.test(secret)
-    ? undefined
-    : 'it has characters that are not printable ASCII, or more than 512 of them'
-}
 
 const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, report: Report) => {
   const accessToken = lifetimes.accessToken ?? 10 * MINUTE

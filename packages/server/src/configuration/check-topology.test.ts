@@ -254,6 +254,9 @@ describe('refuses', () => {
       'topology.app: Use https. Only localhost may use http.',
     ])
     expect(fixesOf({ kind: 'same-origin', app: 'http://localhost.example.com' })).toHaveLength(1)
+    expect(fixesOf({ kind: 'same-origin', app: 'http://app.example.com/' })).toEqual([
+      'topology.app: Write it as https://app.example.com. Only localhost may use http.',
+    ])
     expect(fixesOf({ kind: 'cross-site', app: 'http://localhost:5173' })).toEqual([])
   })
 

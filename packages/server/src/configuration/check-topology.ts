@@ -54,15 +54,17 @@ const checkOrigin = ({ at, origin }: App, report: Report): readonly Page[] => {
     report(at, `${JSON.stringify(origin)} is not a web address`, 'Write it as https://app.example.com.')
     return []
   }
+  const canonical = url.origin.replace(/\.(?=(:\d+)?$)/, '')
+  const isMisspelt = canonical !== origin
   if (isOpenToOthers(origin)) {
     report(
       at,
       'what people type there would travel in the clear over http',
-      'Use https. Only localhost may use http.',
+      isMisspelt
+        ? `Write it as ${canonical.replace('http:', 'https:')}. Only localhost may use http.`
+        : 'Use https. Only localhost may use http.',
     )
-  }
-  const canonical = url.origin.replace(/\.(?=(:\d+)?$)/, '')
-  if (canonical !== origin) {
+  } else if (isMisspelt) {
     report(
       at,
       `${JSON.stringify(origin)} is not how browsers name an origin: scheme, host and port, nothing behind them`,

@@ -119,8 +119,13 @@ export interface LatchkeyOptions {
   clock?: Clock | undefined
 }
 
+/** {@link LatchkeyOptions}, with a profile whose type is known. */
+type OptionsWith<Profile> = Omit<LatchkeyOptions, 'profile'> & { profile?: Profile }
+
 /**
- * Types a configuration; use it in `latchkey.config.ts`. It is returned as what it is, so that a client can take the type of
- * its `profile`.
+ * Types a configuration; use it in `latchkey.config.ts`. An option that there is not, on whatever level, does not compile. The
+ * type of `profile` is kept, so that a client can take it.
  */
-export const defineConfig = <const Options extends LatchkeyOptions>(options: Options): Options => options
+export const defineConfig = <Profile extends StandardSchemaV1 | undefined = undefined>(
+  options: OptionsWith<Profile>,
+): OptionsWith<Profile> & { profile: Profile } => options as OptionsWith<Profile> & { profile: Profile }

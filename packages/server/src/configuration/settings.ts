@@ -35,3 +35,5 @@ export interface Settings {
 
 /** OpenID Connect Core §5.4. */
 export const STANDARD_SCOPES = ['openid', 'profile', 'email'] as const
+
+export const DEFAULT_SIGNING_ALGORITHM: SigningAlgorithm = 'ES256'

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import type { Report } from './configuration-error.js'
+import { explainIssue } from './explain-issue.js'
+
+/** An object with these options and no others; what is said about another names those there are. */
+const options = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  })
 
 const milliseconds = z.number().optional()
 const texts = z.array(z.string()).readonly().optional()
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
 // Says what a configuration written in JavaScript, or cast, must still be. Unknown options are mistakes.
-const shape = z.strictObject({
+const shape = options({
   issuer: z.string().optional(),
   secrets: texts,
   database: z.string().optional(),
@@ -25,7 +34,7 @@ const shape = z.strictObject({
   clients: z
     .array(
       z.discriminatedUnion('type', [
-        z.strictObject({
+        options({
           id: z.string(),
           type: z.literal('confidential'),
           secret: z.string().optional(),
@@ -33,53 +42,43 @@ const shape = z.strictObject({
           scopes: texts,
           passwordSignIn: z.boolean().optional(),
         }),
-        z.strictObject({ id: z.string(), type: z.literal('public'), scopes: texts }),
+        options({ id: z.string(), type: z.literal('public'), scopes: texts }),
       ]),
     )
     .optional(),
-  lifetimes: z
-    .strictObject({
-      accessToken: milliseconds,
-      sessionIdle: milliseconds,
-      session: milliseconds,
-      unremembered: milliseconds,
-      refreshGrace: milliseconds,
-    })
-    .optional(),
+  lifetimes: options({
+    accessToken: milliseconds,
+    sessionIdle: milliseconds,
+    session: milliseconds,
+    unremembered: milliseconds,
+    refreshGrace: milliseconds,
+  }).optional(),
   service: z.string().min(1).max(100).optional(),
-  browser: z
-    .strictObject({
-      topology: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('same-origin'), app: z.string(), path: z.string().optional() }),
-        z.strictObject({ kind: z.literal('sub-domain'), app: z.string(), otherApps: texts }),
-        z.strictObject({ kind: z.literal('cross-site'), app: z.string(), otherApps: texts }),
-      ]),
-      pages: z
-        .strictObject({
-          signIn: z.string().optional(),
-          forgotPassword: z.string().optional(),
-          confirmSignUp: z.string().optional(),
-          resetPassword: z.string().optional(),
-          confirmEmail: z.string().optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-  mail: z.strictObject({ smtp: z.string().optional(), from: z.string().optional() }).optional(),
-  passwords: z
-    .strictObject({
-      minLength: z.number().optional(),
-      maxLength: z.number().optional(),
-      breachList: z.custom((value) => typeof value === 'object' && value !== null).optional(),
-      hashing: z
-        .strictObject({
-          memoryKiB: z.number().optional(),
-          iterations: z.number().optional(),
-          concurrency: z.number().optional(),
-        })
-        .optional(),
-    })
-    .optional(),
+  browser: options({
+    topology: z.discriminatedUnion('kind', [
+      options({ kind: z.literal('same-origin'), app: z.string(), path: z.string().optional() }),
+      options({ kind: z.literal('sub-domain'), app: z.string(), otherApps: texts }),
+      options({ kind: z.literal('cross-site'), app: z.string(), otherApps: texts }),
+    ]),
+    pages: options({
+      signIn: z.string().optional(),
+      forgotPassword: z.string().optional(),
+      confirmSignUp: z.string().optional(),
+      resetPassword: z.string().optional(),
+      confirmEmail: z.string().optional(),
+    }).optional(),
+  }).optional(),
+  mail: options({ smtp: z.string().optional(), from: z.string().optional() }).optional(),
+  passwords: options({
+    minLength: z.number().optional(),
+    maxLength: z.number().optional(),
+    breachList: z.custom(isObject, 'it is no list of breached passwords: give pwnedPasswords()').optional(),
+    hashing: options({
+      memoryKiB: z.number().optional(),
+      iterations: z.number().optional(),
+      concurrency: z.number().optional(),
+    }).optional(),
+  }).optional(),
   profile: z
     .custom(
       (value) =>
@@ -90,23 +89,15 @@ const shape = z.strictObject({
   trustedProxies: z.number().optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
-  log: z.custom((value) => typeof value === 'object' && value !== null).optional(),
-  clock: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+  log: z.custom(isObject, 'it is no log: give an object with debug, info, warn and error').optional(),
+  clock: z.custom(isObject, 'it is no clock: give an object with now').optional(),
 })
 
 /** @returns whether the options have the shape of options; reports everything that has not */
-export const checkShape = (options: unknown, report: Report): boolean => {
-  const result = shape.safeParse(options)
+export const checkShape = (given: unknown, report: Report): boolean => {
+  const result = shape.safeParse(given)
   for (const issue of result.error?.issues ?? []) {
-    const at = issue.path
-      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-      .join('')
-      .replace(/^\./, '')
-    report(
-      at === '' ? 'options' : at,
-      issue.message,
-      'docs/configuration.md and the type LatchkeyOptions say what goes here.',
-    )
+    for (const { at, problem, fix } of explainIssue(issue, given)) report(at, problem, fix)
   }
   return result.success
 }

@@ -37,7 +37,8 @@ export const changeEmail = async (
   requireRecentSignIn(deps, session)
   const address = readTypedAddress(request.email)
   await takeThrottles(deps, { mailFromNetwork: request.network })
-  const mayWrite = await tryThrottles(deps, { mailToAddress: address.key })
+  // Whoever floods a mailbox is not told that we stopped. What was sent before goes on working.
+  if (!(await tryThrottles(deps, { mailToAddress: address.key }))) return
 
   const now = deps.clock.now()
   const id = newLinkId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
@@ -54,7 +55,6 @@ export const changeEmail = async (
       createdAt: now,
       expiresAt: now + LIFETIME,
     })
-    if (!mayWrite) return
     const intent = { kind: 'email_change', subject: id } as const
     await queueMail(deps, stores.outbox, {
       to: address.email,

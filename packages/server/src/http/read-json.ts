@@ -43,12 +43,47 @@ const isDeeperThan = (limit: number, text: string): boolean => {
   return false
 }
 
+type Issue = z.core.$ZodIssue
+
 const toRefusal = (error: z.ZodError): AuthError => {
-  const [issue] = error.issues
-  const parameter = issue?.path.map(String).join('.') || undefined
+  const issue = mainIssue(error.issues)
+  const at = issue?.path.map(String) ?? []
+  if (issue?.code === 'unrecognized_keys') return refuseUnknown(at, issue.keys)
   const isMissing = issue?.code === 'invalid_type' && issue.message.endsWith('received undefined')
   return new AuthError(isMissing ? 'missing_parameter' : 'invalid_parameter', {
-    parameter,
+    parameter: at.join('.') || undefined,
     ...(issue !== undefined && { detail: issue.code }),
+  })
+}
+
+/**
+ * What to tell of several. Where there are several forms of a request, it is what is wrong with the one whose fields were sent;
+ * a field that no form has is told as that.
+ */
+const mainIssue = ([issue]: readonly Issue[]): Issue | undefined => {
+  if (issue?.code !== 'invalid_union') return issue
+  const unknown = issue.errors.map((errors) => errors.find(({ code }) => code === 'unrecognized_keys'))
+  const meant = issue.errors.filter((_, index) => unknown[index] === undefined)
+  const [only] = meant
+  if (meant.length === 1 && only !== undefined) return mainIssue(only)
+  const [first, ...others] = unknown.map((found) => (found?.code === 'unrecognized_keys' ? found.keys : []))
+  const keys = (first ?? []).filter((key) => others.every((known) => known.includes(key)))
+  return keys.length === 0
+    ? issue
+    : { code: 'unrecognized_keys', keys, path: issue.path, message: issue.message }
+}
+
+const MOST_NAMED = 10
+const LONGEST_NAME = 100
+
+const refuseUnknown = (at: readonly string[], keys: readonly string[]): AuthError => {
+  const issues = keys.slice(0, MOST_NAMED).map((key) => ({
+    parameter: [...at, key.slice(0, LONGEST_NAME)].join('.'),
+    message: 'There is no such field here.',
+  }))
+  return new AuthError('invalid_parameter', {
+    parameter: issues[0]?.parameter,
+    issues,
+    detail: 'unrecognized_keys',
   })
 }

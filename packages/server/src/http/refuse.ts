@@ -36,7 +36,9 @@ export const refuse = (log: Log, request: Request, thrown: unknown): Response =>
 }
 
 const record = (log: Log, error: AuthError, status: number, trace: string): void => {
-  const fields = { reason: error.code, trace, status, detail: error.detail, parameter: error.parameter }
+  // Where fields are told one by one, their names may be the caller's: a password in the wrong place is one.
+  const parameter = error.issues === undefined ? error.parameter : undefined
+  const fields = { reason: error.code, trace, status, detail: error.detail, parameter }
   // Too much to do is no failure: in a storm of requests each of them would have its stack in the log.
   if (status >= 500 && error.code !== 'overloaded') log.error('request failed', fields, error.cause ?? error)
   else log.info('request refused', fields)

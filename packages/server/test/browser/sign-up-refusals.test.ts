@@ -51,12 +51,40 @@ describe('what a sign-up refuses', () => {
     ['no address', { password: PASSWORD }, {}, 400, 'missing_parameter', 'email'],
     ['a number for a password', { ...ADA, password: 12345678 }, {}, 400, 'invalid_parameter', 'password'],
     ['an endless address', { ...ADA, email: 'a'.repeat(2_001) }, {}, 400, 'invalid_parameter', 'email'],
-    ['a member of its own', { ...ADA, emailVerified: true }, {}, 400, 'invalid_parameter', undefined],
+    ['a member of its own', { ...ADA, isAdmin: true }, {}, 400, 'invalid_parameter', 'isAdmin'],
     ['more than 32 KiB', { ...ADA, name: 'a'.repeat(33_000) }, {}, 413, 'body_too_large', undefined],
   ])('a body that is %s is refused in words', async (_, body, headers, status, reason, parameter) => {
     const answer = await door.openBrowser().send('POST', paths.signUp, body, { headers })
     const refused = refusalOf(answer)
     expect([refused.status, refused.reason, refused.parameter]).toEqual([status, reason, parameter])
+  })
+
+  it('every field that is not known is named, and nothing else is said about it', async () => {
+    const answer = await door
+      .openBrowser()
+      .send('POST', paths.signUp, { ...ADA, foo: 1, ['x'.repeat(500)]: 2 })
+    const { reason, error_description, issues } = refusalOf(answer)
+    expect([reason, error_description]).toEqual([
+      'invalid_parameter',
+      'A parameter is not known here, has the wrong type or is too long. (foo)',
+    ])
+    expect(issues).toEqual([
+      { parameter: 'foo', message: 'There is no such field here.' },
+      { parameter: 'x'.repeat(100), message: 'There is no such field here.' },
+    ])
+  })
+
+  it.each([
+    ['a field neither form has', { code: '123456', foo: 1 }, 'invalid_parameter', 'foo'],
+    ['a field neither form has, and nothing else', { foo: 1 }, 'invalid_parameter', 'foo'],
+    ['a code that is a number', { code: 123_456 }, 'invalid_parameter', 'code'],
+    ['a token that is none', { token: null, password: 'x' }, 'invalid_parameter', 'token'],
+    ['a password without its token', { password: PASSWORD }, 'missing_parameter', 'token'],
+    ['both forms at once', { code: '123456', token: 'x' }, 'invalid_parameter', undefined],
+    ['neither form', {}, 'invalid_parameter', undefined],
+  ])('where a request has two forms, what is at fault is named: %s', async (_, body, reason, parameter) => {
+    const refused = refusalOf(await door.openBrowser().send('POST', paths.confirmSignUp, body))
+    expect([refused.status, refused.reason, refused.parameter]).toEqual([400, reason, parameter])
   })
 
   it('a code and a token together, or neither, prove nothing', async () => {

@@ -163,11 +163,9 @@ describe('latchkey', () => {
       expect([code, stdout]).toEqual([1, ''])
       expect(stderr).toBe(
         [
-          'The configuration has 4 problems.',
-          '  issuer: tokens would travel in the clear over http',
-          '    Fix: Use https. Only localhost may use http.',
-          '  issuer: it is not written as it will be compared',
-          '    Fix: Write it as http://auth.example.com.',
+          'The configuration has 3 problems.',
+          '  issuer: tokens would travel in the clear over http, which only localhost may use, and it ends with a slash',
+          '    Fix: Write it as https://auth.example.com.',
           '  secrets: one is shorter than 32 characters',
           '    Fix: Make one with `openssl rand -hex 32` and set LATCHKEY_SECRET. Keep it: sessions and signing keys hang on it.',
           '  clients[0].secret: it is missing',
@@ -188,7 +186,7 @@ describe('latchkey', () => {
       await folder.write('latchkey.config.js', 'module.exports = 1')
       const empty = await folder.run(['start'])
       expect(empty.code).toBe(1)
-      expect(empty.stderr).toMatch(/exports no configuration\.\nEnd it with: export default defineConfig/)
+      expect(empty.stderr).toMatch(/exports no configuration\.\nWrite it as: export default defineConfig/)
     }))
 
   test('tells that a port is none', () =>
@@ -222,6 +220,8 @@ describe('latchkey', () => {
       expect(stderr).toMatch(
         /^The configuration has a problem\.\n {2}secrets: the signing keys .* sealed under another/,
       )
+      expect(stderr).toContain('LATCHKEY_SECRET=$(cat .latchkey/secret)')
+      expect(stderr).toContain('delete it (.latchkey/latchkey.db*)')
       const both = folder.start(['start', '--port', '0'], { LATCHKEY_SECRET: `${'x'.repeat(40)},${SECRET}` })
       await both.says(ADDRESS)
       expect(await both.signal('SIGINT')).toMatchObject({ code: 0 })

@@ -32,7 +32,7 @@ export interface Switches {
   readonly failing: boolean
   /** HTML stands where data should be. */
   readonly garbage: boolean
-  /** Data comes with 64 MiB of padding. */
+  /** Data comes with 16 MiB of padding. */
   readonly hugeAnswer: boolean
 }
 

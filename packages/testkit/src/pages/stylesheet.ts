@@ -42,8 +42,9 @@ section { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--l
 .plain:hover { background: var(--hover) }
 .wide main { max-width: 46rem }
 a { color: var(--accent) }
-.mails { list-style: none; margin: 1rem 0 0; padding: 0; border-top: 1px solid var(--line) }
-.mails a { display: grid; gap: 0 1rem; grid-template-columns: 1fr auto; padding: .7rem .4rem; color: inherit;
+.back { margin: 0 0 .75rem }
+.mails { list-style: none; margin: 1rem -.6rem 0; padding: 0; border-top: 1px solid var(--line) }
+.mails a { display: grid; gap: 0 1rem; grid-template-columns: 1fr auto; padding: .7rem .6rem; color: inherit;
   text-decoration: none; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
 .mails a:hover { background: var(--hover) }
 .mails .subject { font-weight: 600 }
@@ -58,8 +59,9 @@ details { margin-top: 1rem }
 summary { cursor: pointer }
 .switches { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); align-items: start }
 .overview { margin: 0; padding-inline-start: 1.2rem }
-iframe { display: block; width: 100%; height: 36rem; border: 1px solid var(--line); border-radius: .6rem;
+iframe { display: block; width: 100%; height: 48rem; border: 1px solid var(--line); border-radius: .6rem;
   background: var(--page); resize: vertical }
+@media (max-width: 40rem) { iframe { height: 72rem } }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 `
 

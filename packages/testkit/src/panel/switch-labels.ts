@@ -18,5 +18,5 @@ export const switchLabels: Readonly<Record<SwitchName, string>> = {
   down: 'Connections are reset',
   failing: 'Every answer is an error 500',
   garbage: 'HTML stands where data should be',
-  hugeAnswer: 'Data comes with 64 MiB of padding',
+  hugeAnswer: 'Data comes with 16 MiB of padding',
 }

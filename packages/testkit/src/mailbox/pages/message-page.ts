@@ -30,7 +30,7 @@ const inNewTabs = (source: string): string => {
 export const messagePage = (message: ReceivedMessage): Markup =>
   mailboxPage(
     message.subject || 'No subject',
-    html`<p><a href="/">All messages</a></p>
+    html`<p class="back"><a href="/">All messages</a></p>
 <h1><bdi>${message.subject || 'No subject'}</bdi></h1>
 <dl class="facts">
 <dt>To</dt><dd><bdi>${message.to.join(', ')}</bdi></dd>

@@ -1,0 +1,98 @@
+import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
+import { BROWSER_CLIENT, type Client } from '../model/client.js'
+import { isScopeToken } from '../model/scope.js'
+import { hashClientSecret } from './client-secret.js'
+import type { Report } from './configuration-error.js'
+import type { ClientOptions } from './options.js'
+import { STANDARD_SCOPES } from './settings.js'
+
+const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
+const MIN_SECRET_LENGTH = 32
+/** RFC 6749 appendix A.2: VSCHAR. */
+const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
+
+/** The scopes of this server: those of the standard, and the given ones. */
+export const checkScopes = (scopes: readonly string[], report: Report): readonly string[] => {
+  scopes.forEach((scope, index) => {
+    if (isScopeToken(scope)) return
+    report(
+      `scopes[${index}]`,
+      `${JSON.stringify(scope)} is not a scope`,
+      'Use printable characters without spaces or quotes, such as todos:read.',
+    )
+  })
+  return [...new Set([...STANDARD_SCOPES, ...scopes])]
+}
+
+/** A client as it is configured → as it is looked up. */
+export const checkClient = (
+  client: ClientOptions,
+  at: string,
+  known: readonly string[],
+  report: Report,
+): Client => {
+  if (!ID_SHAPE.test(client.id)) {
+    report(
+      `${at}.id`,
+      'it must be 1 to 128 printable characters without spaces',
+      'Choose a short name, such as web.',
+    )
+  }
+  if (client.id === BROWSER_CLIENT) {
+    report(
+      `${at}.id`,
+      `${BROWSER_CLIENT} is what sessions held as cookies are called`,
+      'Choose another name.',
+    )
+  }
+  for (const scope of client.scopes ?? []) {
+    if (!known.includes(scope))
+      report(
+        `${at}.scopes`,
+        `${scope} is not a scope of this server`,
+        `Add it to scopes, or take it out here.`,
+      )
+  }
+  return {
+    id: client.id,
+    type: client.type,
+    secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
+    grants: grantsOf(client),
+    scopes: client.scopes ?? known,
+  }
+}
+
+/** Only who is told to may see passwords (RFC 9700 §2.4). */
+const grantsOf = (client: ClientOptions): readonly Grant[] => {
+  const mayTakePasswords = client.type === 'confidential' && client.passwordSignIn === true
+  return GRANTS.filter((grant) => grant !== FIRST_PARTY_PASSWORD_GRANT || mayTakePasswords)
+}
+
+const checkClientSecrets = (
+  client: ClientOptions & { type: 'confidential' },
+  at: string,
+  report: Report,
+): readonly string[] => {
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['secret', client.secret],
+    ...(client.previousSecret === undefined ? [] : [['previousSecret', client.previousSecret] as const]),
+  ]
+  return given.flatMap(([name, secret]) => {
+    const problem = problemWithSecret(secret)
+    if (problem === undefined) return [hashClientSecret(secret ?? '')]
+    report(
+      `${at}.${name}`,
+      problem,
+      'Make one with `openssl rand -hex 32` and give it through the environment.',
+    )
+    return []
+  })
+}
+
+const problemWithSecret = (secret: string | undefined): string | undefined => {
+  if (secret === undefined || secret === '') return 'it is missing'
+  if (secret.length < MIN_SECRET_LENGTH) return `it is shorter than ${MIN_SECRET_LENGTH} characters`
+  return SECRET_SHAPE.test(secret)
+    ? undefined
+    : 'it has characters that are not printable ASCII, or more than 512 of them'
+}

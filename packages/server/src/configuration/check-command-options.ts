@@ -1,0 +1,52 @@
+import type { Client } from '../model/client.js'
+import type { SigningAlgorithm } from '../ports/signing-keys.js'
+import type { DatabaseSettings } from '../ports/storage.js'
+import { checkScopes } from './check-clients.js'
+import { checkDatabase, checkSecrets } from './check-environment.js'
+import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
+import type { LatchkeyOptions } from './options.js'
+import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
+import { DEFAULT_SIGNING_ALGORITHM } from './settings.js'
+import { checkShape } from './shape.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What a command that works on the database goes by. Whether anybody could be served is not its business. */
+export interface CommandSettings {
+  readonly database: DatabaseSettings
+  readonly scopes: readonly string[]
+  /** Those of the configuration. */
+  readonly clients: readonly Pick<Client, 'id' | 'type'>[]
+  readonly signingAlgorithm: SigningAlgorithm
+}
+
+/** Options and environment → settings of a command. @throws ConfigurationError listing everything that is wrong with them */
+export const checkCommandOptions = (options: LatchkeyOptions, environment: Environment): CommandSettings => {
+  const problems: ConfigurationProblem[] = []
+  const report: Report = (at, problem, fix) => problems.push({ at, problem, fix })
+  if (!checkShape(options, report)) throw new ConfigurationError(problems)
+  const settings: CommandSettings = {
+    database: checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report),
+    scopes: checkScopes(options.scopes ?? [], report),
+    clients: (options.clients ?? []).map(({ id, type }) => ({ id, type })),
+    signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return settings
+}
+
+/** The root secrets, for commands that seal or open. @throws ConfigurationError when there is none, or one that is too short */
+export const checkRootSecrets = (
+  options: LatchkeyOptions,
+  environment: Environment,
+): readonly [string, ...string[]] => {
+  const problems: ConfigurationProblem[] = []
+  const fix =
+    'Set LATCHKEY_SECRET to the one the server runs with. ' +
+    `\`latchkey dev\` keeps its own: LATCHKEY_SECRET=$(cat ${DEVELOPMENT_SECRET_FILE})`
+  const secrets = checkSecrets(options.secrets ?? environment['LATCHKEY_SECRET']?.split(','), (at, problem) =>
+    problems.push({ at, problem, fix }),
+  )
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return secrets
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const require = createRequire(import.meta.url)
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
+const serverPackage = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Lines of a configuration that are mistakes; every other line is none. */
+const CONFIGURATION = `import { createLatchkey, defineConfig, google, pwnedPasswords } from '@latchkey/server'
+import { z } from 'zod'
+
+const topology = { kind: 'same-origin', app: 'https://app.example.com' } as const
+
+export default defineConfig({
+  issuer: 'https://auth.example.com',
+  providers: [google({ clientIds: ['a'] })],
+  clients: [{ id: 'web', type: 'confidential', secret: process.env['WEB_SECRET'] }],
+  browser: { topology, pages: { signIn: '/' } },
+  passwords: { minLength: 10, breachList: pwnedPasswords() },
+  profile: z.object({ company: z.string() }),
+}).profile satisfies z.ZodObject<{ company: z.ZodString }>
+
+defineConfig({ issuer: process.env['ISSUER'] }).profile satisfies undefined
+defineConfig({})
+await createLatchkey(defineConfig({ service: 'Example' }))
+
+defineConfig({ brwoser: {}, issuer: 'https://auth.example.com' }) // a mistake
+defineConfig({ profile: z.object({}), isuer: 'https://auth.example.com' }) // a mistake
+defineConfig({ browser: { topology, pgaes: {} } }) // a mistake
+defineConfig({ browser: { topology: { kind: 'same-origin', app: '', otherApps: [] } } }) // a mistake
+defineConfig({ clients: [{ id: 'app', type: 'public', passwordSignIn: true }] }) // a mistake
+defineConfig({ lifetimes: { accessToken: '10m' } }) // a mistake
+defineConfig({ profile: { company: 'text' } }) // a mistake
+`
+
+describe('defineConfig', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-options-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('compiles what is right, keeps the type of the profile, and refuses every option there is not', async () => {
+    // What is published counts: the emitted declarations.
+    await promisify(execFile)(process.execPath, [tsc, '-b', serverPackage])
+    await writeFile(join(folder, 'latchkey.config.mts'), CONFIGURATION)
+    const tsconfig = {
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2023',
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: ['node'],
+        typeRoots: [join(dirname(require.resolve('@types/node/package.json')), '..')],
+        paths: {
+          '@latchkey/server': [join(serverPackage, 'dist/index.d.ts')],
+          zod: [join(dirname(require.resolve('zod/package.json')), 'index.d.ts')],
+        },
+      },
+      files: ['latchkey.config.mts'],
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
+    const output = await promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }: { stdout: string }) => stdout,
+    )
+    const refused = [...output.matchAll(/^latchkey\.config\.mts\((\d+),\d+\): error/gm)].map(([, line]) =>
+      Number(line),
+    )
+    const mistakes = CONFIGURATION.split('\n').flatMap((line, index) =>
+      line.endsWith('// a mistake') ? [index + 1] : [],
+    )
+    expect(mistakes).toHaveLength(7)
+    expect(refused, output).toEqual(mistakes)
+    expect(output).toContain("Did you mean to write 'browser'?")
+  }, 120_000)
+})
