@@ -105,18 +105,25 @@ describe('as a proof', () => {
   })
 
   test('an ID token that is announced as something else is refused', async () => {
-    for (const type of ['access_token', 'refresh_token', 'jwt', 'saml2']) {
-      const response = await house.post(
-        paths.token,
-        {
-          grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-          subject_token: await house.idToken(),
-          subject_token_type: `urn:ietf:params:oauth:token-type:${type}`,
-        },
-        PUBLIC,
-      )
-      expect(await response.json()).toMatchObject({ reason: 'unsupported_subject_token_type' })
+    const announce = async (type: string, issuer = {}): Promise<unknown> => {
+      const form = {
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        subject_token: await house.idToken(),
+        subject_token_type: `urn:ietf:params:oauth:token-type:${type}`,
+        ...issuer,
+      }
+      return (await house.post(paths.token, form, PUBLIC)).json()
     }
+    for (const type of ['refresh_token', 'jwt', 'saml2'])
+      expect(await announce(type)).toMatchObject({ reason: 'unsupported_subject_token_type' })
+    // Its provider is asked about an access token, and does not know this one.
+    expect(await announce('access_token')).toMatchObject({
+      reason: 'missing_parameter',
+      parameter: 'subject_issuer',
+    })
+    expect(await announce('access_token', { subject_issuer: 'google' })).toMatchObject({
+      reason: 'provider_token_refused',
+    })
   })
 })
 

@@ -193,15 +193,19 @@ describe.each(databaseKinds)('account details on $name', (kind) => {
         provider: 'google',
         subject: first.subject,
         email: 'ada@example.com',
+        name: null,
         createdAt: NOW,
         lastUsedAt: LATER + 1,
+        tokensKept: false,
       },
       {
         provider: 'corporate',
         subject: second.subject,
         email: 'ada@corporate.example',
+        name: null,
         createdAt: LATER,
         lastUsedAt: LATER,
+        tokensKept: false,
       },
     ])
     expect(await accounts.listIdentities((await createPasswordUser(stores.here)).id)).toEqual([])
