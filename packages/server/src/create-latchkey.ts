@@ -29,6 +29,7 @@ import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
 import { smtpMailer } from './outbound/smtp-mailer.js'
 import { systemClock } from './outbound/system-clock.js'
+import { systemPause } from './outbound/system-pause.js'
 import type { Clock } from './ports/clock.js'
 import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
@@ -96,7 +97,15 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const ownGuard = guardOf([...new Set([...settings.audiences, settings.issuer])])
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const calls = providerCalls(clock)
-    const tokenDeps = { ...storage, providers: settings.providers, providerCalls: calls, secrets, clock, log }
+    const tokenDeps = {
+      ...storage,
+      providers: settings.providers,
+      providerCalls: calls,
+      secrets,
+      clock,
+      log,
+      pause: systemPause,
+    }
     const router = createRouter({
       ...settings,
       ...storage,

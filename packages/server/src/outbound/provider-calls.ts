@@ -36,8 +36,6 @@ interface Deps {
 /** Providers, over HTTP. */
 export const providerCalls = (clock: Clock): ProviderCalls => {
   const deps = { clock, servers: providerServers(clock) }
-  // A provider that sees a refresh token twice takes it for a stolen one (RFC 9700 §4.14.2).
-  const refreshes = new Map<string, Promise<TokenAnswer>>()
   return {
     authorizationAddress: async (server, parameters) => {
       try {
@@ -51,12 +49,7 @@ export const providerCalls = (clock: Clock): ProviderCalls => {
       }
     },
     redeem: (client, redemption) => redeem(deps, client, redemption),
-    refresh: (client, refreshToken) => {
-      const asked = `${client.clientId} ${refreshToken}`
-      const underWay = refreshes.get(asked) ?? refresh(deps, client, refreshToken)
-      refreshes.set(asked, underWay)
-      return underWay.finally(() => refreshes.delete(asked))
-    },
+    refresh: (client, refreshToken) => refresh(deps, client, refreshToken),
     userInfo: async (place, accessToken) => {
       try {
         const { userinfo_endpoint: url } = await deps.servers.find(place)

@@ -138,7 +138,7 @@ describe('what is kept', () => {
     )
     await runSql(
       database,
-      "insert into provider_tokens select 'discord', '2', sealed, updated_at from provider_tokens",
+      "insert into provider_tokens select 'discord', '2', sealed, updated_at, null from provider_tokens",
     )
     await expect(door.latchkey.providerToken(user.id, 'discord')).rejects.toThrow('another identity')
   })

@@ -19,7 +19,7 @@ import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
 import { outboxInspectionOn, outboxOn } from './outbox.js'
-import { providerTokensOn } from './provider-tokens.js'
+import { providerTokensIn, providerTokensOn } from './provider-tokens.js'
 import { Recent } from './recent.js'
 import { SessionTouches } from './session-touches.js'
 import { sessionsIn, sessionsOn } from './sessions.js'
@@ -39,7 +39,7 @@ export interface Storage extends Transactions {
   readonly outbox: Outbox
   readonly outboxInspection: OutboxInspection
   readonly throttles: Throttles
-  readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'replace'>
+  readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
   /** @returns the names of the migrations this call applied */
@@ -87,7 +87,7 @@ export const storageOn = (database: Database): Storage => {
           signUps: signUpsOn(connection),
           links: oneTimeLinksOn(connection),
           outbox: outboxOn(connection),
-          providerTokens: providerTokensOn(connection),
+          providerTokens: providerTokensIn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

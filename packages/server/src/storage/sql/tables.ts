@@ -54,6 +54,8 @@ export interface ProviderTokensRow {
   subject: string
   sealed: string
   updated_at: Millis
+  /** Until when one process alone refreshes them. */
+  claimed_until: Millis | null
 }
 
 export interface SessionRow {

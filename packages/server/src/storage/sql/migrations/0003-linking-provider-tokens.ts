@@ -10,6 +10,7 @@ export const migration: Migration = {
       subject text not null,
       sealed text not null,
       updated_at ${millis} not null,
+      claimed_until ${millis},
       primary key (provider, subject),
       foreign key (provider, subject) references identities (provider, subject) on delete cascade
     )`,
