@@ -22,6 +22,11 @@ export interface BegunSignIn {
 
 /** So many tabs may be signing in at once; cookies of more would crowd out the session's. */
 const MOST_ATTEMPTS = 4
+/**
+ * So much may all of them weigh: `returnTo` may be long, and a browser whose cookies are too many for a server (16 KiB of headers
+ * is a usual limit) reaches it no more at all.
+ */
+const MOST_CHARACTERS = 6_000
 
 /**
  * Sends a person to a provider. Nothing is written down here: what is needed to go on afterwards goes into a sealed cookie, so
@@ -34,11 +39,12 @@ export const beginSocialSignIn = async (
   request: BeginSocialSignIn,
 ): Promise<BegunSignIn> => {
   const { url, attempt } = await beginCode(deps, request)
+  const cookie = makeAttemptCookie(deps.secrets, attempt)
   return {
     url,
-    cookie: makeAttemptCookie(deps.secrets, attempt),
+    cookie,
     expiresAt: attempt.expiresAt,
-    superfluous: findSuperfluous(deps, request.attempts),
+    superfluous: findSuperfluous(deps, request.attempts, cookie),
   }
 }
 
@@ -46,13 +52,18 @@ export const beginSocialSignIn = async (
 const findSuperfluous = (
   { secrets, clock }: BeginSocialSignInDeps,
   attempts: readonly AttemptCookie[],
+  fresh: AttemptCookie,
 ): readonly string[] => {
-  const opened = attempts.map(({ name, value }) => ({
-    name,
-    expiresAt: readAttemptCookie(secrets, value, clock.now())?.expiresAt ?? 0,
+  const opened = attempts.map((cookie) => ({
+    ...cookie,
+    expiresAt: readAttemptCookie(secrets, cookie.value, clock.now())?.expiresAt ?? 0,
   }))
+  let characters = fresh.value.length
   return opened
     .toSorted((a, b) => b.expiresAt - a.expiresAt)
-    .filter(({ expiresAt }, index) => expiresAt === 0 || index >= MOST_ATTEMPTS - 1)
+    .filter(({ expiresAt, value }, index) => {
+      characters += value.length
+      return expiresAt === 0 || index >= MOST_ATTEMPTS - 1 || characters > MOST_CHARACTERS
+    })
     .map(({ name }) => name)
 }

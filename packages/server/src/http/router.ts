@@ -113,6 +113,10 @@ const navigateBy = async (
   context: Context<RouterEnvironment>,
 ): Promise<Response> => {
   const request = context.req.raw
+  // A page that is fetched ahead (Fetch Metadata, Sec-Purpose): nobody has gone anywhere yet. A redirect would be kept, and shown
+  // to who goes there; what is refused is asked for again.
+  if (request.headers.has('sec-purpose'))
+    return refuse(deps.log, request, new AuthError('csrf_site_refused', { detail: 'Sec-Purpose' }))
   try {
     return await navigate(deps, await openNavigation(deps, request, context.env ?? {}))
   } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isOpenToOthers } from '../model/is-open-to-others.js'
 import { SECOND } from '../model/time.js'
 import { readBounded } from './read-bounded.js'
 
@@ -25,7 +26,7 @@ export const discoverJwksUri = async (issuer: string): Promise<string> => {
     JSON.parse(await readBounded(response, MAX_BYTES)),
   )
   if (seen !== issuer) throw new Error(`${address} is the document of ${JSON.stringify(seen)}`)
-  if (issuer.startsWith('https:') && !jwksUri.startsWith('https:'))
+  if (isOpenToOthers(jwksUri) || (issuer.startsWith('https:') && !jwksUri.startsWith('https:')))
     throw new Error(`${address} names keys without TLS`)
   return jwksUri
 }

@@ -175,7 +175,8 @@ const askForTokens = async (
       },
     }
   } catch (error) {
-    if (!(error instanceof ResponseBodyError)) throw error
+    // What it is made of holds the whole answer, tokens too, and would go into the log with it.
+    if (!(error instanceof ResponseBodyError)) throw new Error(messageOf(error))
     const isOurFault = CONFIGURATION_ERRORS.includes(error.error)
     return {
       outcome: isOurFault ? 'misconfigured' : 'refused',

@@ -72,8 +72,10 @@ const discover = async (issuer: string): Promise<AuthorizationServer> => {
   for (const name of ENDPOINTS) {
     const endpoint = found[name]
     if (endpoint === undefined) continue
-    const isSafe = issuer.startsWith('https:') ? endpoint.startsWith('https:') : !isOpenToOthers(endpoint)
-    if (!isSafe) throw new Error(`${url.host} names a ${name} without TLS`)
+    const scheme = issuer.startsWith('https:') ? /^https:\/\//i : /^https?:\/\//i
+    // Nobody has looked at its type.
+    const isSafe = typeof endpoint === 'string' && scheme.test(endpoint) && !isOpenToOthers(endpoint)
+    if (!isSafe) throw new Error(`${url.host} names a ${name} that is none, or without TLS`)
   }
   return found
 }

@@ -7,6 +7,11 @@ import { parseJson } from './parse-json.js'
  * into an object, Twitch writes scopes as a list, LinkedIn has left out the type.
  */
 const answer = z.looseObject({
+  // RFC 6749 appendix A.12. What a header cannot hold would be quoted by whoever refuses to put it into one.
+  access_token: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/)
+    .optional(),
   error: z.union([z.string(), z.looseObject({ message: z.string().optional() })]).optional(),
   scope: z.union([z.string(), z.array(z.string())]).nullish(),
   token_type: z.string().nullish(),

@@ -23,7 +23,7 @@ export interface AttemptRequest {
 /** Begins, and says which cookies go along: that of this sign-in, and the end of those that are too many. */
 export const beginAttempt = async (
   deps: BeginAttemptDeps,
-  call: Pick<BrowserCall, 'request' | 'cookies'>,
+  call: Pick<BrowserCall, 'request' | 'cookies' | 'current'>,
   { returnTo, redirectUri, purpose }: AttemptRequest,
 ): Promise<{ readonly url: string; readonly setCookies: readonly string[] }> => {
   const { browser, cookies, clock } = deps
@@ -34,6 +34,7 @@ export const beginAttempt = async (
     redirectUri:
       redirectUri === undefined ? ownCallback(browser, providerId) : readRedirectUri(browser, redirectUri),
     purpose,
+    isAgain: call.current !== undefined,
     attempts: call.cookies.attempts,
   })
   const maxAge = Math.floor((expiresAt - clock.now()) / SECOND)

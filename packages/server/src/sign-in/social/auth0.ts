@@ -20,7 +20,14 @@ export const auth0 = (options: Auth0Options): Provider => {
   const { domain, id = 'auth0', name = 'Auth0', ...given } = options
   const issuer = `${domain.replace(/\/$/, '')}/`
   return oidcProvider(
-    { id, name, issuer, idTokens: { algorithms: ['RS256'] }, secretGoes: 'secret_post' },
+    {
+      id,
+      name,
+      issuer,
+      idTokens: { algorithms: ['RS256'] },
+      codeFlow: { hearsMaxAge: true },
+      secretGoes: 'secret_post',
+    },
     given,
   )
 }

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import type { AttemptPurpose, SignInAttempt } from '../../model/sign-in-attempt.js'
-import { MINUTE } from '../../model/time.js'
+import { MINUTE, SECOND } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
 import type { Secrets } from '../../ports/secrets.js'
@@ -19,12 +19,21 @@ export interface BeginCode {
   readonly redirectUri: string
   readonly returnTo: string
   readonly purpose: AttemptPurpose
+  /** Whether somebody is signed in in this browser already: then this is to confirm that it is them. */
+  readonly isAgain: boolean
 }
 
 /** 256 random bits each: as hex a code verifier of 64 characters (RFC 7636 §4.1 wants 43 to 128). */
 const RANDOM_BYTES = 32
 /** Long enough to find a password, a phone and a second factor; RFC 6749 does not bound it. */
 const LIFETIME = 10 * MINUTE
+
+/**
+ * In seconds, when people sign in again. Without it a provider that knows them still says at once who they are, and that they have
+ * proved it long ago (OIDC Core §3.1.2.1, `max_age`): what asks for a recent sign-in could never be done. Less than what counts as
+ * recent here, so that something is left of it.
+ */
+const AGAIN_MAX_AGE = (5 * MINUTE) / SECOND
 
 /** A provider with pages to sign in with. @throws AuthError `provider_unknown` */
 export const findCodeFlow = (
@@ -69,6 +78,9 @@ export const beginCode = async (
     code_challenge: secrets.hash(attempt.codeVerifier),
     code_challenge_method: 'S256',
     ...(provider.idTokens !== undefined && { nonce: attempt.nonce }),
+    ...(flow.hearsMaxAge === true &&
+      request.isAgain &&
+      request.purpose.kind === 'sign_in' && { max_age: String(AGAIN_MAX_AGE) }),
   })
   if (found.outcome === 'unreachable') {
     throw new AuthError('provider_unreachable', {

@@ -17,4 +17,5 @@ export const keycloak = ({
   id = 'keycloak',
   name = 'Keycloak',
   ...options
-}: KeycloakOptions): Provider => oidcProvider({ id, name, issuer: realmUrl }, options)
+}: KeycloakOptions): Provider =>
+  oidcProvider({ id, name, issuer: realmUrl, codeFlow: { hearsMaxAge: true } }, options)

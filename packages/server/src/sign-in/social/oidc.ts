@@ -30,7 +30,7 @@ export const oidc = (options: OidcOptions): Provider => {
         ...(algorithms !== undefined && { algorithms }),
         provesAddress: (claims) => trustsVerifiedAddresses !== false && claims['email_verified'] === true,
       },
-      codeFlow: { asksUserInfo: true },
+      codeFlow: { asksUserInfo: true, hearsMaxAge: true },
     },
     given,
   )

@@ -14,6 +14,12 @@ export interface OktaOptions extends OidcProviderOptions {
 // https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/: the ID tokens of a code flow are thin.
 export const okta = ({ issuer, id = 'okta', name = 'Okta', ...options }: OktaOptions): Provider =>
   oidcProvider(
-    { id, name, issuer, idTokens: { algorithms: ['RS256'] }, codeFlow: { asksUserInfo: true } },
+    {
+      id,
+      name,
+      issuer,
+      idTokens: { algorithms: ['RS256'] },
+      codeFlow: { asksUserInfo: true, hearsMaxAge: true },
+    },
     options,
   )

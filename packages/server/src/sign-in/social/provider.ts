@@ -53,6 +53,8 @@ export interface CodeFlow {
   readonly readAnswer?: (
     parameters: Readonly<Record<string, string>>,
   ) => Pick<VerifiedIdentity, 'name' | 'picture'>
+  /** Whether `max_age` is heard (OIDC Core §3.1.2.1): for providers that say when somebody proved it, which may be long ago. */
+  readonly hearsMaxAge?: boolean
   /** Whether the ID token is thin, and the UserInfo endpoint says the rest (OIDC Core §5.3). */
   readonly asksUserInfo?: boolean
   /** Who the person is, at a provider without ID tokens: asked with the access token that came for the code. */
