@@ -82,6 +82,13 @@ export type BeginLinkRequest = z.infer<typeof beginLinkRequest>
 export const finishSignInRequest = z.record(z.string().max(100), z.string().max(8_000))
 export type FinishSignInRequest = z.infer<typeof finishSignInRequest>
 
+/** `POST /sign-in/:provider/id-token`: what the provider's script gave the page, for the nonce of this browser. */
+export const idTokenSignInRequest = z.strictObject({
+  idToken: z.string().max(20_000),
+  remember: z.boolean().optional(),
+})
+export type IdTokenSignInRequest = z.infer<typeof idTokenSignInRequest>
+
 /** `PATCH /account`: what is there is changed, null takes away, `profile` is merged field by field. */
 export const updateAccountRequest = z.strictObject({
   name: typed.nullable().optional(),

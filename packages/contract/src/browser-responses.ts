@@ -58,6 +58,10 @@ export type ProviderList = z.infer<typeof providerList>
 export const providerAddress = z.object({ url: z.url() })
 export type ProviderAddress = z.infer<typeof providerAddress>
 
+/** `POST /sign-in/:provider/nonce`: with what a page calls the provider's own script (OIDC Core §3.1.2.1). */
+export const signInNonce = z.object({ nonce: z.string(), clientId: z.string() })
+export type SignInNonce = z.infer<typeof signInNonce>
+
 const linkedIdentity = z.object({
   /** `idn_…` */
   id: z.string(),

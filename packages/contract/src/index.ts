@@ -18,6 +18,8 @@ export {
   type ForgotPasswordRequest,
   finishSignInRequest,
   forgotPasswordRequest,
+  type IdTokenSignInRequest,
+  idTokenSignInRequest,
   type ProfileFields,
   profileFields,
   type ResetPasswordRequest,
@@ -48,8 +50,10 @@ export {
   providerList,
   type SessionList,
   type SessionState,
+  type SignInNonce,
   sessionList,
   sessionState,
+  signInNonce,
 } from './browser-responses.js'
 export { type ErrorBody, errorBody, type FieldIssue } from './error-body.js'
 export { type ErrorCode, publicSentences } from './error-codes.js'

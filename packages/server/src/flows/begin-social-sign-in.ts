@@ -1,7 +1,8 @@
-import { makeAttemptCookie, readAttemptCookie } from '../forms/attempt-cookie.js'
+import { makeAttemptCookie } from '../forms/attempt-cookie.js'
 import type { AttemptCookie } from '../model/sign-in-attempt.js'
 import type { Millis } from '../model/time.js'
 import { type BeginCode, type BeginCodeDeps, beginCode } from '../sign-in/social/begin-code.js'
+import { findSuperfluous } from './steps/find-superfluous.js'
 
 export type BeginSocialSignInDeps = BeginCodeDeps
 
@@ -19,14 +20,6 @@ export interface BegunSignIn {
   /** The names of cookies the browser need not keep any more. */
   readonly superfluous: readonly string[]
 }
-
-/** So many tabs may be signing in at once; cookies of more would crowd out the session's. */
-const MOST_ATTEMPTS = 4
-/**
- * So much may all of them weigh: `returnTo` may be long, and a browser whose cookies are too many for a server (16 KiB of headers
- * is a usual limit) reaches it no more at all.
- */
-const MOST_CHARACTERS = 6_000
 
 /**
  * Sends a person to a provider. Nothing is written down here: what is needed to go on afterwards goes into a sealed cookie, so
@@ -46,24 +39,4 @@ export const beginSocialSignIn = async (
     expiresAt: attempt.expiresAt,
     superfluous: findSuperfluous(deps, request.attempts, cookie),
   }
-}
-
-/** Those that can lead nowhere, and the oldest ones beyond those that may stay. */
-const findSuperfluous = (
-  { secrets, clock }: BeginSocialSignInDeps,
-  attempts: readonly AttemptCookie[],
-  fresh: AttemptCookie,
-): readonly string[] => {
-  const opened = attempts.map((cookie) => ({
-    ...cookie,
-    expiresAt: readAttemptCookie(secrets, cookie.value, clock.now())?.expiresAt ?? 0,
-  }))
-  let characters = fresh.value.length
-  return opened
-    .toSorted((a, b) => b.expiresAt - a.expiresAt)
-    .filter(({ expiresAt, value }, index) => {
-      characters += value.length
-      return expiresAt === 0 || index >= MOST_ATTEMPTS - 1 || characters > MOST_CHARACTERS
-    })
-    .map(({ name }) => name)
 }

@@ -18,6 +18,7 @@ import type { SignUpDeps } from '../flows/sign-up.js'
 import type { UnlinkIdentityDeps } from '../flows/unlink-identity.js'
 import type { UpdateAccountDeps } from '../flows/update-account.js'
 import type { BrowserCall, BrowserDoorDeps } from './browser/browser-call.js'
+import { type BeginIdTokenDeps, beginIdToken } from './doors/browser/begin-id-token.js'
 import { beginLinking } from './doors/browser/begin-linking.js'
 import { beginSocialSignIn } from './doors/browser/begin-social-sign-in.js'
 import { changeEmail } from './doors/browser/change-email.js'
@@ -37,6 +38,7 @@ import { readSession } from './doors/browser/read-session.js'
 import { resendSignUp } from './doors/browser/resend-sign-up.js'
 import { resetPassword } from './doors/browser/reset-password.js'
 import { signIn } from './doors/browser/sign-in.js'
+import { type SignInByIdTokenDeps, signInByIdToken } from './doors/browser/sign-in-by-id-token.js'
 import { signOut } from './doors/browser/sign-out.js'
 import { signOutEverywhere } from './doors/browser/sign-out-everywhere.js'
 import { signUp } from './doors/browser/sign-up.js'
@@ -46,6 +48,7 @@ import type { NavigationDeps } from './navigation-routes.js'
 
 /** What the endpoints of the browser door need, together. */
 export type BrowserRoutesDeps = BrowserDoorDeps &
+  BeginIdTokenDeps &
   ChangeEmailDeps &
   ChangePasswordDeps &
   ConfirmEmailDeps &
@@ -59,6 +62,7 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   RequestPasswordResetDeps &
   ResendSignUpDeps &
   ResetPasswordDeps &
+  SignInByIdTokenDeps &
   SignInWithPasswordDeps &
   SignOutDeps &
   SignOutEverywhereDeps &
@@ -75,6 +79,8 @@ export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [paths.session]: { GET: readSession, POST: signIn, DELETE: signOut },
   [paths.signIn]: { GET: listProviders },
   [`${paths.signIn}/:id`]: { POST: beginSocialSignIn },
+  [`${paths.signIn}/:id/nonce`]: { POST: beginIdToken },
+  [`${paths.signIn}/:id/id-token`]: { POST: signInByIdToken },
   [`${paths.callback}/:id`]: { POST: finishSocialSignIn },
   [paths.account]: { GET: readAccount, PATCH: updateAccount, DELETE: deleteAccount },
   [paths.accountSessions]: { GET: listSessions, DELETE: signOutEverywhere },

@@ -21,6 +21,13 @@ export interface SignInAttempt {
   readonly expiresAt: Millis
 }
 
+/** A sign-in by a provider's own script in a page: what the ID token it gives has to name. */
+export interface NonceAttempt {
+  readonly provider: string
+  readonly nonce: string
+  readonly expiresAt: Millis
+}
+
 /** What the browser keeps of one: several tabs may each have theirs. */
 export interface AttemptCookie {
   /** What tells it from its neighbours. */

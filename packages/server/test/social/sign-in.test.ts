@@ -8,6 +8,7 @@ import {
   going,
   HOME,
   leaveFor,
+  linkAt,
   locationOf,
   refusedWith,
   signInWith,
@@ -63,6 +64,22 @@ describe('by the pages of a provider', () => {
       code_challenge: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       code_challenge_method: 'S256',
     })
+  })
+
+  test('who signs in again is asked to prove it again, where the provider would say that it was long ago', async () => {
+    const browser = door.openBrowser()
+    const [person] = door.providers.auth0.people
+    expect((await leaveFor(browser, 'auth0')).searchParams.has('max_age')).toBe(false)
+    await signInWith(browser, 'auth0', person?.userId)
+    expect((await leaveFor(browser, 'auth0')).searchParams.get('max_age')).toBe('300')
+    expect((await leaveFor(browser, 'google')).searchParams.has('max_age')).toBe(false)
+    expect((await linkAt(browser, 'auth0')).searchParams.has('max_age')).toBe(false)
+    await browser.readState()
+    door.clock.advance(11 * 60_000)
+    expect(refusalOf(await browser.send('DELETE', paths.account)).reason).toBe('recent_sign_in_needed')
+    await signInWith(browser, 'auth0', person?.userId)
+    await browser.readState()
+    expect((await browser.send('DELETE', paths.account)).status).toBe(200)
   })
 
   test('what a person is remembered by stays when they ask for it', async () => {

@@ -18,6 +18,8 @@ export interface CheckedIdToken {
   readonly identity: VerifiedIdentity
   /** The `sub` it was issued for, whatever the provider's people are told apart by. */
   readonly sub: string
+  /** As it was signed, whether it was compared or not. */
+  readonly nonce: string | undefined
   readonly proofKey: string
   readonly expiresAt: Millis
 }
@@ -58,11 +60,13 @@ export const checkIdToken = async (
   const { claims } = check
   refuseOtherKinds(claims, provider)
   checkAuthorizedParty(claims, provider)
-  if (proof.expectedNonce !== undefined && claims['nonce'] !== proof.expectedNonce)
+  const nonce = typeof claims['nonce'] === 'string' ? claims['nonce'] : undefined
+  if (proof.expectedNonce !== undefined && nonce !== proof.expectedNonce)
     throw new AuthError('proof_nonce_mismatch')
   return {
     identity: toIdentity(claims, provider),
     sub: checkSubject(provider.id, claims['sub']),
+    nonce,
     proofKey: check.proofKey,
     expiresAt: check.expiresAt,
   }

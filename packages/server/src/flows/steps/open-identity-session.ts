@@ -1,0 +1,67 @@
+import { AuthError } from '@latchkey/contract'
+import type { Locale } from '../../model/locale.js'
+import type { Log } from '../../ports/log.js'
+import type { Transactions } from '../../ports/storage.js'
+import type { CheckedCode } from '../../sign-in/social/check-code.js'
+import { type Provider, providerName } from '../../sign-in/social/provider.js'
+import { findOrCreateUser } from './find-or-create-user.js'
+import { keepTokens } from './keep-tokens.js'
+import {
+  type Browser,
+  type OpenBrowserSessionDeps,
+  openBrowserSession,
+  type SignedInBrowser,
+} from './open-browser-session.js'
+import { spendProofs } from './spend-proofs.js'
+import { type WarnOfMismatchDeps, warnOfMismatch } from './warn-of-mismatch.js'
+
+export interface OpenIdentitySessionDeps extends OpenBrowserSessionDeps, WarnOfMismatchDeps {
+  readonly providers: readonly Provider[]
+  readonly storage: Transactions
+  readonly log: Log
+}
+
+/** The browser a person came in, and from where. */
+export interface CameIn {
+  readonly browser: Browser
+  readonly locale: Locale
+  readonly network: string | undefined
+}
+
+/**
+ * A proven identity → a session in this browser, by the linking policy. What proved it is spent with it.
+ *
+ * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`
+ */
+export const openIdentitySession = async (
+  deps: OpenIdentitySessionDeps,
+  came: CameIn,
+  checked: CheckedCode,
+): Promise<SignedInBrowser> => {
+  const { identity } = checked
+  const signedIn = await openSessionOf(deps, came, checked).catch(async (error: unknown) => {
+    if (error instanceof AuthError && error.code === 'address_unproven' && identity.address !== undefined) {
+      const provider = providerName(deps.providers, identity.provider)
+      await warnOfMismatch(deps, { ...came, address: identity.address, provider })
+    }
+    throw error
+  })
+  deps.log.info('session opened', {
+    user: signedIn.user.id,
+    session: signedIn.session.id,
+    provider: identity.provider,
+  })
+  return signedIn
+}
+
+const openSessionOf = (
+  deps: OpenIdentitySessionDeps,
+  { browser }: CameIn,
+  checked: CheckedCode,
+): Promise<SignedInBrowser> =>
+  deps.storage.transaction(async (stores) => {
+    await spendProofs(stores, checked)
+    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, checked.identity)
+    await keepTokens(deps, stores, checked)
+    return openBrowserSession(deps, stores, { user, browser, proof: checked.identity })
+  })
