@@ -35,7 +35,7 @@ describe('an option there is not', () => {
     const topology = { kind: 'same-origin', app: APP, otherApps: [APP] }
     expect(told({ browser: { topology }, clients: [{ id: 'app', type: 'public', secret: 'x' }] })).toEqual([
       'clients[0].secret: there is no such option. Take it out. There are: id, type, scopes.',
-      'browser.topology.otherApps: there is no such option. Take it out. There are: kind, app.',
+      'browser.topology.otherApps: there is no such option. Take it out. There are: kind, app, path.',
     ])
   })
 })
