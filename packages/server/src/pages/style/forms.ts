@@ -51,8 +51,9 @@ input[name="code"] { max-width: 12rem; font-size: 1.25rem; letter-spacing: 0.18e
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .notice { margin: 0 0 1.25rem; padding: 0.875rem 1rem; border: 1px solid; border-left-width: 4px; border-radius: min(var(--radius), 12px); }
 .notice p { margin: 0; font-weight: 600; }
-.notice ul { margin: 0.25rem 0 0; padding-left: 1.25rem; }
-.notice a { display: inline-block; min-height: 1.5rem; color: inherit; }
+.notice:focus { outline: none; }
+.notice ul { display: grid; gap: 0.375rem; margin: 0.25rem 0 0; padding: 0; list-style: none; }
+.notice a { display: block; min-height: 1.5rem; color: inherit; }
 .bad { border-color: var(--bad); background: var(--bad-paper); color: var(--bad); }
 .good { border-color: var(--good); background: var(--good-paper); color: var(--good); }
 .list { margin-bottom: 1.5rem; }
@@ -61,7 +62,7 @@ input[name="code"] { max-width: 12rem; font-size: 1.25rem; letter-spacing: 0.18e
 .list li > div { flex: 1 1 16rem; min-width: 0; }
 .list p { margin: 0; }
 .name { font-weight: 600; }
-.badge { display: inline-block; padding: 0.05rem 0.5rem; border: 1px solid var(--good); border-radius: 1rem; color: var(--good); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+.badge { display: inline-block; margin-left: 0.375rem; padding: 0.05rem 0.5rem; border: 1px solid var(--good); border-radius: 1rem; color: var(--good); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 @media (forced-colors: active) {
   .card, .button, .notice, .menu [aria-current] { border: 1px solid; }
