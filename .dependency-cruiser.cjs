@@ -66,8 +66,9 @@ module.exports = {
     serverRoom('sign-in', ['ports', 'model']),
     serverRoom('forms', ['ports', 'model']),
     serverRoom('messages', ['model']),
+    serverRoom('pages', ['model']),
     serverRoom('flows', ['sign-in', 'forms', 'messages', 'ports', 'model']),
-    serverRoom('http', ['flows', 'ports', 'model']),
+    serverRoom('http', ['flows', 'pages', 'ports', 'model']),
     serverRoom('storage', ['ports', 'model']),
     serverRoom('outbound', ['ports', 'model']),
     serverRoom('configuration', ['sign-in', 'ports', 'model']),
@@ -89,6 +90,16 @@ module.exports = {
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pages-are-pure',
+      severity: 'error',
+      comment: 'What a page looks like hangs on nothing but what it is told.',
+      from: { path: rooms('pages'), pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(node:|packages/|node_modules/)',
+        pathNot: '^packages/(server|contract)/|node_modules/hono/',
+      },
     },
     {
       name: 'endpoints-are-strangers',

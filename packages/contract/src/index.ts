@@ -69,7 +69,7 @@ export {
   REFRESH_TOKEN_GRANT,
   TOKEN_EXCHANGE_GRANT,
 } from './oauth-names.js'
-export { paths } from './paths.js'
+export { pagePaths, paths } from './paths.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
 export {
   type FirstPartyPasswordRequest,

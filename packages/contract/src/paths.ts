@@ -31,3 +31,24 @@ export const paths = {
   callback: '/callback',
   accountIdentities: '/account/identities',
 } as const
+
+/** Where the hosted pages live, below the address at which browsers reach Latchkey. */
+export const pagePaths = {
+  home: '/pages',
+  signIn: '/pages/sign-in',
+  signOut: '/pages/sign-out',
+  signUp: '/pages/sign-up',
+  confirm: '/pages/confirm',
+  forgot: '/pages/forgot',
+  reset: '/pages/reset',
+  confirmEmail: '/pages/confirm-email',
+  /** For somebody whose sign-in with a provider did not match. */
+  link: '/pages/link',
+  account: '/pages/account',
+  password: '/pages/account/password',
+  email: '/pages/account/email',
+  sessions: '/pages/account/sessions',
+  identities: '/pages/account/identities',
+  delete: '/pages/account/delete',
+  error: '/pages/error',
+} as const

@@ -1,4 +1,5 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
+export { type HostedPages, type HostedPagesOptions, hostedPages } from './configuration/hosted-pages.js'
 export {
   type BrowserOptions,
   type ClientOptions,

@@ -51,6 +51,8 @@ describe('the browser door', () => {
         confirmSignUp: `${APP}/confirm-sign-up`,
         resetPassword: `${APP}/reset-password`,
         confirmEmail: `${APP}/confirm-email`,
+        link: `${APP}/sign-in`,
+        tokenIn: 'fragment',
       },
       mail: { smtpUrl: SMTP, from: 'no-reply@app.example.com', domain: 'app.example.com' },
       service: 'app.example.com',

@@ -1,9 +1,14 @@
+import { pagePaths } from '@latchkey/contract'
 import { parseAddress } from '../model/address.js'
-import type { LinkedPages } from '../model/linked-pages.js'
+import type { Brand } from '../model/brand.js'
+import type { ApplicationPages, LinkedPages } from '../model/linked-pages.js'
+import type { ProfileField } from '../model/profile-field.js'
 import type { BrowserSettings } from '../model/topology.js'
+import { checkHostedPages, hostedLinkedPages } from './check-hosted-pages.js'
 import { checkTopology } from './check-topology.js'
 import type { Report } from './configuration-error.js'
-import type { BrowserOptions, LatchkeyOptions } from './options.js'
+import type { LatchkeyOptions } from './options.js'
+import { readProfileFields } from './read-profile-fields.js'
 
 /** How messages leave. */
 export interface MailSettings {
@@ -14,6 +19,13 @@ export interface MailSettings {
   readonly domain: string
 }
 
+/** What hosted pages are made of. */
+export interface HostedSettings {
+  readonly brand: Brand
+  /** What people may say about themselves on them, beside their name. */
+  readonly profileFields: readonly ProfileField[]
+}
+
 /** The browser door, when it is open. */
 export interface BrowserDoorSettings {
   readonly browser: BrowserSettings
@@ -21,6 +33,8 @@ export interface BrowserDoorSettings {
   readonly mail: MailSettings
   /** The name people know the product by. */
   readonly service: string
+  /** Undefined: the application shows its own. */
+  readonly hosted: HostedSettings | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -33,19 +47,33 @@ export const checkBrowser = (
   report: Report,
 ): BrowserDoorSettings | undefined => {
   if (options.browser === undefined) return undefined
-  const browser = checkTopology(options.browser.topology, issuer, (at, ...told) =>
-    report(`browser.${at}`, ...told),
-  )
+  const { topology, pages = {} } = options.browser
+  const browser = checkTopology(topology, issuer, (at, ...told) => report(`browser.${at}`, ...told))
   const host = URL.canParse(browser.app) ? new URL(browser.app).hostname : 'localhost'
+  const service = options.service ?? host
+  const mail = () => checkMail(options, environment, host, report)
+  if (!('hosted' in pages)) {
+    const own = checkPages(pages, browser.app, report)
+    return { browser, pages: own, mail: mail(), service, hosted: undefined }
+  }
+  if (Object.keys(pages).length > 1) {
+    report(
+      'browser.pages',
+      'there are paths beside the hosted pages',
+      'Give pages: hostedPages(), or the paths of your own pages.',
+    )
+  }
+  const brand = checkHostedPages(pages.hosted, { topology, service }, report)
   return {
-    browser,
-    pages: checkPages(options.browser, browser.app, report),
-    mail: checkMail(options, environment, host, report),
-    service: options.service ?? host,
+    browser: { ...browser, hostedPages: `${browser.home}${pagePaths.home}/` },
+    pages: hostedLinkedPages(browser.home),
+    mail: mail(),
+    service,
+    hosted: { brand, profileFields: readProfileFields(options.profile) },
   }
 }
 
-const DEFAULT_PAGES: { readonly [Page in keyof LinkedPages]: string } = {
+const DEFAULT_PAGES: { readonly [Page in keyof ApplicationPages]: string } = {
   signIn: '/sign-in',
   forgotPassword: '/forgot-password',
   confirmSignUp: '/confirm-sign-up',
@@ -53,10 +81,10 @@ const DEFAULT_PAGES: { readonly [Page in keyof LinkedPages]: string } = {
   confirmEmail: '/confirm-email',
 }
 
-const checkPages = ({ pages = {} }: BrowserOptions, app: string, report: Report): LinkedPages => {
+const checkPages = (pages: Partial<ApplicationPages>, app: string, report: Report): LinkedPages => {
   // How the origin should be written has been told where it is not.
   const origin = URL.canParse(app) ? new URL(app).origin : undefined
-  const address = (name: keyof LinkedPages): string => {
+  const address = (name: keyof ApplicationPages): string => {
     const path = pages[name] ?? DEFAULT_PAGES[name]
     const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined
     // Whoever could have a link in a message lead elsewhere would be handed the token in it.
@@ -70,12 +98,15 @@ const checkPages = ({ pages = {} }: BrowserOptions, app: string, report: Report)
     }
     return app + path
   }
+  const signIn = address('signIn')
   return {
-    signIn: address('signIn'),
+    signIn,
     forgotPassword: address('forgotPassword'),
     confirmSignUp: address('confirmSignUp'),
     resetPassword: address('resetPassword'),
     confirmEmail: address('confirmEmail'),
+    link: signIn,
+    tokenIn: 'fragment',
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { LinkedPages } from '../model/linked-pages.js'
+import type { ApplicationPages } from '../model/linked-pages.js'
 import type { PasswordRules } from '../model/password-rules.js'
 import type { Topology } from '../model/topology.js'
 import type { BreachList } from '../ports/breach-list.js'
@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import type { HostedPages } from './hosted-pages.js'
 
 /** An application that may use the OAuth door. */
 export type ClientOptions = ConfidentialClientOptions | PublicClientOptions
@@ -54,8 +55,11 @@ export interface LifetimeOptions {
 export interface BrowserOptions {
   /** Where the pages are, seen from Latchkey. Cookies and CORS follow from it. */
   topology: Topology
-  /** The pages that messages lead to, as paths of the app. Default: `/confirm-sign-up` and the like. */
-  pages?: Partial<LinkedPages> | undefined
+  /**
+   * Who shows the pages: `hostedPages()`, or the application, whose pages messages then lead to, as paths of the app.
+   * Default: the application, with `/confirm-sign-up` and the like.
+   */
+  pages?: Partial<ApplicationPages> | HostedPages | undefined
 }
 
 /** How messages leave. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CORNERS } from '../model/brand.js'
 import type { Report } from './configuration-error.js'
 import { explainIssue } from './explain-issue.js'
 
@@ -66,6 +67,17 @@ const shape = options({
       confirmSignUp: z.string().optional(),
       resetPassword: z.string().optional(),
       confirmEmail: z.string().optional(),
+      hosted: options({
+        name: z.string().min(1).max(100).optional(),
+        logo: z.string().min(1).optional(),
+        accent: z.string().optional(),
+        corners: z.enum(CORNERS).optional(),
+        links: options({
+          privacy: z.string().optional(),
+          terms: z.string().optional(),
+          support: z.string().optional(),
+        }).optional(),
+      }).optional(),
     }).optional(),
   }).optional(),
   mail: options({ smtp: z.string().optional(), from: z.string().optional() }).optional(),

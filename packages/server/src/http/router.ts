@@ -1,4 +1,4 @@
-import { AuthError, errorBody, paths } from '@latchkey/contract'
+import { AuthError, errorBody, pagePaths, paths } from '@latchkey/contract'
 import type { Guard } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
@@ -18,6 +18,9 @@ import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
 import { lastPartOf } from './last-part-of.js'
 import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
+import { openSite, type SiteSettings } from './pages/open-site.js'
+import type { PageDeps } from './pages/page-deps.js'
+import { servePages } from './pages/serve-pages.js'
 import { refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
@@ -28,9 +31,14 @@ type OAuthDeps = TokenDeps &
 
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
-  Omit<BrowserRoutesDeps, 'browser' | 'pages' | 'cookies'> & {
+  Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> & {
     /** Undefined: shut. */
-    readonly browserDoor: Pick<BrowserRoutesDeps, 'browser' | 'pages'> | undefined
+    readonly browserDoor:
+      | (Pick<BrowserRoutesDeps, 'browser' | 'pages'> & {
+          /** Undefined: the application shows its own pages. */
+          readonly hosted: Pick<SiteSettings, 'brand' | 'profileFields'> | undefined
+        })
+      | undefined
   }
 
 const MINUTE_IN_SECONDS = 60
@@ -51,7 +59,12 @@ export const createRouter = (deps: RouterDeps): Router => {
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
   mountOAuthDoor(app, base, deps)
-  if (deps.browserDoor !== undefined) mountBrowserDoor(app, base, { ...deps, ...deps.browserDoor })
+  if (deps.browserDoor !== undefined) {
+    const { hosted, ...door } = deps.browserDoor
+    const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
+    mountBrowserDoor(app, base, doorDeps)
+    if (hosted !== undefined) mountPages(app, base, doorDeps, hosted)
+  }
 
   app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
   app.onError((error, context) => {
@@ -85,9 +98,8 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
 }
 
-const mountBrowserDoor = (app: Router, base: string, given: Omit<BrowserRoutesDeps, 'cookies'>): void => {
-  const { browser } = given
-  const deps: BrowserRoutesDeps = { ...given, cookies: browserCookies(browser.cookie) }
+const mountBrowserDoor = (app: Router, base: string, deps: BrowserRoutesDeps): void => {
+  const { browser } = deps
   for (const [path, route] of Object.entries(browserRoutes)) {
     const methods = [...new Set([...Object.keys(navigationRoutes[path] ?? {}), ...Object.keys(route)])]
     app.all(base + path, async (context: Context<RouterEnvironment>) => {
@@ -103,6 +115,18 @@ const mountBrowserDoor = (app: Router, base: string, given: Omit<BrowserRoutesDe
           : await endpoint(deps, await openBrowserCall(deps, request, context.env ?? {}))
       return allowOrigin(browser, request, answer)
     })
+  }
+}
+
+const mountPages = (
+  app: Router,
+  base: string,
+  deps: Omit<PageDeps, 'site'>,
+  hosted: Pick<SiteSettings, 'brand' | 'profileFields'>,
+): void => {
+  const serve = servePages(deps, openSite({ ...deps, ...hosted }), base)
+  for (const path of [pagePaths.home, `${pagePaths.home}/*`]) {
+    app.all(base + path, ({ req, env }) => serve(req.raw, env ?? {}))
   }
 }
 

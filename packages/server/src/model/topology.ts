@@ -54,4 +54,6 @@ export interface BrowserSettings {
   /** Whether pages talk to another origin than theirs, so that CORS has to let them. */
   readonly crossOrigin: boolean
   readonly cookie: CookieSettings
+  /** Where the hosted pages are, with a slash at the end; undefined when the application shows its own. */
+  readonly hostedPages?: string | undefined
 }

@@ -94,7 +94,7 @@ const writeSignUp = async (
     })
   }
   return write(deps, mail, confirmSignUp, {
-    link: withToken(deps.pages.confirmSignUp, makeOneTimeToken(deps.secrets, 'sign_up', signUp.id)),
+    link: linkTo(deps.pages, 'confirmSignUp', makeOneTimeToken(deps.secrets, 'sign_up', signUp.id)),
     code: makeOneTimeCode(deps.secrets, 'sign_up', signUp.id),
     validFor: inFewWords(validFor),
   })
@@ -117,7 +117,7 @@ const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<Outg
     expiresAt: now + RESET_LIFETIME,
   })
   return write(deps, to(owner, mail), resetPassword, {
-    link: withToken(deps.pages.resetPassword, makeOneTimeToken(deps.secrets, 'password_reset', id)),
+    link: linkTo(deps.pages, 'resetPassword', makeOneTimeToken(deps.secrets, 'password_reset', id)),
     validFor: RESET_LIFETIME,
   })
 }
@@ -136,7 +136,7 @@ const writeEmailChange = async (
     return write(deps, to(owner, mail), addressTakenByYou, {})
   }
   return write(deps, mail, confirmNewAddress, {
-    link: withToken(deps.pages.confirmEmail, makeOneTimeToken(deps.secrets, 'email_change', link.id)),
+    link: linkTo(deps.pages, 'confirmEmail', makeOneTimeToken(deps.secrets, 'email_change', link.id)),
     code: makeOneTimeCode(deps.secrets, 'email_change', link.id),
     validFor: inFewWords(validFor),
   })
@@ -156,7 +156,7 @@ const writeSignInMismatch = async (
     provider,
     otherProviders: [...new Set(names)],
     hasPassword: (await deps.accounts.findPassword(owner.id)) !== undefined,
-    signInLink: deps.pages.signIn,
+    signInLink: deps.pages.link,
   })
 }
 
@@ -166,8 +166,12 @@ const inFewWords = (duration: Millis): Millis => {
   return Math.floor((duration + MINUTE / 2) / unit) * unit
 }
 
-/** In the fragment, which browsers send to no server: not to the application's, and in no Referer. */
-const withToken = (page: string, token: string): string => `${page}#token=${token}`
+/** In the fragment where a script can read it: browsers send that to no server, and in no Referer. */
+const linkTo = (
+  pages: LinkedPages,
+  page: 'confirmSignUp' | 'resetPassword' | 'confirmEmail',
+  token: string,
+): string => `${pages[page]}${pages.tokenIn === 'fragment' ? '#' : '?'}token=${token}`
 
 /** To the address as its owner wrote it, not as somebody typed it. */
 const to = (owner: User, mail: Mail): Mail => ({ ...mail, to: owner.email ?? mail.to })

@@ -1,5 +1,6 @@
 import { errorBody } from '@latchkey/contract'
 import type { LinkedPages } from '../../../model/linked-pages.js'
+import type { BrowserSettings } from '../../../model/topology.js'
 import { answerRedirect } from '../../answer.js'
 import type { BrowserCall } from '../../browser/browser-call.js'
 import { type FinishAttemptDeps, finishAttempt } from '../../browser/finish-attempt.js'
@@ -7,7 +8,10 @@ import { refusedPage } from '../../browser/refused-page.js'
 import { lastPartOf } from '../../last-part-of.js'
 import { readQuery } from '../../read-query.js'
 
-export type ReturnFromProviderDeps = FinishAttemptDeps & { readonly pages: LinkedPages }
+export type ReturnFromProviderDeps = FinishAttemptDeps & {
+  readonly pages: LinkedPages
+  readonly browser: BrowserSettings
+}
 
 /** `GET /callback/:provider`: the person is back, and goes on to where they wanted to go, signed in. */
 export const returnFromProvider = async (
@@ -20,5 +24,9 @@ export const returnFromProvider = async (
   const { reason } = errorBody.parse(await answer.json())
   // Who wanted to link something is signed in: they go back to where they asked for it.
   const page = attempt?.purpose.kind === 'link' ? attempt.returnTo : deps.pages.signIn
-  return answerRedirect(refusedPage(page, reason, lastPartOf(call.request)), setCookies)
+  const refused = new URL(refusedPage(page, reason, lastPartOf(call.request)))
+  // Hosted pages lead on from there; pages of the application know where their visitors wanted to go.
+  const leadsOn = deps.browser.hostedPages !== undefined && attempt?.purpose.kind === 'sign_in'
+  if (leadsOn) refused.searchParams.set('returnTo', attempt.returnTo)
+  return answerRedirect(refused.href, setCookies)
 }

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createLatchkey, github, google, type HostedPagesOptions, hostedPages } from '@latchkey/server'
+import { type Mailbox, type Providers, startMailbox, startProviders } from '@latchkey/testkit'
+import { z } from 'zod'
+import { type DatabaseKind, sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
+import { freePorts } from './free-ports.js'
+
+/** An app without any page for signing in, and a Latchkey that shows them, on one origin. */
+export interface HostedApp extends AsyncDisposable {
+  readonly app: string
+  /** Where the hosted pages are. */
+  readonly pages: string
+  readonly mailbox: string
+  readonly providers: Providers
+  readonly database: TestDatabase
+}
+
+const HOME_PAGE =
+  '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Notes</title><main><h1>The app</h1></main>'
+
+/** A logo of a brand with a shape and two colours. */
+const LOGO = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#0f766e"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>',
+)}`
+
+export async function startHostedApp(
+  brand: HostedPagesOptions = {},
+  kind: DatabaseKind = sqlite,
+): Promise<HostedApp> {
+  const [port = 0] = await freePorts(1)
+  const app = `http://localhost:${port}`
+  const database = await kind.create()
+  const mailbox: Mailbox = await startMailbox()
+  const providers = await startProviders()
+  const latchkey = await createLatchkey({
+    issuer: `${app}/auth`,
+    secrets: [randomBytes(32).toString('hex')],
+    database: database.url,
+    service: 'Notes',
+    browser: {
+      topology: { kind: 'same-origin', app },
+      pages: hostedPages({
+        logo: LOGO,
+        accent: '#0f766e',
+        links: { privacy: 'https://example.com/privacy', terms: 'https://example.com/terms' },
+        ...brand,
+      }),
+    },
+    providers: [
+      google({
+        clientIds: [providers.google.client.id],
+        clientSecret: providers.google.client.secret,
+        issuer: providers.google.issuer,
+      }),
+      github({
+        clientId: providers.github.client.id,
+        clientSecret: providers.github.client.secret,
+        baseUrl: providers.github.url,
+        apiUrl: providers.github.url,
+      }),
+    ],
+    profile: z.object({ company: z.string().max(100).optional() }),
+    mail: { smtp: mailbox.smtpUrl },
+    logLevel: 'silent',
+  })
+  const server = createServer((request, answer) => {
+    if (request.url?.startsWith('/auth/')) return latchkey.nodeListener(request, answer)
+    answer.setHeader('content-type', 'text/html; charset=utf-8').end(HOME_PAGE)
+  })
+  server.listen(port, 'localhost')
+  await once(server, 'listening')
+  return {
+    app,
+    pages: `${app}/auth/pages`,
+    mailbox: mailbox.url,
+    providers,
+    database,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+      await latchkey.close()
+      await providers.close()
+      await mailbox.close()
+      await database.drop()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { pagePaths, paths } from '@latchkey/contract'
+import { signedInPage } from '../../../pages/views/sign-in-page.js'
+import { signUpPage } from '../../../pages/views/sign-up-page.js'
+import { answerPage, problemsOf } from '../../pages/answer-page.js'
+import type { Refused } from '../../pages/ask-door.js'
+import { goOn, goToPage } from '../../pages/go-to.js'
+import type { PageDeps } from '../../pages/page-deps.js'
+import type { PageRoute } from '../../pages/page-endpoint.js'
+import { typedProfile } from '../../pages/typed-profile.js'
+import { submit, type Visit } from '../../pages/visit.js'
+import { nameOf } from '../../pages/who-is.js'
+
+const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promise<Response> => {
+  const { state, form, frame, returnTo } = visit
+  if (state.status === 'signed_in' && refused === undefined) {
+    if (returnTo !== undefined) return goOn(deps, visit, visit.setCookies)
+    return answerPage(deps, visit, signedInPage(frame, { who: nameOf(state.user) }))
+  }
+  const page = signUpPage(frame, { returnTo, typed: form, problems: problemsOf(visit, refused) })
+  return answerPage(deps, visit, page, refused)
+}
+
+/** `/pages/sign-up`: leads on to the page that asks for the code, whether the address is somebody's or not. */
+export const signUp: PageRoute = {
+  GET: show,
+  POST: async (deps, visit) => {
+    const { form, frame, returnTo } = visit
+    const { email, password, name, remember } = form
+    const profile = typedProfile(frame.site.profileFields, form)
+    const body = { email, password, name, profile, remember: remember === 'true' }
+    const answer = await submit(deps, visit, { method: 'POST', route: paths.signUp, body })
+    if (!answer.ok) return show(deps, visit, answer)
+    return goToPage(deps, pagePaths.confirm, { query: { returnTo }, setCookies: answer.setCookies })
+  },
+}

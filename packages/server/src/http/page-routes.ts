@@ -1,0 +1,38 @@
+import { pagePaths } from '@latchkey/contract'
+import { account } from './doors/pages/account.js'
+import { confirm } from './doors/pages/confirm.js'
+import { confirmEmail } from './doors/pages/confirm-email.js'
+import { deleteAccount } from './doors/pages/delete-account.js'
+import { email } from './doors/pages/email.js'
+import { error } from './doors/pages/error.js'
+import { forgot } from './doors/pages/forgot.js'
+import { home } from './doors/pages/home.js'
+import { identities } from './doors/pages/identities.js'
+import { link } from './doors/pages/link.js'
+import { password } from './doors/pages/password.js'
+import { reset } from './doors/pages/reset.js'
+import { sessions } from './doors/pages/sessions.js'
+import { signIn } from './doors/pages/sign-in.js'
+import { signOut } from './doors/pages/sign-out.js'
+import { signUp } from './doors/pages/sign-up.js'
+import type { PageRoute } from './pages/page-endpoint.js'
+
+/** The hosted pages, by their path below the base of the server. */
+export const pageRoutes: Readonly<Record<string, PageRoute>> = {
+  [pagePaths.home]: home,
+  [pagePaths.signIn]: signIn,
+  [pagePaths.signOut]: signOut,
+  [pagePaths.signUp]: signUp,
+  [pagePaths.confirm]: confirm,
+  [pagePaths.forgot]: forgot,
+  [pagePaths.reset]: reset,
+  [pagePaths.confirmEmail]: confirmEmail,
+  [pagePaths.link]: link,
+  [pagePaths.account]: account,
+  [pagePaths.email]: email,
+  [pagePaths.password]: password,
+  [pagePaths.sessions]: sessions,
+  [pagePaths.identities]: identities,
+  [pagePaths.delete]: deleteAccount,
+  [pagePaths.error]: error,
+}

@@ -1,0 +1,75 @@
+import { errorBody } from '@latchkey/contract'
+import { SECOND } from '../../model/time.js'
+import type { Refusal } from '../../pages/refusal.js'
+import type { BrowserCall } from '../browser/browser-call.js'
+import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from '../browser-routes.js'
+import { refuse } from '../refuse.js'
+
+/** What a page asks of an endpoint of the browser door, in its name. */
+export interface DoorRequest {
+  readonly method: BrowserMethod
+  /** A path of `browserRoutes`, with `:id` where it has one. */
+  readonly route: string
+  readonly id?: string
+  readonly query?: string
+  /** Members that are undefined are left out. */
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** What an endpoint refused, and how that looks on the wire. */
+export interface Refused {
+  readonly ok: false
+  readonly status: number
+  readonly refusal: Refusal
+  readonly traceId: string
+}
+
+export interface Granted {
+  readonly ok: true
+  readonly body: unknown
+  readonly setCookies: readonly string[]
+}
+
+/**
+ * Asks an endpoint as a page of the application would, so that hosted pages have no rules of their own. The call was opened
+ * already: who may make it, and the CSRF token, have been looked at.
+ */
+export const askDoor = async (
+  deps: BrowserRoutesDeps,
+  call: BrowserCall,
+  asked: DoorRequest,
+): Promise<Granted | Refused> => {
+  const endpoint = browserRoutes[asked.route]?.[asked.method]
+  if (endpoint === undefined) throw new TypeError(`There is no endpoint ${asked.method} ${asked.route}.`)
+  const request = requestFor(deps.browser.home, call.request, asked)
+  const answer = await Promise.resolve()
+    .then(() => endpoint(deps, { ...call, request }))
+    .catch((error: unknown) => refuse(deps.log, request, error))
+  if (!answer.ok) return readRefused(answer)
+  return { ok: true, body: await answer.json(), setCookies: answer.headers.getSetCookie() }
+}
+
+const requestFor = (
+  home: string,
+  given: Request,
+  { method, route, id, query = '', body }: DoorRequest,
+): Request => {
+  const headers = new Headers(given.headers)
+  // Those of the form.
+  headers.delete('content-length')
+  headers.set('content-type', 'application/json')
+  const path = id === undefined ? route : route.replace(':id', encodeURIComponent(id))
+  return new Request(`${home}${path}${query}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+}
+
+/** An answer of `refuse` → what a page tells of it. */
+export const readRefused = async (answer: Response): Promise<Refused> => {
+  const { reason, parameter, issues, trace_id: traceId } = errorBody.parse(await answer.json())
+  const after = answer.headers.get('retry-after')
+  const retryAfter = after === null ? undefined : Number(after) * SECOND
+  return { ok: false, status: answer.status, refusal: { reason, parameter, issues, retryAfter }, traceId }
+}

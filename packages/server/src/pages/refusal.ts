@@ -1,0 +1,34 @@
+import type { ErrorCode, FieldIssue } from '@latchkey/contract'
+import { SECOND } from '../model/time.js'
+import type { Frame } from './frame.js'
+import { sayDuration } from './say-moment.js'
+import { sentenceFor } from './words/error-sentences.js'
+
+/** Why a form was not accepted, as the endpoint behind it says. */
+export interface Refusal {
+  readonly reason: ErrorCode
+  readonly parameter?: string | undefined
+  readonly issues?: readonly FieldIssue[] | undefined
+  /** In milliseconds. */
+  readonly retryAfter?: number | undefined
+}
+
+/** What is wrong, in the words of the page. `field` is the name of the one it concerns; none when it is the whole. */
+export interface Problem {
+  readonly field: string | undefined
+  readonly sentence: string
+}
+
+/** A refusal → what to tell, each at the field it concerns. What a project's own schema says is told as it says it. */
+export const explainRefusal = (
+  { words, locale }: Pick<Frame, 'words' | 'locale'>,
+  { reason, parameter, issues, retryAfter }: Refusal,
+): readonly Problem[] => {
+  if (reason === 'profile_invalid' && issues !== undefined) {
+    return issues.map((issue) => ({ field: issue.parameter, sentence: issue.message }))
+  }
+  const sentence = sentenceFor(words.errors, reason)
+  const waits = reason === 'too_many_attempts' && retryAfter !== undefined
+  const later = waits ? ` ${words.frame.tryAgainIn(sayDuration(Math.max(retryAfter, SECOND), locale))}` : ''
+  return [{ field: parameter, sentence: sentence + later }]
+}

@@ -1,0 +1,91 @@
+import { pagePaths, paths } from '@latchkey/contract'
+import { html } from 'hono/html'
+import { type Frame, type Html, pageHref } from '../frame.js'
+import type { Problem } from '../refusal.js'
+import type { Page } from './document.js'
+import { layOutDone, layOutForm, layOutProblems, layOutTick } from './form.js'
+
+export interface SignInView {
+  readonly returnTo: string | undefined
+  /** Whether somebody who is signed in proves once more who they are. */
+  readonly again: boolean
+  readonly email: string | undefined
+  readonly remember: boolean
+  readonly done: 'signedOut' | 'passwordReset' | 'deleted' | undefined
+  readonly problems: readonly Problem[]
+  /** Whether the code of a sign-up would help. */
+  readonly offersCode: boolean
+}
+
+/** Providers first, then address and password. */
+export const signInPage = (frame: Frame, view: SignInView): Page => {
+  const { words } = frame
+  const { returnTo, again, problems } = view
+  const title = again ? words.signIn.titleAgain : words.signIn.title
+  return {
+    title,
+    refuses: problems.length > 0,
+    main: html`<div class="card">
+<h1>${title}</h1>
+${layOutProblems(frame, problems, ['email', 'password'])}
+${view.offersCode && html`<p><a href="${pageHref(frame, pagePaths.confirm, { returnTo })}">${words.signIn.enterCode}</a></p>`}
+${layOutDone(view.done && words.signIn[view.done])}
+${again && html`<p>${words.signIn.introAgain}</p>`}
+${providerButtons(frame, view)}
+${layOutForm(frame, {
+  action: pageHref(frame, pagePaths.signIn, { returnTo, again: again ? 'true' : undefined }),
+  fields: [
+    {
+      name: 'email',
+      label: words.fields.email,
+      type: 'email',
+      value: view.email,
+      autocomplete: 'username',
+      inputmode: 'email',
+    },
+    {
+      name: 'password',
+      label: words.fields.password,
+      type: 'password',
+      autocomplete: 'current-password',
+      last: true,
+    },
+  ],
+  more: layOutTick('remember', words.fields.remember, view.remember),
+  submit: words.signIn.submit,
+  problems,
+})}
+<p class="beside"><a href="${pageHref(frame, pagePaths.forgot, { returnTo })}">${words.signIn.forgot}</a></p>
+${
+  !again &&
+  html`<p class="beside">${words.signIn.noAccount} <a href="${pageHref(frame, pagePaths.signUp, { returnTo })}">${words.signIn.signUp}</a></p>`
+}
+</div>`,
+  }
+}
+
+const providerButtons = (frame: Frame, { returnTo, remember }: SignInView): Html | false => {
+  const { site, words } = frame
+  if (site.providers.length === 0) return false
+  const query = { returnTo, remember: remember ? 'true' : undefined }
+  const items = site.providers.map(
+    ({ id, name }) =>
+      html`<li><a class="button quiet" href="${pageHref(frame, `${paths.signIn}/${id}`, query)}">${words.signIn.withProvider(name)}</a></li>`,
+  )
+  return html`<ul class="providers">${items}</ul><p class="or"><span>${words.signIn.or}</span></p>`
+}
+
+/** For who is signed in already and opens the page without wanting to go anywhere. */
+export const signedInPage = (frame: Frame, view: { readonly who: string }): Page => {
+  const { site, words } = frame
+  return {
+    title: words.signIn.titleAlready,
+    main: html`<div class="card">
+<h1>${words.signIn.titleAlready}</h1>
+<p>${words.signIn.already(view.who)}</p>
+<p><a class="button main" href="${site.app}/">${words.frame.backTo(site.brand.name)}</a></p>
+<p class="beside"><a href="${pageHref(frame, pagePaths.account)}">${words.signIn.toAccount}</a></p>
+<p class="beside"><a href="${pageHref(frame, pagePaths.signOut)}">${words.signOut.title}</a></p>
+</div>`,
+  }
+}
