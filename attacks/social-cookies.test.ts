@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import { countRows, runSql } from '../packages/server/test/fixtures/run-sql.js'
 import { refusalOf, type TestBrowser } from '../packages/server/test/fixtures/test-browser.js'
+import { APP } from '../packages/server/test/fixtures/test-browser-door.js'
 import {
   chooseAt,
   comeBack,
@@ -14,6 +15,7 @@ import {
   startSocialDoor,
   whoIs,
 } from '../packages/server/test/fixtures/test-social.js'
+import { answerRaw, landingOf, startRawProvider } from './fixtures/raw-provider.js'
 
 // A sign-in under way is a cookie. It must not weigh so much that the browser is locked out, not be used up by who only looks
 // ahead, and be good once, however often it is sent.
@@ -24,9 +26,10 @@ describe('what a browser carries', () => {
   test('stays so little that it reaches every server, whatever was asked for', async () => {
     await using door = await startSocialDoor()
     const browser = door.openBrowser()
+    const long = 'x'.repeat(960)
     for (let tab = 0; tab < 8; tab += 1) {
-      const returnTo = encodeURIComponent(`/${String(tab)}${'x'.repeat(960)}`)
-      await leaveFor(browser, 'google', `?returnTo=${returnTo}`)
+      const asked = { returnTo: `/${tab}${long}`, redirectUri: `${APP}/${long}` }
+      expect((await browser.send('POST', `${paths.signIn}/google`, asked)).status).toBe(200)
       door.clock.advance(1_000)
     }
     const carried = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`)
@@ -113,6 +116,28 @@ describe.each(databaseKinds)('on $name', (kind) => {
       expect(refusedWith(answer).error).toMatch(/^(proof_replayed|code_refused)$/)
     expect(await countRows(database, 'sessions')).toBe(1)
     expect(await countRows(database, 'users')).toBe(1)
+  })
+
+  test.each([
+    ['suspended', (id: string) => `update users set suspended_at = 1 where id = '${id}'`],
+    ['deleted', (id: string) => `delete from users where id = '${id}'`],
+    ['signed out', (id: string) => `update sessions set ended_at = 1 where user_id = '${id}'`],
+  ])('who was %s while the provider was asked gets nothing linked', async (_, statement) => {
+    await using database = await kind.create()
+    await using upstream = await startRawProvider()
+    await using door = await startSocialDoor({ database, options: { providers: [upstream.provider] } })
+    const browser = door.openBrowser()
+    await door.signUp(browser)
+    const { id } = await whoIs(browser)
+    upstream.api = async (request, response) => {
+      await runSql(database, statement(id))
+      answerRaw('{"id":"1"}')(request, response)
+    }
+    const url = landingOf(await linkAt(browser, 'discord'))
+    const { error } = refusedWith(await comeBack(browser, { url, form: undefined }))
+    expect(error).toBe('not_signed_in')
+    expect(await countRows(database, 'identities')).toBe(0)
+    expect(await countRows(database, 'provider_tokens')).toBe(0)
   })
 
   test.each([

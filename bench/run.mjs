@@ -6,6 +6,7 @@ import * as introspection from './questions/introspection.mjs'
 import * as refresh from './questions/refresh.mjs'
 import * as session from './questions/session.mjs'
 import * as signIn from './questions/sign-in.mjs'
+import * as social from './questions/social.mjs'
 import * as start from './questions/start.mjs'
 import * as storm from './questions/storm.mjs'
 import { startStack } from './stack.mjs'
@@ -48,6 +49,7 @@ try {
     refresh: refresh.ask,
     exchange: exchange.ask,
     signIn: signIn.ask,
+    social: social.ask,
     storm: storm.ask,
   }
   for (const [name, ask] of Object.entries(questions)) if (isWanted(name)) results.push(...(await ask(stack)))

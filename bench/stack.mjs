@@ -17,10 +17,12 @@ export const exchangeForm = (idToken) =>
 export async function startStack() {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   const provider = await startDevelopmentProvider()
+  const upstream = await startServer('provider', {})
   const mailbox = await startMailbox()
   const latchkey = await startServer('latchkey', {
     folder,
     googleIssuer: provider.issuer,
+    benchIssuer: upstream.url,
     smtpUrl: mailbox.smtpUrl,
   })
 
@@ -59,7 +61,12 @@ export async function startStack() {
   }
   const [ada] = people
   const answers = { form: await introspect(web.access_token), token: web, session: ada.state }
-  const floors = await startServer('floors', { folder, answers, idTokenKey: keys[0] })
+  const floors = await startServer('floors', {
+    folder,
+    answers,
+    idTokenKey: keys[0],
+    benchIssuer: upstream.url,
+  })
 
   return {
     latchkey,
@@ -71,7 +78,7 @@ export async function startStack() {
     idToken,
     signIn,
     stop: async () => {
-      await Promise.all([latchkey.stop(), floors.stop(), provider.close(), mailbox.close()])
+      await Promise.all([latchkey.stop(), floors.stop(), provider.close(), upstream.stop(), mailbox.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }

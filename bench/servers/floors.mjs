@@ -11,7 +11,7 @@ import { serveUntilTold } from './serve-until-told.mjs'
  * What the least work costs behind Hono on this machine: parse the form, do only what cannot be left out, answer bytes
  * like Latchkey's. No authentication, no checks, no cache, no errors.
  */
-const { folder, answers, idTokenKey } = JSON.parse(process.argv[2] ?? '{}')
+const { folder, answers, idTokenKey, benchIssuer } = JSON.parse(process.argv[2] ?? '{}')
 
 const database = new SqliteDatabase(join(folder, 'floor.db'))
 database.pragma('journal_mode = WAL')
@@ -80,6 +80,29 @@ app.post('/form-verify-insert-signature', async (context) => {
   await durably(() => insertProof.run(idToken.slice(-43)))
   signEs256()
   return context.json(answers.token)
+})
+
+app.get('/leave', (context) => {
+  const [state, nonce] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
+  context.header('set-cookie', `going=${state}; Path=/; HttpOnly`)
+  return context.redirect(`${benchIssuer}/authorize?state=${state}&nonce=${nonce}`, 303)
+})
+const benchKey = (async () => {
+  const { keys } = await (await fetch(`${benchIssuer}/jwks`)).json()
+  return createPublicKey({ key: keys[0], format: 'jwk' })
+})()
+app.get('/return', async (context) => {
+  const body = new URLSearchParams({ grant_type: 'authorization_code', code: context.req.query('code') })
+  const answer = await fetch(`${benchIssuer}/token`, { method: 'POST', body })
+  const { id_token: idToken } = await answer.json()
+  const end = idToken.lastIndexOf('.')
+  const key = { key: await benchKey, dsaEncoding: 'ieee-p1363' }
+  const signature = Buffer.from(idToken.slice(end + 1), 'base64url')
+  if (!verify('sha256', Buffer.from(idToken.slice(0, end)), key, signature))
+    throw new Error('the ID token of the bench does not verify')
+  await durably(() => insertProof.run(idToken.slice(-43)))
+  context.header('set-cookie', `session=${randomBytes(32).toString('hex')}; Path=/; HttpOnly`)
+  return context.redirect('http://localhost:5173/', 303)
 })
 
 app.get('/session', (context) => context.json(answers.session))

@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLatchkey, google, listen } from '@latchkey/server'
+import { createLatchkey, google, listen, oidc } from '@latchkey/server'
 import { serveUntilTold } from './serve-until-told.mjs'
 
 /** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite. */
 const {
   folder = tmpdir(),
   googleIssuer,
+  benchIssuer = 'http://localhost:1',
   smtpUrl = 'smtp://localhost:1',
 } = JSON.parse(process.argv[2] ?? '{}')
 
@@ -15,7 +16,10 @@ const latchkey = await createLatchkey({
   secrets: ['bench-secret-bench-secret-bench-secret'],
   database: `sqlite:${join(folder, 'latchkey.db')}`,
   audiences: ['http://localhost:8000'],
-  providers: [google({ clientIds: ['latchkey-development'], issuer: googleIssuer })],
+  providers: [
+    google({ clientIds: ['latchkey-development'], issuer: googleIssuer }),
+    oidc({ id: 'bench', issuer: benchIssuer, clientIds: ['bench'], clientSecret: 'bench-secret' }),
+  ],
   clients: [
     { id: 'web', type: 'confidential', secret: 'web-secret-web-secret-web-secret-0123' },
     { id: 'mobile', type: 'public' },

@@ -1,5 +1,5 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto'
-import { type ClientAuth, ClientSecretBasic, ClientSecretPost } from 'oauth4webapi'
+import { type ClientAuth, ClientSecretPost } from 'oauth4webapi'
 import { MINUTE, type Millis, toNumericDate } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { ClientAuthentication } from '../ports/provider-calls.js'
@@ -14,7 +14,8 @@ export const clientAuthentication = (
 ): ClientAuth => {
   switch (authentication.kind) {
     case 'secret_basic':
-      return ClientSecretBasic(authentication.secret)
+      return (_server, client, _body, headers) =>
+        headers.set('authorization', basic(client.client_id, authentication.secret))
     case 'secret_post':
       return ClientSecretPost(authentication.secret)
     case 'signed_secret':
@@ -27,6 +28,15 @@ export const clientAuthentication = (
         )
   }
 }
+
+/**
+ * RFC 6749 §2.3.1 and appendix B: each part as in a form. Hyphens, dots and underscores stay what they are, as they do in forms: some
+ * providers take what they are sent for the secret as it is.
+ */
+const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64')}`
+
+const formEncoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
 
 type SignedSecret = Extract<ClientAuthentication, { kind: 'signed_secret' }>
 

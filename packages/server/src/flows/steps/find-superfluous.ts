@@ -9,7 +9,7 @@ const MOST_ATTEMPTS = 4
  * So much may all of them weigh: `returnTo` may be long, and a browser whose cookies are too many for a server (16 KiB of headers
  * is a usual limit) reaches it no more at all.
  */
-const MOST_CHARACTERS = 6_000
+const MOST_CHARACTERS = 7_000
 
 /** Of the sign-ins a browser has under way: those that can lead nowhere, and the oldest ones beyond those that may stay. */
 export const findSuperfluous = (

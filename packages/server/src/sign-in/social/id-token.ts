@@ -123,11 +123,14 @@ const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddre
   return address && { ...address, proven: idTokens.provesAddress(claims) }
 }
 
-/** `auth_time` when the provider tells it, else the moment it issued the token (never later than that). */
+/**
+ * `auth_time` when the provider tells it, else the moment it issued the token (never later than that). Some write 0, or less, for a
+ * time they do not know.
+ */
 const readAuthenticationTime = (claims: IdTokenClaims): Millis => {
   const issuedAt = Number(claims['iat'])
-  const authTime =
-    typeof claims['auth_time'] === 'number' ? Math.min(claims['auth_time'], issuedAt) : issuedAt
+  const told = claims['auth_time']
+  const authTime = typeof told === 'number' && told > 0 ? Math.min(told, issuedAt) : issuedAt
   // A provider that says something from before the epoch says nothing we could keep.
   return Math.max(0, Math.floor(authTime)) * SECOND
 }
