@@ -109,7 +109,10 @@ const shape = options({
 export const checkShape = (given: unknown, report: Report): boolean => {
   const result = shape.safeParse(given)
   for (const issue of result.error?.issues ?? []) {
-    for (const { at, problem, fix } of explainIssue(issue, given)) report(at, problem, fix)
+    for (const { at, problem, fix } of explainIssue(issue, given)) {
+      // Whoever wrote `pages: hostedPages({ … })` knows of no member of that name.
+      report(at.replace(/^browser\.pages\.hosted\b/, 'browser.pages'), problem, fix)
+    }
   }
   return result.success
 }

@@ -69,6 +69,26 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     expect(await whoIs(visitor.browser)).toMatchObject({ email })
   })
 
+  it('the link leads where somebody wanted to go when they signed up, and nowhere a stranger wrote', async () => {
+    for (const [planted, leadsTo] of [
+      [undefined, `${APP}/notes?a=1`],
+      ['https%3A%2F%2Fevil.example', `${APP}/`],
+      ['%E0%A4%A', `${APP}/`],
+    ] as const) {
+      const email = newAddress()
+      const visitor = openVisitor(door)
+      door.mailbox.clear()
+      const form = await visitor.open('/pages/sign-up?returnTo=%2Fnotes%3Fa%3D1')
+      await visitor.send(form, 'Sign up', { email, password: PASSWORD })
+      const { path } = await mailedTo(door, email)
+      if (planted !== undefined)
+        visitor.browser.cookies.set('latchkey-return-to', { value: planted, attributes: [] })
+      const left = await visitor.sendAndLeave(await visitor.open(path), 'Confirm my address')
+      expect(left.url).toBe(leadsTo)
+      expect(visitor.browser.cookies.has('latchkey-return-to')).toBe(false)
+    }
+  })
+
   it('in another browser the link asks for the password', async () => {
     const email = newAddress()
     door.mailbox.clear()

@@ -8,6 +8,8 @@ export interface BrowserCookies {
   readonly session: string | undefined
   /** Of a browser with a sign-up under way. */
   readonly signUp: string | undefined
+  /** Where somebody wanted to go who signed up on the hosted pages, for the link in the message. Anybody may have written it. */
+  readonly returnTo: string | undefined
   /** Of a browser that has signed in before. */
   readonly device: string | undefined
   /** Readable by the page, which sends it back as a header. Several when a neighbouring host has planted one beside ours. */
@@ -28,6 +30,7 @@ export const browserCookies = (settings: CookieSettings) => {
   const names = {
     session: `${settings.prefix}latchkey`,
     signUp: `${settings.prefix}latchkey-sign-up`,
+    returnTo: `${settings.prefix}latchkey-return-to`,
     device: `${settings.prefix}latchkey-device`,
     csrf: CSRF_COOKIE,
   }
@@ -47,6 +50,7 @@ export const browserCookies = (settings: CookieSettings) => {
       return {
         session: first(names.session),
         signUp: first(names.signUp),
+        returnTo: first(names.returnTo),
         device: first(names.device),
         csrf: pairs.filter(({ name }) => name === names.csrf).map(({ value }) => value),
         attempts: pairs.flatMap(({ name, value }) =>

@@ -4,6 +4,7 @@ form { display: grid; gap: 1.125rem; justify-items: start; }
 .field { display: grid; gap: 0.3125rem; width: 100%; }
 label { font-weight: 600; }
 label .soft { font-weight: 400; }
+.hint, .wrong { text-wrap: wrap; }
 .hint { margin: 0; color: var(--soft); font-size: 0.9375rem; line-height: 1.45; }
 .wrong { margin: 0; color: var(--bad); font-size: 0.9375rem; font-weight: 600; line-height: 1.45; }
 .field input {

@@ -3,6 +3,7 @@ import { enterCodePage, followLinkPage, nothingToConfirmPage } from '../../../pa
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
 import { goOn, goToPage } from '../../pages/go-to.js'
+import { forgetReturnTo, readKeptReturnTo } from '../../pages/kept-return-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { submit, type Visit } from '../../pages/visit.js'
@@ -11,7 +12,8 @@ import { submit, type Visit } from '../../pages/visit.js'
 const OVER: readonly string[] = ['link_invalid', 'sign_up_unknown']
 
 const show = (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
-  const { query, form, frame, returnTo, call } = visit
+  const { query, form, frame, call } = visit
+  const returnTo = readKeptReturnTo(deps, visit)
   const reason = refused?.refusal.reason
   const problems = problemsOf(visit, refused)
   const knowsBrowser = call.cookies.signUp !== undefined
@@ -51,6 +53,8 @@ export const confirm: PageRoute = {
     // People type the space that stands in the message.
     const body = token === undefined ? { code: code?.replaceAll(/\s/g, '') } : { token, password }
     const answer = await submit(deps, visit, { method: 'POST', route: paths.confirmSignUp, body })
-    return answer.ok ? goOn(deps, visit, answer.setCookies) : show(deps, visit, answer)
+    if (!answer.ok) return show(deps, visit, answer)
+    const setCookies = [...answer.setCookies, ...forgetReturnTo(deps, visit)]
+    return goOn(deps, { returnTo: readKeptReturnTo(deps, visit) }, setCookies)
   },
 }

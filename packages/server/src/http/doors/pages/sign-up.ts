@@ -4,6 +4,7 @@ import { signUpPage } from '../../../pages/views/sign-up-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
 import { goOn, goToPage } from '../../pages/go-to.js'
+import { keepReturnTo } from '../../pages/kept-return-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { typedProfile } from '../../pages/typed-profile.js'
@@ -30,6 +31,7 @@ export const signUp: PageRoute = {
     const body = { email, password, name, profile, remember: remember === 'true' }
     const answer = await submit(deps, visit, { method: 'POST', route: paths.signUp, body })
     if (!answer.ok) return show(deps, visit, answer)
-    return goToPage(deps, pagePaths.confirm, { query: { returnTo }, setCookies: answer.setCookies })
+    const setCookies = [...answer.setCookies, ...keepReturnTo(deps, visit)]
+    return goToPage(deps, pagePaths.confirm, { query: { returnTo }, setCookies })
   },
 }
