@@ -56,7 +56,7 @@ it('an unverified address that is taken is refused, and the error page says why 
   await signInAs(page, stack, noor.name)
   expect(new URL(page.url()).pathname).toBe('/auth/error')
   await page.getByRole('heading', { name: 'This address is not verified' }).waitFor()
-  await page.getByText('Verify the address with Google').waitFor()
+  await page.getByText('Verify the address there').waitFor()
   await page.getByRole('button', { name: 'Try again with Google' }).waitFor()
   await keepScreenshot(page, 'refused')
 
