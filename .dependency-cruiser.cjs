@@ -42,7 +42,7 @@ module.exports = {
       name: 'testkit-only-in-dev',
       severity: 'error',
       comment: 'Only `latchkey dev` starts the development provider.',
-      from: { path: '^packages/server/src/', pathNot: `${server}cli/dev\\.ts$` },
+      from: { path: '^packages/server/src/', pathNot: `${server}cli/(dev|point-at-twins)\\.ts$` },
       to: { path: '^packages/testkit/' },
     },
     packageArrow('client', ['contract']),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import { createLatchkey } from '@latchkey/server'
+import { createLatchkey, type Provider } from '@latchkey/server'
 import { startMailbox } from '@latchkey/testkit'
 import { sqlite } from '../packages/server/test/fixtures/databases.js'
 import { freePorts } from './free-ports.js'
@@ -12,8 +12,11 @@ import type { Stack } from './stack.js'
 /** The Vue app and a Latchkey of its own, on one https origin: what a web server in production puts together. */
 export interface HttpsApp extends Pick<Stack, 'vueApp' | 'mailbox'>, AsyncDisposable {}
 
-/** @param pages where the built Vue app is served over http */
-export async function startHttpsApp(pages: string): Promise<HttpsApp> {
+/**
+ * @param pages where the built Vue app is served over http
+ * @param providers with whom people can sign in
+ */
+export async function startHttpsApp(pages: string, providers: readonly Provider[] = []): Promise<HttpsApp> {
   const [port = 0] = await freePorts(1)
   const app = `https://localhost:${port}`
   const database = await sqlite.create()
@@ -22,7 +25,8 @@ export async function startHttpsApp(pages: string): Promise<HttpsApp> {
     issuer: app,
     secrets: [randomBytes(32).toString('hex')],
     database: database.url,
-    browser: { topology: { kind: 'same-origin', app } },
+    browser: { topology: { kind: 'same-origin', app, path: '/auth' } },
+    providers,
     mail: { smtp: mailbox.smtpUrl },
     logLevel: 'silent',
   })

@@ -1,9 +1,9 @@
 import { ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import { createLatchkey, google } from '@latchkey/server'
 import { developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { keepScreenshot } from './browser.js'
+import { chooseWithoutReturning } from './providers.js'
 import { secretsOf } from './session-cookie.js'
 import { goToProvider, signInAs } from './sign-in.js'
 import { useBrowser } from './use-browser.js'
@@ -56,7 +56,7 @@ it('an unverified address that is taken is refused, and the error page says why 
   await signInAs(page, stack, noor.name)
   expect(new URL(page.url()).pathname).toBe('/auth/error')
   await page.getByRole('heading', { name: 'This address is not verified' }).waitFor()
-  await page.getByText('Verify the address with Google').waitFor()
+  await page.getByText('Verify the address there').waitFor()
   await page.getByRole('button', { name: 'Try again with Google' }).waitFor()
   await keepScreenshot(page, 'refused')
 
@@ -76,25 +76,6 @@ it('cancelling at the provider comes back to a page that says so', async () => {
   await page.getByRole('button', { name: 'Mara Lindqvist' }).click()
   await page.waitForURL(`${stack.app}/todos`)
 })
-
-/** Sends the form of the development provider, and keeps the answer from the browser it is meant for. */
-async function chooseWithoutReturning(page: Page, name: string): Promise<string> {
-  const button = page.getByRole('button', { name })
-  const form = page.locator('form').filter({ has: button })
-  const { origin, href } = new URL((await form.getAttribute('action')) ?? '', page.url())
-  const response = await page.context().request.post(href, {
-    headers: { origin },
-    form: {
-      sign_in: await form.locator('input[name=sign_in]').inputValue(),
-      decision: 'person',
-      person: (await button.getAttribute('value')) ?? '',
-    },
-    maxRedirects: 0,
-  })
-  const url = response.headers()['location'] ?? ''
-  expect(url).toMatch(/[?&]code=/)
-  return url
-}
 
 it('an answer of the provider that belongs to another browser signs nobody in', async () => {
   const attacker = await openDevice()

@@ -42,7 +42,8 @@ it('a session revoked at Latchkey leads to a page that says so, and signing in a
   await page.getByRole('button', { name: 'Continue with Google' }).waitFor()
 
   await page.goto(`${stack.app}/auth/ended`)
-  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await page.getByRole('link', { name: 'Sign in again' }).click()
+  await page.getByRole('button', { name: 'Continue with Google' }).click()
   await page.getByRole('button', { name: 'Inès Moreau' }).click()
   await page.waitForURL(`${stack.app}/todos`)
   expect(await shownTodos(page)).toEqual(['Still here afterwards'])

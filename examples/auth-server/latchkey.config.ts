@@ -1,4 +1,4 @@
-import { defineConfig, google } from '@latchkey/server'
+import { defineConfig, facebook, github, google } from '@latchkey/server'
 import { z } from 'zod'
 
 const SECOND = 1000
@@ -10,10 +10,23 @@ export default defineConfig({
   audiences: [process.env['TODO_API_AUDIENCE'] ?? 'http://localhost:8000'],
   scopes: ['todos:read', 'todos:write'],
   providers: [
-    // `latchkey dev` sets GOOGLE_ISSUER to its development provider. Without it, this is Google.
+    // `latchkey dev` sets all of these, to its twins of the providers. Where GOOGLE_ISSUER, GITHUB_URL or FACEBOOK_URL is not set,
+    // this is the real one.
     google({
-      clientIds: [process.env['AUTH_GOOGLE_ID'] ?? 'latchkey-development'],
+      clientIds: [process.env['AUTH_GOOGLE_ID'] ?? ''],
+      clientSecret: process.env['AUTH_GOOGLE_SECRET'],
       issuer: process.env['GOOGLE_ISSUER'],
+    }),
+    // The Next.js app passes on access tokens of GitHub: it is the same application there.
+    github({
+      clientId: process.env['AUTH_GITHUB_ID'] ?? '',
+      clientSecret: process.env['AUTH_GITHUB_SECRET'],
+      baseUrl: process.env['GITHUB_URL'],
+    }),
+    facebook({
+      clientId: process.env['AUTH_FACEBOOK_ID'] ?? '',
+      clientSecret: process.env['AUTH_FACEBOOK_SECRET'],
+      baseUrl: process.env['FACEBOOK_URL'],
     }),
   ],
   clients: [

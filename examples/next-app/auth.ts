@@ -1,17 +1,24 @@
 import { createLatchkeyBridge } from '@latchkey/client/next-auth'
 import NextAuth from 'next-auth'
+import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import { todoApiUrl } from './server/todo-api-url'
 
 const latchkey = createLatchkeyBridge({ audience: todoApiUrl })
 
+// They point to development providers; without them, these are Google and GitHub.
 const googleIssuer = process.env['GOOGLE_ISSUER']
+const githubUrl = process.env['GITHUB_URL']
 
 export const { handlers, signIn, signOut } = NextAuth(
   latchkey.config({
-    // GOOGLE_ISSUER points to the development provider; without it, this is Google.
-    providers: [Google(googleIssuer ? { issuer: googleIssuer } : {}), latchkey.credentials()],
-    // A sign-in that was cancelled at Google goes to `signIn`, a refused one to `error`: one page explains both.
+    providers: [
+      Google(googleIssuer ? { issuer: googleIssuer } : {}),
+      // It has no ID tokens: Latchkey takes its access token, and asks GitHub whether it is ours. So both are one OAuth app there.
+      GitHub(githubUrl ? { enterprise: { baseUrl: githubUrl } } : {}),
+      latchkey.credentials(),
+    ],
+    // A sign-in that was cancelled at a provider goes to `signIn`, a refused one to `error`: one page explains both.
     pages: { signIn: '/auth/error', error: '/auth/error' },
   }),
 )

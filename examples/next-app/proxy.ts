@@ -18,9 +18,10 @@ export const config = { matcher: ['/((?!api/|_next/|icon.svg).*)'] }
 
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === 'development'
-  // Without JavaScript the sign-in form posts here and is redirected to the provider: browsers hold that
+  // Without JavaScript the sign-in form posts here and is redirected to a provider: browsers hold that
   // redirect against form-action too.
-  const provider = new URL(process.env['GOOGLE_ISSUER'] ?? 'https://accounts.google.com').origin
+  const google = new URL(process.env['GOOGLE_ISSUER'] ?? 'https://accounts.google.com').origin
+  const github = new URL(process.env['GITHUB_URL'] ?? 'https://github.com').origin
   return [
     `default-src 'self'`,
     // `next dev` evaluates code and adds inline styles; a build does neither.
@@ -29,7 +30,7 @@ function contentSecurityPolicy(nonce: string): string {
     `img-src 'self' data:`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `form-action 'self' ${provider}`,
+    `form-action 'self' ${google} ${github}`,
     `frame-ancestors 'none'`,
   ].join('; ')
 }

@@ -18,8 +18,10 @@ ${rows.join('\n')}
   Logs           ${logs}
   To stop        Ctrl-C
 
-Open ${open.url} and press "Continue with Google": the development provider asks
-who you want to be. Or sign up with an address and a password in the Vue app; the message with
-the code is in the mailbox. No account anywhere, nothing leaves this machine.
+Open ${open.url} and press "Continue with Google" or "with GitHub": a development provider
+asks who you want to be. The Vue app knows the same people, and links their accounts. Or sign up
+there with an address and a password; the message with the code is in the mailbox. What your app
+does when a provider is down, slow or lies, the page of the providers shows: switch it on there.
+No account anywhere, nothing leaves this machine.
 `)
 }

@@ -1,7 +1,19 @@
 import { join } from 'node:path'
 
-/** What the development provider knows an app by, in every copy of Latchkey: no secret. */
-const providerClient = { id: 'latchkey-development', secret: 'development-only' }
+/**
+ * Where the twins of the providers are that both apps sign in with, and what an app is known by there. In every copy of Latchkey:
+ * no secrets. The other twins only Latchkey needs, and `latchkey dev` says by itself where they are.
+ *
+ * @param {string} providers
+ */
+const twinsAt = (providers) => ({
+  GOOGLE_ISSUER: `${providers}/google`,
+  AUTH_GOOGLE_ID: 'latchkey-development',
+  AUTH_GOOGLE_SECRET: 'development-only',
+  GITHUB_URL: `${providers}/github`,
+  AUTH_GITHUB_ID: 'Ov23liLatchkeyDevelop',
+  AUTH_GITHUB_SECRET: 'development-only',
+})
 
 /**
  * What `npm start` brings up, in the order people read it: each process, the environment that joins it to
@@ -15,7 +27,7 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
     nextApp: `http://localhost:${ports.NEXT_APP_PORT}`,
     vueApp: `http://localhost:${ports.VUE_APP_PORT}`,
     latchkey: `http://localhost:${ports.LATCHKEY_PORT}`,
-    provider: `http://localhost:${ports.DEV_PROVIDER_PORT}`,
+    providers: `http://localhost:${ports.DEV_PROVIDER_PORT}`,
     mailbox: `http://localhost:${ports.DEV_MAILBOX_PORT}`,
     todoApi: `http://localhost:${ports.TODO_API_PORT}`,
   }
@@ -23,7 +35,7 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
     {
       name: 'Next.js app',
       url: urls.nextApp,
-      purpose: 'Next.js with NextAuth: Google, or address and password',
+      purpose: 'Next.js with NextAuth: Google, GitHub, or address and password',
       readyAt: `${urls.nextApp}/`,
       command: [
         process.execPath,
@@ -42,9 +54,7 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
         LATCHKEY_ISSUER: urls.latchkey,
         LATCHKEY_CLIENT_ID: 'next-app',
         LATCHKEY_CLIENT_SECRET: secrets.NEXT_APP_SECRET,
-        GOOGLE_ISSUER: urls.provider,
-        AUTH_GOOGLE_ID: providerClient.id,
-        AUTH_GOOGLE_SECRET: providerClient.secret,
+        ...twinsAt(urls.providers),
         TODO_API_URL: urls.todoApi,
         SIGN_UP_URL: `${urls.vueApp}/sign-up`,
         FORGOT_PASSWORD_URL: `${urls.vueApp}/forgot-password`,
@@ -54,7 +64,7 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
     {
       name: 'Vue app',
       url: urls.vueApp,
-      purpose: 'a single-page app with a session cookie: sign up here',
+      purpose: 'a single-page app with a session cookie: the same, Facebook, sign-up',
       readyAt: `${urls.vueApp}/`,
       command: [process.execPath, join(root, 'node_modules/vite/bin/vite.js'), ...(dev ? [] : ['preview'])],
       cwd: join(root, 'examples/vue-spa'),
@@ -98,20 +108,19 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
         VUE_APP_URL: urls.vueApp,
         DEV_PROVIDER_PORT: String(ports.DEV_PROVIDER_PORT),
         DEV_MAILBOX_PORT: String(ports.DEV_MAILBOX_PORT),
-        GOOGLE_ISSUER: urls.provider,
-        AUTH_GOOGLE_ID: providerClient.id,
+        ...twinsAt(urls.providers),
       },
     },
     {
-      name: 'Development provider',
-      url: urls.provider,
-      purpose: 'stands in for Google, offline; runs inside the Latchkey process',
-      readyAt: `${urls.provider}/.well-known/openid-configuration`,
+      name: 'Development providers',
+      url: urls.providers,
+      purpose: 'stand in for Google, GitHub, Facebook …, offline; make them misbehave here',
+      readyAt: `${urls.providers}/`,
     },
     {
       name: 'Development mailbox',
       url: urls.mailbox,
-      purpose: 'shows every message that is sent; runs inside the Latchkey process',
+      purpose: 'shows every message that is sent',
       readyAt: `${urls.mailbox}/`,
     },
   ]

@@ -7,7 +7,7 @@ import './styles.css'
 export const metadata: Metadata = {
   title: { default: 'Latchkey · Next.js example', template: '%s · Latchkey' },
   description:
-    'Sign in with NextAuth, with Google or a password; an API in another process knows who you are.',
+    'Sign in with NextAuth, with Google, GitHub or a password; an API in another process knows who you are.',
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }

@@ -25,8 +25,8 @@ export default async function Home() {
         <h2 id="what-happens">What happens when you sign in</h2>
         <ol className="steps">
           <li>
-            <strong>You prove who you are.</strong> With Google, NextAuth receives an ID token; with a
-            password, it passes that on. Both happen on the server.
+            <strong>You prove who you are.</strong> With Google, NextAuth receives an ID token, with GitHub an
+            access token; a password it passes on. All of it happens on the server.
           </li>
           <li>
             <strong>Latchkey opens a session.</strong> It checks the proof and hands this app a session of its

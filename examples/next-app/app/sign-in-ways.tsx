@@ -1,13 +1,14 @@
-import { GoogleButton } from './google-button'
 import { PasswordForm } from './password-form'
+import { ProviderButton } from './provider-button'
 
-/** Both ways in. Accounts are made, and passwords forgotten, in the Vue app: this one only signs in. */
+/** Every way in. Accounts are made, and passwords forgotten, in the Vue app: this one only signs in. */
 export function SignInWays() {
   const signUpUrl = process.env['SIGN_UP_URL']
   const forgotPasswordUrl = process.env['FORGOT_PASSWORD_URL']
   return (
     <div className="sign-in-ways">
-      <GoogleButton />
+      <ProviderButton provider="google" />
+      <ProviderButton provider="github" />
       <p className="or">or with your password</p>
       <PasswordForm />
       {(signUpUrl || forgotPasswordUrl) && (

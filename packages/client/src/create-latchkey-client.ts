@@ -1,5 +1,6 @@
 import type { ProfileFields } from '@latchkey/contract'
 import { accountCalls } from './calls/account-calls.js'
+import { providerCalls } from './calls/provider-calls.js'
 import { signInCalls } from './calls/sign-in-calls.js'
 import { personIn } from './client-state.js'
 import { type ClientParts, connectParts } from './connect-parts.js'
@@ -30,6 +31,7 @@ export const createLatchkeyClient = <Profile = ProfileFields>(
     check: keeper.check,
     ready: () => becomeKnown(parts),
     ...signInCalls(parts),
+    ...providerCalls(parts),
     ...accountCalls(parts),
     fetch: (input, init) => {
       const isMeantFor = onlyFor(personIn(cell.get()))

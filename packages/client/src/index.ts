@@ -2,6 +2,8 @@ export type {
   AccountExport,
   AccountUser,
   AccountView,
+  BeginLinkRequest,
+  BeginSignInRequest,
   ChangeEmailRequest,
   ChangePasswordRequest,
   ConfirmEmailRequest,
@@ -9,6 +11,7 @@ export type {
   ErrorCode,
   FieldIssue,
   ForgotPasswordRequest,
+  LinkedIdentity,
   ListedSession,
   OwnSession,
   ProfileFields,
@@ -19,7 +22,12 @@ export type {
 } from '@latchkey/contract'
 export type { ClientState } from './client-state.js'
 export { createLatchkeyClient } from './create-latchkey-client.js'
-export type { LatchkeyClient, LatchkeyClientOptions } from './latchkey-client.js'
+export type {
+  LatchkeyClient,
+  LatchkeyClientOptions,
+  SignInLinkOptions,
+  SignInProvider,
+} from './latchkey-client.js'
 export { LatchkeyError, type LatchkeyErrorCode, type LatchkeyErrorDetails } from './latchkey-error.js'
 export type { ProfileOf } from './profile-of.js'
 export { type ReadSessionStateInput, readSessionState } from './read-session-state.js'

@@ -1,13 +1,17 @@
 import type {
   AccountExport,
   AccountView,
+  BeginLinkRequest,
+  BeginSignInRequest,
   ChangeEmailRequest,
   ChangePasswordRequest,
   ConfirmEmailRequest,
   ConfirmSignUpRequest,
   ForgotPasswordRequest,
+  LinkedIdentity,
   ListedSession,
   ProfileFields,
+  ProviderList,
   ResetPasswordRequest,
   SignInRequest,
   SignUpRequest,
@@ -24,6 +28,12 @@ export interface LatchkeyClientOptions<Profile = ProfileFields> {
   /** What the server rendered with, from `readSessionState`. Default: `{ status: 'unknown' }`. */
   readonly initialState?: ClientState<Profile> | undefined
 }
+
+/** Somebody people can sign in with. */
+export type SignInProvider = ProviderList['providers'][number]
+
+/** What a link to a provider can say. */
+export type SignInLinkOptions = Pick<BeginSignInRequest, 'returnTo' | 'remember'>
 
 /**
  * The session of this browser and everything a person does with it. Every call rejects with a {@link LatchkeyError} whose
@@ -61,6 +71,27 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   /** Ends every session of the person. `keepThis`: every other one. */
   signOutEverywhere(options?: { readonly keepThis?: boolean }): Promise<void>
 
+  /** Whom people can sign in with, for the buttons: `{ id: 'google', name: 'Google' }`. */
+  listProviders(): Promise<readonly SignInProvider[]>
+  /**
+   * The address for a plain link to a provider: `<a href={signInLink('google', { returnTo: '/todos' })}>`. The server takes the
+   * person there and back. Asks nothing, so it can be rendered anywhere.
+   */
+  signInLink(provider: string, options?: SignInLinkOptions): string
+  /**
+   * The same by a request, for pages that want to go there themselves, or that have a page of their own to come back to.
+   *
+   * @returns where to send the person: `location.assign(url)`
+   */
+  beginSignIn(provider: string, input?: BeginSignInRequest): Promise<string>
+  /**
+   * On the page that was named as `redirectUri`: goes on with what {@link beginSignIn} or {@link beginLinking} began. Called again
+   * with the same query, as by a page that is mounted twice, it gives the same answer and sends nothing.
+   *
+   * @param search everything the provider sent back: `location.search`
+   */
+  finishSignIn(provider: string, search: string): Promise<void>
+
   forgotPassword(input: ForgotPasswordRequest): Promise<void>
   /** All sessions end; the person signs in with the new password. */
   resetPassword(input: ResetPasswordRequest): Promise<void>
@@ -76,6 +107,16 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   listSessions(): Promise<readonly ListedSession[]>
   /** @param id one of {@link listSessions}; the current one signs out */
   endSession(id: string): Promise<void>
+  /** The accounts elsewhere with which the person can sign in. */
+  listIdentities(): Promise<readonly LinkedIdentity[]>
+  /**
+   * Begins to link an account at a provider. Needs a recent sign-in.
+   *
+   * @returns where to send the person: `location.assign(url)`. They come back to `returnTo`, with `?error=` when it was refused
+   */
+  beginLinking(provider: string, input?: BeginLinkRequest): Promise<string>
+  /** Needs a recent sign-in; never the last way in. @param id one of {@link listIdentities} @returns those that are left */
+  unlinkIdentity(id: string): Promise<readonly LinkedIdentity[]>
   exportAccount(): Promise<AccountExport>
   deleteAccount(): Promise<void>
 

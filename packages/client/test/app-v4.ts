@@ -13,9 +13,12 @@ const require = createRequire(import.meta.url)
 const { default: NextAuth, getServerSession } = require('next-auth-v4') as typeof import('next-auth-v4')
 const { default: GoogleProvider } =
   require('next-auth-v4/providers/google') as typeof import('next-auth-v4/providers/google')
+const { default: GitHubProvider } =
+  require('next-auth-v4/providers/github') as typeof import('next-auth-v4/providers/github')
 
 export const startAppV4 = async ({
   provider,
+  twins: { github },
   bridge: options,
   credentials,
   config,
@@ -33,6 +36,17 @@ export const startAppV4 = async ({
         clientSecret,
         issuer: provider.issuer,
         wellKnown: `${provider.issuer}/.well-known/openid-configuration`,
+      }),
+      GitHubProvider({
+        clientId: github.client.id,
+        clientSecret: github.client.secret,
+        authorization: `${github.url}/login/oauth/authorize?scope=read:user+user:email`,
+        token: `${github.url}/login/oauth/access_token`,
+        // As v4 has it, it asks the real one for a private address.
+        userinfo: {
+          url: `${github.url}/user`,
+          request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? ''),
+        },
       }),
       {
         id: 'plain',

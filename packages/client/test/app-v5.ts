@@ -18,6 +18,7 @@ export const SERVER_ACTION = '/enter'
 
 export const startAppV5 = async ({
   provider,
+  twins: { github },
   bridge: options,
   credentials,
   config,
@@ -31,6 +32,7 @@ export const startAppV5 = async ({
   likeInAnotherProcess()
   const bridge = createLatchkeyBridge(options)
   const { default: Google } = await import('next-auth/providers/google')
+  const { default: GitHub } = await import('next-auth/providers/github')
   const { handlers, auth, signIn } = NextAuth(
     bridge.config({
       ...(config as Partial<NextAuthConfig>),
@@ -38,6 +40,11 @@ export const startAppV5 = async ({
       providers: [
         bridge.credentials(credentials),
         Google({ clientId, clientSecret, issuer: provider.issuer }),
+        GitHub({
+          clientId: github.client.id,
+          clientSecret: github.client.secret,
+          enterprise: { baseUrl: github.url },
+        }),
         {
           id: 'plain',
           name: 'OAuth without OpenID',

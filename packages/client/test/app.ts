@@ -1,4 +1,4 @@
-import type { DevelopmentProvider } from '@latchkey/testkit'
+import type { DevelopmentProvider, Providers } from '@latchkey/testkit'
 import type { HostConfig } from '../src/next-auth/host-config.js'
 import type {
   LatchkeyBridge,
@@ -19,13 +19,14 @@ export interface App {
 
 export interface AppOptions {
   readonly provider: DevelopmentProvider
+  readonly twins: Providers
   readonly bridge: LatchkeyBridgeOptions
   readonly credentials?: LatchkeyCredentialsOptions
   /** What the app configures besides the providers. */
   readonly config?: HostConfig
 }
 
-/** Starts an app with Google, with a provider that gives no ID token and with passwords, of one edition of NextAuth. */
+/** Starts an app with Google, with GitHub, with a provider that Latchkey does not know and with passwords, of one edition of NextAuth. */
 export type StartApp = (options: AppOptions) => Promise<App>
 
 export const AUTH_SECRET = 'the secret of the NextAuth app under test'

@@ -5,8 +5,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLatchkey, google, type Latchkey } from '@latchkey/server'
-import { type DevelopmentProvider, developmentClient, type Mailbox, startMailbox } from '@latchkey/testkit'
+import { createLatchkey, github, google, type Latchkey } from '@latchkey/server'
+import {
+  type DevelopmentProvider,
+  developmentClient,
+  type Mailbox,
+  type Providers,
+  startMailbox,
+} from '@latchkey/testkit'
 
 const SECOND = 1000
 
@@ -30,7 +36,13 @@ export interface LatchkeyServer {
   dispose(): Promise<void>
 }
 
-export const startLatchkey = async (provider: DevelopmentProvider): Promise<LatchkeyServer> => {
+/** Whom it knows. */
+export interface KnownProviders {
+  readonly provider: DevelopmentProvider
+  readonly twins: Providers
+}
+
+export const startLatchkey = async ({ provider, twins }: KnownProviders): Promise<LatchkeyServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-client-'))
   // A secret with every character that form encoding changes (RFC 6749 §2.3.1).
   const clientSecret = `s:+ %&=/~*${randomBytes(24).toString('hex')}`
@@ -56,7 +68,14 @@ export const startLatchkey = async (provider: DevelopmentProvider): Promise<Latc
         secrets: [serverSecret],
         database: `sqlite:${join(folder, 'latchkey.db')}`,
         audiences: ['https://api.example.com'],
-        providers: [google({ clientIds: [developmentClient.id], issuer: provider.issuer })],
+        providers: [
+          google({ clientIds: [developmentClient.id], issuer: provider.issuer }),
+          github({
+            clientId: twins.github.client.id,
+            clientSecret: twins.github.client.secret,
+            baseUrl: twins.github.url,
+          }),
+        ],
         clients: [
           { id: world.clientId, type: 'confidential', secret: clientSecret, passwordSignIn: true },
           { id: world.clientWithoutPasswords, type: 'confidential', secret: clientSecret },

@@ -1,4 +1,5 @@
 import type { StartApp } from './app.js'
+import { accessTokensRules } from './rules/access-tokens.js'
 import { callbacksRules } from './rules/callbacks.js'
 import { cookieRules } from './rules/cookie.js'
 import { endingRules } from './rules/ending.js'
@@ -14,6 +15,7 @@ import { createWorld, type World } from './world.js'
 export const sessionRules = (startApp: StartApp, editionRules: (world: World) => void): void => {
   const world = createWorld(startApp)
   signingInRules(world)
+  accessTokensRules(world)
   passwordsRules(world)
   passwordSecrecyRules(world)
   replacingRules(world)

@@ -6,7 +6,8 @@ export const signIn = async (browser: Browser, subject: string, provider = 'goog
   const start = await browser.post(`/api/auth/signin/${provider}`, { csrfToken, callbackUrl: '/welcome' })
   const chooser = await (await fetch(locationOf(start))).text()
   const pending = /name="sign_in" value="([^"]+)"/.exec(chooser)?.[1] ?? ''
-  const chosen = await fetch(new URL('/choose', locationOf(start)), {
+  const action = /action="([^"]+)"/.exec(chooser)?.[1] ?? ''
+  const chosen = await fetch(new URL(action, locationOf(start)), {
     method: 'POST',
     body: new URLSearchParams({ sign_in: pending, decision: 'person', person: subject }),
     headers: { origin: new URL(locationOf(start)).origin },

@@ -1,4 +1,10 @@
-import { type DevelopmentProvider, developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
+import {
+  type DevelopmentProvider,
+  developmentPeople,
+  type Providers,
+  startDevelopmentProvider,
+  startProviders,
+} from '@latchkey/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, type Mock, vi } from 'vitest'
 import type { HostConfig } from '../src/next-auth/host-config.js'
 import type { LatchkeyBridgeOptions, LatchkeyCredentialsOptions } from '../src/next-auth/index.js'
@@ -18,6 +24,8 @@ export const dora = { email: 'dora@example.com', password: 'a sentence about her
 /** A provider, a Latchkey server, an app and somebody's browser, all real and all on this machine. */
 export interface World {
   provider: DevelopmentProvider
+  /** GitHub among them. */
+  twins: Providers
   latchkey: LatchkeyServer
   /** Started anew, with defaults, for every test. */
   app: App
@@ -45,14 +53,20 @@ export const createWorld = (startApp: StartApp): World => {
   const log = { warn: vi.fn(), error: vi.fn() }
   const world: World = {
     // Filled before the first test.
-    ...({} as Pick<World, 'provider' | 'latchkey' | 'app' | 'browser'>),
+    ...({} as Pick<World, 'provider' | 'twins' | 'latchkey' | 'app' | 'browser'>),
     log,
     startApp,
     start: async (config = {}, options = {}, credentials = {}) => {
       await world.app?.close()
       const { issuer, clientId, clientSecret } = world.latchkey
       const bridge = { issuer, clientId, clientSecret, timeoutMs: 1000, log, ...options }
-      world.app = await startApp({ provider: world.provider, bridge, credentials, config })
+      world.app = await startApp({
+        provider: world.provider,
+        twins: world.twins,
+        bridge,
+        credentials,
+        config,
+      })
       world.browser = openBrowser(world.app.origin, world.app.answer)
     },
     getAccessToken: (from = world.browser) => world.app.bridge.getAccessToken(from.request('/')),
@@ -62,7 +76,8 @@ export const createWorld = (startApp: StartApp): World => {
 
   beforeAll(async () => {
     world.provider = await startDevelopmentProvider()
-    world.latchkey = await startLatchkey(world.provider)
+    world.twins = await startProviders()
+    world.latchkey = await startLatchkey(world)
     await signUp(world.latchkey, dora)
   })
   beforeEach(async () => {
@@ -78,12 +93,14 @@ export const createWorld = (startApp: StartApp): World => {
   })
   afterEach(() => {
     world.latchkey.isHanging = false
+    world.twins.github.behave()
     vi.useRealTimers()
     vi.restoreAllMocks()
   })
   afterAll(async () => {
     await world.app?.close()
     await world.latchkey?.dispose()
+    await world.twins?.close()
     await world.provider?.close()
   })
   return world

@@ -8,7 +8,7 @@ export interface Principal {
 
 /** Methods of proof (RFC 8176 and its registry) in words. */
 const meanings: Record<string, string> = {
-  fed: 'fed (to a provider: Google)',
+  fed: 'fed (to a provider: Google, GitHub)',
   pwd: 'pwd (with your password)',
 }
 

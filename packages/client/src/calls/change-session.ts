@@ -28,8 +28,7 @@ export const changeSession = <Profile>(parts: ClientParts<Profile>): SessionChan
       await keeper.change({
         send: () => send({ method: 'POST', path, body }),
         settle: (answer) => {
-          // The session somebody wanted to leave has ended with this one's beginning.
-          owed.clear()
+          owed.supersededBy(answer)
           keeper.take(answer, 'ended')
         },
       })

@@ -42,7 +42,7 @@ export const connectCallbacks = (
       const verdict = await ownVerdict(own, params, deps)
       // A password has been proved by now: NextAuth asks for the user before it asks whether to let them in.
       if (verdict !== true || deps.openSession.isOpen(params)) return verdict
-      const outcome = params.account ? await deps.openSession.withIdToken(params.account) : 'proof_missing'
+      const outcome = params.account ? await deps.openSession.withProvider(params.account) : 'proof_missing'
       return outcome === 'opened' ? true : refusalPage(deps.errorPage(), outcome)
     },
 

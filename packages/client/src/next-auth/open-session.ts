@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@latchkey/contract'
 import type { BridgeLog } from './bridge-settings.js'
 import type { FindSession } from './find-session.js'
+import { proofIn } from './proof-in.js'
 import type { RequestWithCookies } from './seen-cookies.js'
 import { type LatchkeySessionUser, makeSessionForm, type SessionForm } from './session-form.js'
 import type { SignIn, SignInAccount } from './sign-in.js'
@@ -22,8 +23,8 @@ export type PasswordOutcome =
   | { readonly outcome: 'refused'; readonly code: ErrorCode }
 
 export interface OpenSession {
-  /** ID token → Latchkey session, kept for {@link OpenSession.take}; or the reason why not. */
-  withIdToken(account: SignInAccount): Promise<'opened' | ErrorCode>
+  /** What a provider gave → Latchkey session, kept for {@link OpenSession.take}; or the reason why not. */
+  withProvider(account: SignInAccount): Promise<'opened' | ErrorCode>
   /** Address and password → Latchkey session, kept likewise under the user this gives; or the reason why not. */
   withPassword(proof: PasswordProof, request: RequestWithCookies): Promise<PasswordOutcome>
   /** Whether a session waits for this sign-in. */
@@ -62,13 +63,13 @@ export const createOpenSession = ({ endpoint, findSession, log, now }: OpenSessi
   }
 
   return {
-    withIdToken: async (account) => {
-      const { id_token: idToken } = account
-      if (idToken === undefined) {
-        log.warn(`Latchkey: ${account.provider} gave no ID token, so its sign-in is refused (proof_missing).`)
+    withProvider: async (account) => {
+      const proof = proofIn(account)
+      if (proof === undefined) {
+        log.warn(`Latchkey: ${account.provider} gave no token, so its sign-in is refused (proof_missing).`)
         return 'proof_missing'
       }
-      const opening = await open(() => endpoint.exchange(idToken))
+      const opening = await open(() => endpoint.exchange(proof))
       if (typeof opening === 'string') return opening
       opened.set(account, opening.session)
       return 'opened'

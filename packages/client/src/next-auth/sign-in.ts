@@ -3,6 +3,7 @@ export interface SignInAccount {
   readonly provider: string
   readonly type: string
   readonly id_token?: string | undefined
+  readonly access_token?: string | undefined
 }
 
 /**

@@ -110,9 +110,23 @@ test('a refusal is final', async () => {
   expect(asked()).toBe(1)
 })
 
+const idToken = { kind: 'id_token', idToken: 'id token' } as const
+
+test.each([
+  [idToken, 'subject_token=id+token&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token'],
+  [
+    { kind: 'access_token', accessToken: 'gho_1', provider: 'github' },
+    'subject_token=gho_1&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&subject_issuer=github',
+  ],
+] as const)('%j is presented as what it is', async (proof, sent) => {
+  const { endpoint, last } = await behind(tokens)
+  expect(await endpoint.exchange(proof)).toMatchObject({ outcome: 'issued' })
+  expect(last().body).toContain(sent)
+})
+
 test('an exchange is not tried again', async () => {
   const { endpoint, asked } = await behind(answer(502, 'Bad gateway'), tokens)
-  expect(await endpoint.exchange('id token')).toMatchObject({ outcome: 'unreachable' })
+  expect(await endpoint.exchange(idToken)).toMatchObject({ outcome: 'unreachable' })
   expect(asked()).toBe(1)
 })
 
@@ -168,7 +182,7 @@ test('credentials follow no redirect', async () => {
 
 test('an answer that is no token response is an outage', async () => {
   const { endpoint } = await behind(answer(200, '{"access_token":"token"}'))
-  expect(await endpoint.exchange('id token')).toMatchObject({ outcome: 'unreachable' })
+  expect(await endpoint.exchange(idToken)).toMatchObject({ outcome: 'unreachable' })
 })
 
 test('a reason of a newer server still ends the session that it ends', async () => {
@@ -180,7 +194,7 @@ test('why Latchkey cannot answer now is passed on', async () => {
   const { endpoint } = await behind(
     refusal(503, { error: 'temporarily_unavailable', reason: 'provider_unreachable' }),
   )
-  expect(await endpoint.exchange('id token')).toMatchObject({
+  expect(await endpoint.exchange(idToken)).toMatchObject({
     outcome: 'unreachable',
     code: 'provider_unreachable',
   })

@@ -1,4 +1,5 @@
 import {
+  ACCESS_TOKEN_TYPE,
   type ErrorCode,
   FIRST_PARTY_PASSWORD_GRANT,
   ID_TOKEN_TYPE,
@@ -11,6 +12,7 @@ import {
 import { z } from 'zod'
 import type { BridgeSettings } from './bridge-settings.js'
 import { isErrorCode } from './is-error-code.js'
+import type { ProviderProof } from './proof-in.js'
 
 /** Latchkey answered, and the answer is no. */
 export interface Refused {
@@ -51,7 +53,7 @@ export interface PasswordProof {
 /** The calls the bridge makes, each as this client and each within the time limit. */
 export interface TokenEndpoint {
   /** RFC 8693 §2.1. Never retried: an ID token is good for one use, and a lost answer may have used it. */
-  exchange(idToken: string): Promise<TokenAnswer>
+  exchange(proof: ProviderProof): Promise<TokenAnswer>
   /** The extension grant of Latchkey (RFC 6749 §4.5). Never retried: each try counts as a guess. */
   exchangePassword(proof: PasswordProof): Promise<TokenAnswer>
   /** RFC 6749 §6. Retried once: the refresh token of a confidential client does not change. */
@@ -62,12 +64,7 @@ export interface TokenEndpoint {
 
 /** `settings` is a function because a build without secrets may load this module, but never calls it. */
 export const createTokenEndpoint = (settings: () => BridgeSettings): TokenEndpoint => ({
-  exchange: (idToken) =>
-    askOnce(settings(), {
-      grant_type: TOKEN_EXCHANGE_GRANT,
-      subject_token: idToken,
-      subject_token_type: ID_TOKEN_TYPE,
-    }),
+  exchange: (proof) => askOnce(settings(), { grant_type: TOKEN_EXCHANGE_GRANT, ...subjectOf(proof) }),
 
   exchangePassword: ({ email, password, userAddress, userAgent, deviceToken }) =>
     askOnce(settings(), {
@@ -96,6 +93,16 @@ export const createTokenEndpoint = (settings: () => BridgeSettings): TokenEndpoi
 })
 
 const RETRY_AFTER_MS = 200
+
+/** Whom the token exchange is about (RFC 8693 §2.1). */
+const subjectOf = (proof: ProviderProof): Record<string, string> =>
+  proof.kind === 'id_token'
+    ? { subject_token: proof.idToken, subject_token_type: ID_TOKEN_TYPE }
+    : {
+        subject_token: proof.accessToken,
+        subject_token_type: ACCESS_TOKEN_TYPE,
+        subject_issuer: proof.provider,
+      }
 
 /** Proof → tokens for the API of the settings. */
 const askOnce = async (settings: BridgeSettings, proof: Record<string, string>): Promise<TokenAnswer> => {

@@ -1,5 +1,8 @@
-/** What the tabs of a browser tell each other, and all they do: `signed_out` is a change that somebody wanted. */
-export type TabNews = 'changed' | 'signed_out'
+/**
+ * What the tabs of a browser tell each other, and all they do. `signed_out` is a change that somebody wanted. `session:` and an
+ * id is what a new page has found: it may have been opened without any page of ours looking on, at a provider.
+ */
+export type TabNews = 'changed' | 'signed_out' | `session:${string}`
 
 /** The other tabs of this browser. News is a reason to ask the server, never what is believed. */
 export interface Tabs {
@@ -18,7 +21,7 @@ export const connectTabs = (name: string, onNews: (news: TabNews) => void): Tabs
       channel ??= new BroadcastChannel(`latchkey:${name}`)
       channel.onmessage = ({ data }: MessageEvent<unknown>) => {
         // A tab that was loaded from a newer version may know more words.
-        onNews(data === 'signed_out' ? data : 'changed')
+        onNews(isNews(data) ? data : 'changed')
       }
     },
     close: () => {
@@ -28,3 +31,6 @@ export const connectTabs = (name: string, onNews: (news: TabNews) => void): Tabs
     announce: (news) => channel?.postMessage(news),
   }
 }
+
+const isNews = (data: unknown): data is TabNews =>
+  typeof data === 'string' && (data === 'signed_out' || data.startsWith('session:'))

@@ -16,11 +16,14 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
   /** Why the session is over, should the next check find that it is. */
   let supposedReason: EndReason = 'ended'
   let changes: Promise<unknown> = Promise.resolve()
+  /** The other tabs know which session this page has found, or will hear of a change. */
+  let isIntroduced = false
   let checking: Promise<ClientState<Profile>> | undefined
 
   const take: SessionKeeper<Profile>['take'] = (answer, reason) => {
     takenAt = latestChange
     isUnsettled = false
+    isIntroduced = true
     supposedReason = 'ended'
     retries.succeeded()
     // Somebody signed out and the server has not heard it yet: what it says about them is not to be shown.
@@ -48,6 +51,11 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
     )
     changes = done.catch(() => undefined)
     return done
+  }
+
+  /** Somebody who comes back from a provider has signed in behind the back of the tabs that were open. */
+  const introduce = (answer: SessionState<Profile>) => {
+    if (!isIntroduced && answer.status === 'signed_in') parts.announce(`session:${answer.session.id}`)
   }
 
   const changesSettled = async (): Promise<void> => {
@@ -95,6 +103,7 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
         await changesSettled()
         if (mark === asked) {
           if ('error' in outcome) throw outcome.error
+          introduce(outcome.answer)
           take(outcome.answer, supposedReason)
           return cell.get()
         }
@@ -141,6 +150,8 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
     glance,
     doubt,
     hear: (news) => {
+      const state = cell.get()
+      if (state.status === 'signed_in' && news === `session:${state.session.id}`) return
       if (news === 'signed_out') supposedReason = news
       doubt()
     },

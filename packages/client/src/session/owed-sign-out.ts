@@ -7,6 +7,8 @@ export interface OwedSignOut {
   concerns(session: SessionState<unknown>): boolean
   /** @param session its id, where the page knows it; any session is left otherwise */
   note(session: string | undefined): void
+  /** The session somebody wanted to leave has ended with the beginning of this one, unless it is this one. */
+  supersededBy(session: SessionState<unknown>): void
   clear(): void
 }
 
@@ -16,6 +18,11 @@ export const createOwedSignOut = (name: string): OwedSignOut => {
   // For where storage refuses to keep it (private windows, blocked site data): at least this page remembers.
   let here: string | undefined
   const left = (): string | undefined => here ?? inStorage((storage) => storage.getItem(key)) ?? undefined
+
+  const clear = (): void => {
+    here = undefined
+    inStorage((storage) => storage.removeItem(key))
+  }
 
   return {
     isOwed: () => left() !== undefined,
@@ -31,10 +38,10 @@ export const createOwedSignOut = (name: string): OwedSignOut => {
       })
       here = isStored === true ? undefined : session
     },
-    clear: () => {
-      here = undefined
-      inStorage((storage) => storage.removeItem(key))
+    supersededBy: (state) => {
+      if (state.status === 'signed_out' || left() !== state.session.id) clear()
     },
+    clear,
   }
 }
 

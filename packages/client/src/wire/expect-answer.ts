@@ -1,4 +1,11 @@
-import type { AccountExport, AccountView, ListedSession, SessionState } from '@latchkey/contract'
+import type {
+  AccountExport,
+  AccountView,
+  LinkedIdentity,
+  ListedSession,
+  ProviderList,
+  SessionState,
+} from '@latchkey/contract'
 import { unexpectedAnswer } from '../latchkey-error.js'
 import { isObject, type JsonObject } from './read-answer.js'
 
@@ -21,18 +28,37 @@ export const expectAccount = <Profile>(answer: JsonObject): AccountView<Profile>
 }
 
 /** @throws LatchkeyError `unexpected_answer` */
-export const expectSessions = (answer: JsonObject): readonly ListedSession[] => {
-  const { sessions } = answer
-  if (!Array.isArray(sessions) || !sessions.every(hasId)) {
-    throw unexpectedAnswer('The answer is not a list of sessions.')
-  }
-  return sessions as readonly ListedSession[]
+export const expectSessions = (answer: JsonObject): readonly ListedSession[] =>
+  expectList<ListedSession>(answer, 'sessions')
+
+/** @throws LatchkeyError `unexpected_answer` */
+export const expectProviders = (answer: JsonObject): ProviderList['providers'] =>
+  expectList<ProviderList['providers'][number]>(answer, 'providers')
+
+/** @throws LatchkeyError `unexpected_answer` */
+export const expectIdentities = (answer: JsonObject): readonly LinkedIdentity[] =>
+  expectList<LinkedIdentity>(answer, 'identities')
+
+/**
+ * Where a page sends somebody. It becomes `location`, which runs what `javascript:` says.
+ *
+ * @throws LatchkeyError `unexpected_answer`
+ */
+export const expectAddress = ({ url }: JsonObject): string => {
+  if (typeof url === 'string' && /^https?:\/\//i.test(url)) return url
+  throw unexpectedAnswer('The answer is not an address.')
 }
 
 /** @throws LatchkeyError `unexpected_answer` */
 export const expectExport = (answer: JsonObject): AccountExport => {
   if (!hasId(answer['user'])) throw unexpectedAnswer('The answer is not an export.')
   return answer as unknown as AccountExport
+}
+
+const expectList = <Item>(answer: JsonObject, name: string): Item[] => {
+  const list = answer[name]
+  if (Array.isArray(list) && list.every(hasId)) return list
+  throw unexpectedAnswer(`The answer is not a list of ${name}.`)
 }
 
 const hasId = (value: unknown): boolean => isObject(value) && typeof value['id'] === 'string'

@@ -57,6 +57,10 @@ const Page = defineComponent(() => {
 })
 
 describe('a client on the server', () => {
+  test('writes links to providers, as the browser does', () => {
+    expect(createLatchkeyClient({ baseUrl: '/auth' }).signInLink('google')).toBe('/auth/sign-in/google')
+  })
+
   test('is created, started and rendered without a page, and asks nothing', async () => {
     const { url, calls } = await openServer()
     const client = createLatchkeyClient({ baseUrl: url })

@@ -4,14 +4,16 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createLatchkey, listen } from '@latchkey/server'
-import { startMailbox } from '@latchkey/testkit'
+import { createLatchkey, github, google, listen } from '@latchkey/server'
+import { startMailbox, startProviders } from '@latchkey/testkit'
 import { z } from 'zod'
+import { chooseAt } from './choose-at.mjs'
 import { openVisitor } from './visitor.mjs'
 
 const { people } = workerData
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-door-'))
 const mailbox = await startMailbox()
+const twins = await startProviders()
 const secret = () => randomBytes(32).toString('hex')
 const sealing = secret()
 
@@ -23,6 +25,19 @@ const openLatchkey = (file, { issuer, topology, secrets, clock }) =>
     service: 'Wonderland',
     browser: { topology },
     mail: { smtp: mailbox.smtpUrl, from: 'no-reply@wonderland.example' },
+    providers: [
+      google({
+        clientIds: [twins.google.client.id],
+        clientSecret: twins.google.client.secret,
+        issuer: twins.google.issuer,
+      }),
+      github({
+        clientId: twins.github.client.id,
+        clientSecret: twins.github.client.secret,
+        baseUrl: twins.github.url,
+        apiUrl: twins.github.url,
+      }),
+    ],
     profile: z.object({ company: z.string().min(1, 'Say where you work.').optional() }),
     // What a hash costs is not the question here.
     passwords: { hashing: { memoryKiB: 64, iterations: 1 } },
@@ -68,6 +83,7 @@ const acts = {
     doors.set(url, { latchkey, listening, pass })
     return url
   },
+  chooseAt: ({ url, person }) => chooseAt(url, person),
   messageTo: ({ address }) => messageTo(address),
   pass: ({ url, milliseconds }) => doors.get(url).pass(milliseconds),
   endSessionsOf: async ({ url, email }) => {
@@ -82,6 +98,7 @@ const acts = {
   },
   end: async () => {
     await mailbox.close()
+    await twins.close()
     await rm(folder, { recursive: true, force: true })
   },
 }

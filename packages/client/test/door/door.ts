@@ -4,6 +4,12 @@ export interface Door {
   readonly url: string
   /** Ends every session of somebody from elsewhere, as another device of theirs would. */
   endSessionsOf(email: string): Promise<void>
+  /**
+   * Somebody at the page of a provider: chooses this person there, or cancels.
+   *
+   * @returns where the provider sends them back to
+   */
+  chooseAt(url: string, person: string | undefined): Promise<string>
   /** Its clock goes ahead. */
   pass(milliseconds: number): Promise<void>
   /** The code in the last message to this address, once there is one. */

@@ -21,6 +21,7 @@ export const openDoor = async (issuer: string, otherOrigins: readonly string[]):
   return {
     url,
     endSessionsOf: (email) => ask('endSessionsOf', { url, email }),
+    chooseAt: (url, person) => ask('chooseAt', { url, person }),
     pass: (milliseconds) => ask('pass', { url, milliseconds }),
     codeSentTo: async (email) => (await messageTo(email)).code,
     tokenSentTo: async (email) => (await messageTo(email)).links[0]?.split('#token=')[1] ?? '',

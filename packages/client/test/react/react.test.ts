@@ -8,7 +8,7 @@ import {
   useSession,
   useUser,
 } from '@latchkey/client/react'
-import { act, createElement, type ReactNode, StrictMode } from 'react'
+import { act, createElement, type ReactNode, StrictMode, useEffect, useState } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
@@ -29,6 +29,19 @@ const Page = () => {
 }
 /** A component that nobody has given a client. */
 const Lost = () => createElement('p', null, useLatchkey().getState().status)
+
+/** The page that a provider sends people back to. */
+const Callback = ({ search }: { readonly search: string }) => {
+  const { finishSignIn } = useLatchkey()
+  const [outcome, setOutcome] = useState('…')
+  useEffect(() => {
+    finishSignIn('google', search).then(
+      () => setOutcome('done'),
+      ({ message }: Error) => setOutcome(message),
+    )
+  }, [finishSignIn, search])
+  return createElement('div', null, outcome, ' ', createElement(Page))
+}
 
 const app = (client: LatchkeyClient, page: ReactNode = createElement(Page)) =>
   createElement(LatchkeyProvider, { client }, page)
@@ -71,6 +84,19 @@ test('the session is checked while the provider is mounted, once in strict mode 
   window.dispatchEvent(new Event('online'))
   expect(client.getState()).toEqual({ status: 'signed_out' })
   expect(page.calls).toEqual(['GET /session', 'GET /session', 'POST /session'])
+})
+
+test('a page that finishes a sign-in as it is mounted does so once in strict mode too', async () => {
+  const page = await openPage()
+  const client = createLatchkeyClient()
+  const url = await client.beginSignIn('google', { redirectUri: `${page.url}/callback` })
+  const { search } = new URL(await page.door.chooseAt(url, 'Mara Lindqvist'))
+  const { text } = await mount(
+    createElement(StrictMode, null, app(client, createElement(Callback, { search }))),
+  )
+  await act(() => expect.poll(client.getState).toMatchObject({ status: 'signed_in' }))
+  await expect.poll(text).toBe('done Hello mara_lindqvist@gmail.com')
+  expect(page.calls.filter((call) => call === 'POST /callback/google')).toHaveLength(1)
 })
 
 test('what the server rendered is what the browser begins with, though the state has moved on since', async () => {

@@ -67,7 +67,7 @@ export const authJsV5Rules = (world: World): void => {
     test('leaves it alone when Latchkey or the app refuses the new one', async () => {
       await signInWithPassword(world.browser, dora)
       const earlier = await world.getAccessToken()
-      expect(locationOf(await signIn(world.browser, mara.sub, 'plain'))).toContain('proof_missing')
+      expect(locationOf(await signIn(world.browser, mara.sub, 'plain'))).toContain('provider_unknown')
       expect(await introspect(world.latchkey, earlier)).toMatchObject({ active: true })
       expect(await readSession(world.browser)).toMatchObject({ user: { email: dora.email } })
     })

@@ -42,6 +42,7 @@ export const renewingRules = (world: World): void => {
         apps.push(
           await world.startApp({
             provider: world.provider,
+            twins: world.twins,
             bridge: { issuer, clientId, clientSecret, log: world.log },
           }),
         )

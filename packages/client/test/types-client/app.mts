@@ -31,6 +31,18 @@ await client.signIn({ mail: 'a@example.com', password: 'x' })
 await client.confirmSignUp({})
 const account = await client.updateAccount({ name: null, profile: { company: 'Analytical Engines' } })
 account.user.profile.newsletter.wanted satisfies boolean
+const [first] = await client.listProviders()
+client.signInLink(first?.id ?? 'google', { returnTo: '/todos', remember: true }) satisfies string
+// @ts-expect-error a plain link comes back to Latchkey
+client.signInLink('google', { redirectUri: '/callback' })
+const address: string = await client.beginSignIn('google', {
+  redirectUri: 'https://app.example.com/callback',
+})
+await client.finishSignIn('google', new URL(address).search)
+// @ts-expect-error linking is remembered by nobody
+await client.beginLinking('github', { remember: true })
+const [identity] = await client.listIdentities()
+if (identity) (await client.unlinkIdentity(identity.id)).map(({ providerName }) => providerName)
 await client.fetch('/api', { method: 'POST' })
 
 export const explain = (error: unknown): string => {

@@ -8,12 +8,13 @@ import {
 import '@latchkey/client/next-auth/session-types'
 import type { NextRequest } from 'next/server'
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from 'next-auth'
+import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 
 const latchkey = createLatchkeyBridge({ issuer: 'https://auth.example.com' })
 
 const config: NextAuthConfig = latchkey.config({
-  providers: [Google, latchkey.credentials()],
+  providers: [Google, GitHub, latchkey.credentials()],
   callbacks: {
     signIn: ({ account, profile }) => account?.provider === 'google' && profile?.email_verified === true,
     jwt: ({ token, user }) => ({ ...token, seen: user.email }),

@@ -6,6 +6,7 @@ import { CommandError } from './command-error.js'
 import { explainListenFailure } from './explain-listen-failure.js'
 import { readListenAddress, readPort } from './listen-address.js'
 import { loadConfig } from './load-config.js'
+import { pointAtTwins } from './point-at-twins.js'
 import { serve, stopOnSignal } from './serve.js'
 
 const DEFAULT_PROVIDER_PORT = '4400'
@@ -13,9 +14,9 @@ const DEFAULT_MAILBOX_PORT = '4500'
 const SECRET_BYTES = 32
 
 /**
- * `latchkey dev`: the server, a development identity provider and a mailbox, with nothing to configure. The provider's address
- * is in `GOOGLE_ISSUER` when the configuration is read, so `google({ issuer: process.env.GOOGLE_ISSUER, … })` follows it; the
- * mailbox's is in `LATCHKEY_SMTP`, unless that names a mail server already.
+ * `latchkey dev`: the server, twins of the providers and a mailbox, with nothing to configure. Where the twins are is in the
+ * environment when the configuration is read, so `google({ issuer: process.env.GOOGLE_ISSUER, … })` follows it; the mailbox's
+ * address is in `LATCHKEY_SMTP`, unless that names a mail server already.
  */
 export const dev = async (options: {
   config?: string
@@ -41,11 +42,11 @@ export const dev = async (options: {
     for (const close of closers.toReversed()) await close()
   }
   try {
-    const provider = await startOn(providerPort, theProvider, testkit.startDevelopmentProvider)
-    closers.push(() => provider.close())
+    const twins = await startOn(providerPort, theProviders, testkit.startProviders)
+    closers.push(() => twins.close())
     process.env['LATCHKEY_SECRET'] ??= developmentSecret()
     process.env['LATCHKEY_ISSUER'] ??= `http://localhost:${address.port}`
-    process.env['GOOGLE_ISSUER'] ??= provider.issuer
+    pointAtTwins(twins, process.env)
     // Who names a mail server wants to see messages arrive there.
     const mailbox = process.env['LATCHKEY_SMTP']
       ? undefined
@@ -58,7 +59,7 @@ export const dev = async (options: {
     closers.push(() => serving.stop())
     stopOnSignal(closeAll)
     console.log(`Latchkey answers at ${serving.address} as ${serving.issuer}`)
-    console.log(`The development provider answers at ${provider.issuer}`)
+    console.log(`The development providers answer at ${twins.url}, where they can be told to misbehave`)
     if (mailbox !== undefined) console.log(`The development mailbox shows every message at ${mailbox.url}`)
   } catch (error) {
     await closeAll()
@@ -69,12 +70,12 @@ export const dev = async (options: {
 const loadTestkit = (): Promise<typeof import('@latchkey/testkit')> =>
   import('@latchkey/testkit').catch(() => {
     throw new CommandError(
-      'latchkey dev needs the development provider and mailbox.',
+      'latchkey dev needs the development providers and mailbox.',
       'Run: npm install --save-dev @latchkey/testkit',
     )
   })
 
-const theProvider = '--provider-port or DEV_PROVIDER_PORT, for the development provider'
+const theProviders = '--provider-port or DEV_PROVIDER_PORT, for the development providers'
 const theMailbox = '--mailbox-port or DEV_MAILBOX_PORT, for the development mailbox'
 
 const startOn = <Started>(

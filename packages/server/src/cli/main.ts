@@ -20,10 +20,10 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
     .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
     .action(async (options) => (await import('./start.js')).start(options))
-  command('dev', 'serve beside a development identity provider and a mailbox, with nothing to configure')
+  command('dev', 'serve beside twins of the providers and a mailbox, with nothing to configure')
     .option('-p, --port <number>', 'port to listen on (LATCHKEY_PORT, PORT; default 4000)')
     .option('--host <name>', 'address to listen on (LATCHKEY_HOST; default localhost)')
-    .option('--provider-port <number>', 'port of the development provider (DEV_PROVIDER_PORT; default 4400)')
+    .option('--provider-port <number>', 'port of the development providers (DEV_PROVIDER_PORT; default 4400)')
     .option('--mailbox-port <number>', 'port of the development mailbox (DEV_MAILBOX_PORT; default 4500)')
     .action(async (options) => (await import('./dev.js')).dev(options))
   command('migrate', 'bring the database schema up to date').action(async (options) =>

@@ -26,7 +26,7 @@ const linesOf = ({ code, stderr }: Ended): readonly string[] => {
 
 describe('a port that is taken is told with what moves that very port', () => {
   test.each([
-    ['provider', '--provider-port', '--provider-port or DEV_PROVIDER_PORT, for the development provider.'],
+    ['providers', '--provider-port', '--provider-port or DEV_PROVIDER_PORT, for the development providers.'],
     ['mailbox', '--mailbox-port', '--mailbox-port or DEV_MAILBOX_PORT, for the development mailbox.'],
     ['server', '--port', '--port or LATCHKEY_PORT, and set LATCHKEY_ISSUER to match.'],
   ])('that of the %s of latchkey dev', (_, option, how) =>

@@ -38,6 +38,15 @@ const jwksOf = async (address: string) => jwkSet.parse(await (await fetch(addres
 const configFor = (issuer: string): string =>
   `import { google } from '${SERVER_MODULE}'
    export default { providers: [google({ clientIds: ['latchkey-development'], issuer: '${issuer}' })] }`
+/** What a configuration may read about a provider. */
+const VARIABLES = [
+  ...['GOOGLE_ISSUER', 'GITHUB_URL', 'FACEBOOK_URL', 'MICROSOFT_URL', 'APPLE_URL', 'AUTH0_URL'],
+  ...['GOOGLE', 'GITHUB', 'FACEBOOK', 'MICROSOFT', 'AUTH0'].flatMap((name) => [
+    `AUTH_${name}_ID`,
+    `AUTH_${name}_SECRET`,
+  ]),
+  ...['ID', 'TEAM_ID', 'KEY_ID', 'PRIVATE_KEY'].map((name) => `AUTH_APPLE_${name}`),
+]
 const secretIn = (stdout: string): string => /shown only now: ([0-9a-f]{64})/.exec(stdout)?.[1] ?? ''
 
 describe.each(databaseKinds)('latchkey on $name', (kind) => {
@@ -261,23 +270,82 @@ describe('latchkey dev', () => {
     })
   })
 
-  test('serves beside its provider with nothing configured, keeps its secret, and stops cleanly', async () => {
+  test('serves beside its providers with nothing configured, keeps its secret, and stops cleanly', async () => {
     await using folder = await makeCommandFolder()
     const [port, providerPort] = [await freePort(), await freePort()]
     const args = ['dev', '--port', String(port), '--provider-port', String(providerPort)]
     const kids: unknown[] = []
     for (let time = 0; time < 2; time += 1) {
       const running = folder.start(args)
-      await running.says(/The development provider answers at/)
+      await running.says(/The development providers answer at/)
       const address = `http://localhost:${port}`
       const metadata = await (await fetch(address + paths.openidConfiguration)).json()
       expect(metadata).toMatchObject({ issuer: address })
-      expect((await fetch(`http://localhost:${providerPort}${paths.openidConfiguration}`)).status).toBe(200)
+      const google = `http://localhost:${providerPort}/google${paths.openidConfiguration}`
+      expect((await fetch(google)).status).toBe(200)
       kids.push((await jwksOf(address)).keys[0]?.kid)
       expect(await running.signal('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
     }
     expect(kids[1]).toBe(kids[0])
     const { mode } = await stat(join(folder.path, '.latchkey/secret'))
     expect(mode & 0o777).toBe(0o600)
+  })
+
+  /** Runs it with a configuration that says what it was given. @returns the environment, by name */
+  const environmentIn = async (environment: Readonly<Record<string, string>>) => {
+    await using folder = await makeCommandFolder(environment)
+    await folder.write(
+      'latchkey.config.mjs',
+      `for (const name of ${JSON.stringify(VARIABLES)}) console.log('GIVEN ' + name + ' ' + (process.env[name] ?? '').split('\\n')[0])
+       export default {}`,
+    )
+    const ports = await Promise.all([freePort(), freePort(), freePort()])
+    const names = ['--port', '--provider-port', '--mailbox-port']
+    const running = folder.start(['dev', ...names.flatMap((name, index) => [name, String(ports[index])])])
+    await running.says(/The development providers answer at/)
+    const { stdout } = await running.signal('SIGTERM')
+    const given = [...stdout.matchAll(/^GIVEN (\S+) (.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ])
+    return { twins: `http://localhost:${ports[1]}`, given: Object.fromEntries(given) }
+  }
+
+  test('the configuration finds every twin in the environment', async () => {
+    const { twins, given } = await environmentIn({})
+    expect(given).toEqual({
+      GOOGLE_ISSUER: `${twins}/google`,
+      AUTH_GOOGLE_ID: 'latchkey-development',
+      AUTH_GOOGLE_SECRET: 'development-only',
+      GITHUB_URL: `${twins}/github`,
+      AUTH_GITHUB_ID: 'Ov23liLatchkeyDevelop',
+      AUTH_GITHUB_SECRET: 'development-only',
+      FACEBOOK_URL: `${twins}/facebook`,
+      AUTH_FACEBOOK_ID: '1234567890123456',
+      AUTH_FACEBOOK_SECRET: 'development-only',
+      MICROSOFT_URL: `${twins}/microsoft`,
+      AUTH_MICROSOFT_ID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      AUTH_MICROSOFT_SECRET: 'development-only',
+      APPLE_URL: `${twins}/apple`,
+      AUTH_APPLE_ID: 'com.example.latchkey',
+      AUTH_APPLE_TEAM_ID: 'LATCHKEYDV',
+      AUTH_APPLE_KEY_ID: 'DEVKEY2026',
+      AUTH_APPLE_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+      AUTH0_URL: `${twins}/auth0`,
+      AUTH_AUTH0_ID: 'LatchkeyDevelopmentClient1234567',
+      AUTH_AUTH0_SECRET: 'development-only',
+    })
+  })
+
+  test('a provider of which anything is set is left as it is, and the others are not', async () => {
+    const theirs = { AUTH_GITHUB_ID: 'Ov23li-of-theirs', GOOGLE_ISSUER: '' }
+    const { twins, given } = await environmentIn(theirs)
+    expect(given).toMatchObject({
+      GITHUB_URL: '',
+      AUTH_GITHUB_ID: 'Ov23li-of-theirs',
+      AUTH_GITHUB_SECRET: '',
+      GOOGLE_ISSUER: `${twins}/google`,
+      AUTH_GOOGLE_ID: 'latchkey-development',
+    })
   })
 })

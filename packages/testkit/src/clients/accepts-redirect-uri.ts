@@ -7,7 +7,7 @@ const PLAIN_URI = /^[\x21\x22\x24-\x5b\x5d-\x7e]+$/
 const isPlainLoopbackAddress = (text: string): boolean => {
   if (!PLAIN_URI.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
-  return protocol === 'http:' && isLoopbackHost(hostname) && username === '' && password === ''
+  return /^https?:$/.test(protocol) && isLoopbackHost(hostname) && username === '' && password === ''
 }
 
 /**

@@ -22,7 +22,7 @@ export const clientSchema = z.strictObject({
         .string()
         .refine(isRedirectTarget, 'must be an absolute http(s) or private-use address without a fragment'),
     )
-    .min(1, 'must name an address, or be left out to allow any http address on loopback')
+    .min(1, 'must name an address, or be left out to allow any address on loopback')
     .readonly()
     .optional(),
 })

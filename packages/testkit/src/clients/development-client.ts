@@ -4,8 +4,8 @@ export interface DevelopmentClient {
   /** Absent for a public client, which must use PKCE instead (RFC 7636). */
   readonly secret?: string | undefined
   /**
-   * Addresses people may be sent back to, compared character by character. Left out, any plain http
-   * address on loopback will do, whatever its port and path (RFC 8252 §7.3).
+   * Addresses people may be sent back to, compared character by character. Left out, any address on loopback
+   * will do, whatever its port and path (RFC 8252 §7.3), and with https too, which some of the real ones want.
    */
   readonly redirectUris?: readonly string[] | undefined
 }

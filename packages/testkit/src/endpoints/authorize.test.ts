@@ -26,7 +26,7 @@ describe('nobody is sent to an address that is not trusted', () => {
     ['no client', { client_id: undefined }],
     ['no address', { redirect_uri: undefined }],
     ['another host', { redirect_uri: 'http://evil.example/callback' }],
-    ['https on loopback, which is not plain http', { redirect_uri: 'https://localhost:3000/callback' }],
+    ['another scheme on loopback', { redirect_uri: 'ftp://localhost:3000/callback' }],
     ['a host that only begins like loopback', { redirect_uri: 'http://localhost.evil.example/' }],
     ['a host behind a user name', { redirect_uri: 'http://localhost:3000@evil.example/' }],
     ['a loopback address with a user name', { redirect_uri: 'http://someone@localhost:3000/' }],

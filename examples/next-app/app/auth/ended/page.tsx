@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { GoogleButton } from '../../google-button'
 
 export const metadata: Metadata = { title: 'Signed out' }
 
@@ -14,9 +13,8 @@ export default function SessionEnded() {
         and they are back.
       </p>
       <div className="actions">
-        <GoogleButton label="Sign in again" />
-        <Link href="/" className="button">
-          Back to the start
+        <Link href="/" className="button primary">
+          Sign in again
         </Link>
       </div>
     </section>

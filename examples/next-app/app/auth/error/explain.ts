@@ -7,8 +7,9 @@ export interface Explanation {
 
 const addressUnproven: Explanation = {
   title: 'This address is not verified',
-  happened: 'Google has not verified that this email address is yours, so it cannot be used to sign in here.',
-  next: 'Verify the address with Google and come back, or sign in the way you did before.',
+  happened:
+    'The provider has not verified that this email address is yours, so it cannot be used to sign in here.',
+  next: 'Verify the address there and come back, or sign in the way you did before.',
 }
 
 const suspended: Explanation = {
@@ -31,13 +32,13 @@ const tooManyAttempts: Explanation = {
 
 const notCompleted: Explanation = {
   title: 'Signing in was cancelled',
-  happened: 'You came back from Google without signing in. Nothing was changed.',
+  happened: 'You came back without signing in. Nothing was changed.',
   next: 'Try again whenever you like.',
 }
 
 const proofRefused: Explanation = {
-  title: 'Google’s answer could not be accepted',
-  happened: 'What Google sent had expired, was used before, or was meant for another app.',
+  title: 'The answer could not be accepted',
+  happened: 'What the provider sent had expired, was used before, or was meant for another app.',
   next: 'Start again from here. If it happens every time, tell the people who run this service.',
 }
 
@@ -49,7 +50,7 @@ const notPossible: Explanation = {
 
 const interrupted: Explanation = {
   title: 'The sign-in was interrupted',
-  happened: 'Google’s answer did not arrive, or belonged to an earlier attempt. Nothing was changed.',
+  happened: 'The provider’s answer did not arrive, or belonged to an earlier attempt. Nothing was changed.',
   next: 'Start again from here. If it happens every time, allow cookies for this site, or try later.',
 }
 
@@ -62,7 +63,7 @@ export function explain(error: string | undefined, code: string | undefined): Ex
   if (code === 'user_suspended') return suspended
   if (code === 'credentials_wrong') return passwordRefused
   if (code === 'too_many_attempts') return tooManyAttempts
-  if (code?.startsWith('proof_')) return proofRefused
+  if (code?.startsWith('proof_') || code === 'provider_token_refused') return proofRefused
   if (code !== undefined) return notPossible
   // NextAuth says this of every answer with an error, of which a person causes one: cancelling.
   if (error === 'OAuthCallbackError') return notCompleted

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { GoogleButton } from '../../google-button'
+import { ProviderButton } from '../../provider-button'
 import { explain } from './explain'
 
 export const metadata: Metadata = { title: 'Not signed in' }
@@ -17,7 +17,8 @@ export default async function SignInRefused({ searchParams }: PageProps<'/auth/e
         <strong>What to do:</strong> {next}
       </p>
       <div className="actions">
-        <GoogleButton label="Try again with Google" />
+        <ProviderButton provider="google" verb="Try again with" />
+        <ProviderButton provider="github" verb="Try again with" />
         <Link href="/" className="button">
           Back to the start
         </Link>

@@ -312,3 +312,16 @@ test('somebody new is the same account next time', async () => {
   expect(added).toHaveLength(1)
   expect(added[0]?.emails[0]).toMatchObject({ primary: true, verified: false })
 })
+
+test('the API answers at /api/v3 too, as that of an Enterprise Server', async () => {
+  const token = github.issueAccessToken()
+  const answers = async (base: string) =>
+    Promise.all(['/user', '/user/emails'].map(async (path) => (await api(base + path, token)).json()))
+  expect(await answers('/api/v3')).toEqual(await answers(''))
+  const checked = await fetch(`${github.url}/api/v3/applications/${github.client.id}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${github.client.id}:${github.client.secret}`)}` },
+    body: JSON.stringify({ access_token: token }),
+  })
+  expect(checked.status).toBe(200)
+})
