@@ -63,7 +63,7 @@ it('an account elsewhere is linked, signs in to the same account, and is unlinke
 it('who cancels at the provider comes back to the account, where it is said, and nothing is linked', async () => {
   const { page } = await onAccountPage()
   await link(page, 'Google', undefined)
-  await card(page).getByText('You came back from Google without consenting.').waitFor()
+  await page.getByText('You came back from Google without consenting.').waitFor()
   expect(page.url()).toBe(`${stack.vueApp}/account`)
   await card(page).getByRole('button', { name: 'Link Google' }).waitFor()
 })
@@ -74,7 +74,7 @@ it('what is linked to somebody else stays theirs', async () => {
   await greeting(owner, mara).waitFor()
   const { page } = await onAccountPage()
   await link(page, 'Facebook', mara.name)
-  await card(page).getByText('That account at Facebook belongs to another user here.').waitFor()
+  await page.getByText('That account at Facebook belongs to another user here.').waitFor()
   await card(page).getByRole('button', { name: 'Link Facebook' }).waitFor()
 })
 
@@ -106,6 +106,12 @@ it('when the sign-in is long ago, who has no password proves it where they signe
   const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
   await linkTo(page, 'google').waitFor()
   await lookAt(page, 'vue-confirm-with-provider')
+  await dialog.getByRole('link', { name: 'Continue with Google' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor()
+  await page.getByText('You came back from Google without consenting.').waitFor()
+
+  await card(page).getByRole('button', { name: 'Link Facebook' }).click()
   await dialog.getByRole('link', { name: 'Continue with Google' }).click()
   await page.getByRole('button', { name: 'Inès Moreau' }).click()
   await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor()

@@ -15,6 +15,7 @@ import ResetPasswordPage from './pages/reset-password-page.vue'
 import SessionsPage from './pages/sessions-page.vue'
 import SignInPage from './pages/sign-in-page.vue'
 import SignUpPage from './pages/sign-up-page.vue'
+import { catchProviderRefusal, forgetProviderRefusal } from './provider-refusal'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -59,5 +60,7 @@ export const router = createRouter({
 
 // First, so that nothing after it meets the token: not the guard's returnTo, not the page, not the history.
 router.beforeEach(catchLinkToken)
+router.beforeEach(catchProviderRefusal)
 router.beforeEach(requireSignIn({ client: latchkey, signInPath: '/sign-in' }))
+router.afterEach(forgetProviderRefusal)
 router.afterEach(arriveAtPage)
