@@ -28,7 +28,10 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     const visitor = openVisitor(door)
     const form = await visitor.open('/pages/sign-up?returnTo=%2Fnotes%3Fa%3D1')
     const waiting = await visitor.send(form, 'Sign up', { email, password: PASSWORD, name: 'Ada' })
-    expect(waiting.heading).toBe('Check your mail')
+    expect([waiting.heading, waiting.path]).toEqual([
+      'Check your mail',
+      `/pages/confirm?returnTo=${encodeURIComponent(`${APP}/notes?a=1`)}`,
+    ])
     const { code } = await mailedTo(door, email)
     const wrong = await visitor.send(waiting, 'Confirm', { code: code === '111111' ? '222222' : '111111' })
     expect([wrong.answer.status, wrong.problems]).toEqual([422, [expect.stringMatching('not right')]])
