@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { createLatchkey, github, google, type HostedPagesOptions, hostedPages } from '@latchkey/server'
+import { createLatchkey, github, google, hostedPages } from '@latchkey/server'
 import { type Mailbox, type Providers, startMailbox, startProviders } from '@latchkey/testkit'
 import { z } from 'zod'
-import { type DatabaseKind, sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
+import { sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
 import { freePorts } from './free-ports.js'
 
-/** An app without any page for signing in, and a Latchkey that shows them, on one origin. */
+/** An app without any page for signing in, and a Latchkey that shows them. */
 export interface HostedApp extends AsyncDisposable {
   readonly app: string
   /** Where the hosted pages are. */
@@ -25,27 +25,25 @@ const LOGO = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#0f766e"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>',
 )}`
 
-export async function startHostedApp(
-  brand: HostedPagesOptions = {},
-  kind: DatabaseKind = sqlite,
-): Promise<HostedApp> {
-  const [port = 0] = await freePorts(1)
+/** @param apart whether Latchkey has an origin of its own, as on a sub-domain */
+export async function startHostedApp({ apart = false } = {}): Promise<HostedApp> {
+  const [port = 0, otherPort = 0] = await freePorts(2)
   const app = `http://localhost:${port}`
-  const database = await kind.create()
+  const issuer = apart ? `http://localhost:${otherPort}` : `${app}/auth`
+  const database = await sqlite.create()
   const mailbox: Mailbox = await startMailbox()
   const providers = await startProviders()
   const latchkey = await createLatchkey({
-    issuer: `${app}/auth`,
+    issuer,
     secrets: [randomBytes(32).toString('hex')],
     database: database.url,
     service: 'Notes',
     browser: {
-      topology: { kind: 'same-origin', app },
+      topology: { kind: apart ? 'sub-domain' : 'same-origin', app },
       pages: hostedPages({
         logo: LOGO,
         accent: '#0f766e',
         links: { privacy: 'https://example.com/privacy', terms: 'https://example.com/terms' },
-        ...brand,
       }),
     },
     providers: [
@@ -65,21 +63,24 @@ export async function startHostedApp(
     mail: { smtp: mailbox.smtpUrl },
     logLevel: 'silent',
   })
-  const server = createServer((request, answer) => {
-    if (request.url?.startsWith('/auth/')) return latchkey.nodeListener(request, answer)
+  const appServer = createServer((request, answer) => {
+    if (request.url?.startsWith('/auth/') && !apart) return latchkey.nodeListener(request, answer)
     answer.setHeader('content-type', 'text/html; charset=utf-8').end(HOME_PAGE)
-  })
-  server.listen(port, 'localhost')
-  await once(server, 'listening')
+  }).listen(port, 'localhost')
+  const ownServer = createServer(latchkey.nodeListener).listen(otherPort, 'localhost')
+  const servers = [appServer, ownServer]
+  await Promise.all(servers.map((server) => once(server, 'listening')))
   return {
     app,
-    pages: `${app}/auth/pages`,
+    pages: `${issuer}/pages`,
     mailbox: mailbox.url,
     providers,
     database,
     async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
       await latchkey.close()
       await providers.close()
       await mailbox.close()

@@ -128,6 +128,51 @@ it('without JavaScript, people sign in with Google, link GitHub, and unlink it',
   expect(complaints().filter((text) => !isRefusal(text))).toEqual([])
 })
 
+it('without JavaScript, on an origin of their own the pages lead to the app and back to themselves', async () => {
+  await using apart = await startHostedApp({ apart: true })
+  const person = newPerson()
+  const page = await openDevice({ javaScriptEnabled: false })
+  const complaints = collectComplaints(page)
+  await page.goto(`${apart.pages}/sign-up?returnTo=%2Fnotes`)
+  await fill(page, { ...person })
+  await press(page, 'Sign up')
+  await heading(page, 'Check your mail').waitFor()
+  await page.goto(linkIn(await receiveMail(apart, person.email, 'Confirm your address')))
+  await press(page, 'Confirm my address')
+  await inApp(page)
+  expect(page.url()).toBe(`${apart.app}/notes`)
+
+  await page.goto(`${apart.pages}/sign-out?returnTo=%2Fbye`)
+  await press(page, 'Sign out')
+  await inApp(page)
+  expect(page.url()).toBe(`${apart.app}/bye`)
+  await page.goto(`${apart.pages}/account/sessions`)
+  await signIn(page, person)
+  await heading(page, 'Devices').waitFor()
+
+  await press(page, 'Sign out everywhere')
+  await page.goto(`${apart.pages}/account/identities`)
+  await page.getByRole('link', { name: 'Sign in with GitHub' }).click()
+  await page.getByRole('button', { name: /Mara/ }).click()
+  await heading(page, 'Linked accounts').waitFor()
+  expect(complaints().filter((text) => !isRefusal(text))).toEqual([])
+})
+
+it('with the keyboard alone somebody gets to the content, through the form, and in', async () => {
+  const person = newPerson()
+  const page = await openDevice({ javaScriptEnabled: false })
+  await open(page, '/sign-up')
+  await page.keyboard.press('Tab')
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Skip to content')
+  await page.keyboard.press('Enter')
+  for (const text of [person.name, person.email, person.password]) {
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(text)
+  }
+  await page.keyboard.press('Enter')
+  await heading(page, 'Check your mail').waitFor()
+})
+
 it('without JavaScript, a sign-in that was cancelled at the provider is told, and begun again', async () => {
   const page = await openDevice({ javaScriptEnabled: false, locale: 'fr-CA' })
   await open(page, '/sign-in')
@@ -145,6 +190,15 @@ it('what is wrong is focused, so that it is heard first', async () => {
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
 })
 
+/** What is smaller than a finger needs (WCAG 2.2, 2.5.8), but for links within a sentence. */
+const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('a, button, input:not([type=hidden]):not([type=checkbox])')]
+      .filter((target) => target.closest('p.small') === null)
+      .filter((target) => target.getBoundingClientRect().height < 24)
+      .map((target) => target.outerHTML),
+  )
+
 const looks = [
   { look: 'en-light', options: { locale: 'en-GB', colorScheme: 'light' } },
   {
@@ -156,10 +210,17 @@ const looks = [
     options: { locale: 'fr-FR', colorScheme: 'light', viewport: { width: 320, height: 640 } },
   },
   { look: 'en-dark', options: { locale: 'en-GB', colorScheme: 'dark' } },
+  {
+    look: 'en-forced-colours',
+    options: { locale: 'en-GB', forcedColors: 'active', reducedMotion: 'reduce' },
+  },
 ] as const
 
 describe.each(looks)('in $look', ({ look, options }) => {
-  const see = (page: Page, name: string) => lookAt(page, `hosted-${name}-${look}`)
+  const see = async (page: Page, name: string) => {
+    await lookAt(page, `hosted-${name}-${look}`)
+    expect(await smallTargets(page), name).toEqual([])
+  }
 
   it('no page has a fault, and none breaks its policy', async () => {
     const page = await openDevice(options)

@@ -49,6 +49,7 @@ export const pagePaths = {
   email: '/pages/account/email',
   sessions: '/pages/account/sessions',
   identities: '/pages/account/identities',
+  export: '/pages/account/export',
   delete: '/pages/account/delete',
   error: '/pages/error',
 } as const

@@ -5,6 +5,7 @@ import { confirmEmail } from './doors/pages/confirm-email.js'
 import { deleteAccount } from './doors/pages/delete-account.js'
 import { email } from './doors/pages/email.js'
 import { error } from './doors/pages/error.js'
+import { exportAccount } from './doors/pages/export-account.js'
 import { forgot } from './doors/pages/forgot.js'
 import { home } from './doors/pages/home.js'
 import { identities } from './doors/pages/identities.js'
@@ -33,6 +34,7 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   [pagePaths.password]: password,
   [pagePaths.sessions]: sessions,
   [pagePaths.identities]: identities,
+  [pagePaths.export]: exportAccount,
   [pagePaths.delete]: deleteAccount,
   [pagePaths.error]: error,
 }

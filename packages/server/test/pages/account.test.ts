@@ -56,6 +56,7 @@ describe.each(databaseKinds)('the account, without a script, on $name', (kind) =
     const href = document.querySelector('a[download]')?.getAttribute('href') ?? ''
     const answer = await visitor.browser.send('GET', href.replace(/^\/auth/, ''))
     expect(answer.headers.get('content-disposition')).toContain('attachment')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.body).toMatchObject({ user: { email } })
   })
 
@@ -200,7 +201,7 @@ describe.each(databaseKinds)('the account, without a script, on $name', (kind) =
     },
   )
 
-  it.each(['', '/password', '/email', '/sessions', '/identities', '/delete'])(
+  it.each(['', '/password', '/email', '/sessions', '/identities', '/delete', '/export'])(
     '/pages/account%s is for who is signed in',
     async (path) => {
       const visitor = openVisitor(door)
@@ -209,6 +210,7 @@ describe.each(databaseKinds)('the account, without a script, on $name', (kind) =
       expect(page.path).toBe(`/pages/sign-in?returnTo=${returnTo}`)
       const sent = await visitor.send(page, 'Sign in', { email: 'x@example.com', password: 'x' })
       const csrf = sent.document.querySelector('input[name=csrf]')?.getAttribute('value') ?? ''
+      if (path === '/export') return
       const answer = await visitor.post(`/pages/account${path}`, { csrf, act: 'everywhere' })
       expect(answer.headers.get('location')).toBe(`${HOME}/pages/sign-in?returnTo=${returnTo}`)
     },

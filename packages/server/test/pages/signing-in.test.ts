@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
+import { runSql } from '../fixtures/run-sql.js'
 import { APP, PASSWORD, type TestBrowserDoor } from '../fixtures/test-browser-door.js'
 import { fieldOf, mailedTo, openVisitor, signUpOnPages, startPages } from '../fixtures/test-pages.js'
 import { HOME, whoIs } from '../fixtures/test-social.js'
 
+const MINUTE = 60_000
 const NEW = 'another good phrase'
 
 describe.each(databaseKinds)('without a script, on $name', (kind) => {
@@ -28,7 +30,10 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     const visitor = openVisitor(door)
     const form = await visitor.open('/pages/sign-up?returnTo=%2Fnotes%3Fa%3D1')
     const waiting = await visitor.send(form, 'Sign up', { email, password: PASSWORD, name: 'Ada' })
-    expect(waiting.heading).toBe('Check your mail')
+    expect([waiting.heading, waiting.path]).toEqual([
+      'Check your mail',
+      `/pages/confirm?returnTo=${encodeURIComponent(`${APP}/notes?a=1`)}`,
+    ])
     const { code } = await mailedTo(door, email)
     const wrong = await visitor.send(waiting, 'Confirm', { code: code === '111111' ? '222222' : '111111' })
     expect([wrong.answer.status, wrong.problems]).toEqual([422, [expect.stringMatching('not right')]])
@@ -148,6 +153,25 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     expect((await visitor.sendAndLeave(done, 'Sign in', { email, password: NEW })).url).toBe(`${APP}/`)
     const used = await visitor.open(path)
     expect([used.answer.status, used.heading]).toEqual([400, 'Open this page from the message'])
+  })
+
+  it('a link that sets no password any more says so before one is typed', async () => {
+    const reset = async () => {
+      const email = newAddress()
+      await signUpOnPages(door, email)
+      const visitor = openVisitor(door)
+      await visitor.send(await visitor.open('/pages/forgot'), 'Send me a link', { email })
+      return { email, visitor, path: (await mailedTo(door, email)).path }
+    }
+    const late = await reset()
+    door.clock.advance(61 * MINUTE)
+    const moved = await reset()
+    await runSql(database, `update users set email = 'x-${moved.email}' where email = '${moved.email}'`)
+    for (const { visitor, path } of [late, moved, { ...late, path: '/pages/reset?token=made-up' }]) {
+      const page = await visitor.open(path)
+      expect([page.answer.status, page.heading]).toEqual([400, 'Open this page from the message'])
+      expect(page.problems).toEqual([expect.stringMatching('expired')])
+    }
   })
 
   it('nobody learns on the pages whose address has an account', async () => {

@@ -62,8 +62,8 @@ input[name="code"] { max-width: 12rem; font-size: 1.25rem; letter-spacing: 0.18e
 .list li:last-child { border-bottom: 1px solid var(--line); }
 .list li > div { flex: 1 1 16rem; min-width: 0; }
 .list p { margin: 0; }
-.name { font-weight: 600; }
-.badge { display: inline-block; margin-left: 0.375rem; padding: 0.05rem 0.5rem; border: 1px solid var(--good); border-radius: 1rem; color: var(--good); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+.name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.625rem; font-weight: 600; }
+.badge { display: inline-block; padding: 0.05rem 0.5rem; border: 1px solid var(--good); border-radius: 1rem; color: var(--good); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 @media (forced-colors: active) {
   .card, .button, .notice, .menu [aria-current] { border: 1px solid; }
