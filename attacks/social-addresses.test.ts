@@ -97,4 +97,14 @@ describe('an address that looks like another’s', () => {
     await signInWith(same, 'github', '19864447')
     expect((await whoIs(same)).id).toBe((await whoIs(owner)).id)
   })
+
+  test('written otherwise than by its owner, warns the owner where the owner reads', async () => {
+    const owner = door.openBrowser()
+    await door.signUp(owner, { email: 'Tomas.OKAFOR@workspace.example' })
+    door.providers.google.misbehave({ unverifiedEmail: true })
+    const back = await signInWith(door.openBrowser(), 'google', thiefAt('google'))
+    expect(refusedWith(back).error).toBe('address_unproven')
+    const mail = await door.mailbox.waitFor(({ subject }) => subject.includes('with Google'))
+    expect(mail.to).toEqual(['Tomas.OKAFOR@workspace.example'])
+  })
 })

@@ -1,4 +1,4 @@
-import { defineConfig, facebook, github, google } from '@latchkey/server'
+import { defineConfig, facebook, github, google, hostedPages } from '@latchkey/server'
 import { z } from 'zod'
 
 const SECOND = 1000
@@ -34,7 +34,11 @@ export default defineConfig({
     { id: 'next-app', type: 'confidential', secret: process.env['NEXT_APP_SECRET'], passwordSignIn: true },
   ],
   // The Vue app passes /auth on to this server, so for the browser both are one origin.
-  browser: { topology: { kind: 'same-origin', app: process.env['VUE_APP_URL'] ?? 'http://localhost:5173' } },
+  browser: {
+    topology: { kind: 'same-origin', app: process.env['VUE_APP_URL'] ?? 'http://localhost:5173' },
+    // The Vue app shows pages of its own. HOSTED_PAGES=true has Latchkey show them: /auth/pages/sign-in.
+    pages: process.env['HOSTED_PAGES'] === 'true' ? hostedPages({ accent: '#0b6e4f' }) : undefined,
+  },
   trustedProxies: 1,
   // What is kept about a person beside name and address. The Vue app takes its type from here.
   profile: z.object({ company: z.string().trim().max(100, 'Use at most 100 characters.').optional() }),

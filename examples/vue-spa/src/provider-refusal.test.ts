@@ -1,17 +1,6 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { keepReturnTo } from './kept-return-to.js'
 import { catchProviderRefusal, forgetProviderRefusal, providerRefusal } from './provider-refusal.js'
-
-beforeEach(() => {
-  const stored = new Map<string, string>()
-  vi.stubGlobal('sessionStorage', {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
-    removeItem: (key: string) => stored.delete(key),
-  })
-  return () => vi.unstubAllGlobals()
-})
 
 const visit = async (...addresses: readonly string[]) => {
   const router = createRouter({
@@ -31,14 +20,11 @@ test('a refusal leaves the address, and is there to be told', async () => {
   expect(providerRefusal.value).toEqual({ error: 'code_refused', provider: 'github' })
 })
 
-test('where the person wanted to go comes back into the address, once', async () => {
-  keepReturnTo('/notes')
-  expect(await visit(refused)).toBe('/sign-in?returnTo=/notes')
-  expect(await visit(refused)).toBe('/sign-in')
+test('where the person wanted to go stays in the address', async () => {
+  expect(await visit(`${refused}&returnTo=/notes`)).toBe('/sign-in?returnTo=/notes')
 })
 
-test('a page that was asked for by itself gets no other one to go to, and does not say that it worked', async () => {
-  keepReturnTo('/notes')
+test('a page that was asked to link something does not say that it worked', async () => {
   expect(await visit('/account?linked=github&error=identity_taken&provider=github')).toBe('/account')
 })
 

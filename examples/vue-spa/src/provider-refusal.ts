@@ -1,6 +1,5 @@
 import { type Ref, shallowRef } from 'vue'
 import { type RouteLocationNormalized, type RouteLocationRaw, START_LOCATION } from 'vue-router'
-import { takeReturnTo } from './kept-return-to.js'
 
 /** Why somebody who was at a provider is back without having got what they went for. Both are whatever the address says. */
 export interface ProviderRefusal {
@@ -16,15 +15,13 @@ export const providerRefusal: Readonly<Ref<ProviderRefusal | undefined>> = caugh
 /**
  * Takes `?error=` and `provider=`, with which the server sends people back from a provider, out of the address before any page is
  * shown: neither a reload nor the back button says it again, and whoever is signed in still, and so is led away from the sign-in
- * page, is told all the same. What they wanted comes back into the address.
+ * page, is told all the same. Where they wanted to go (`returnTo`) stays.
  */
 export function catchProviderRefusal(to: RouteLocationNormalized): RouteLocationRaw | undefined {
   const { error, provider, linked: _failed, ...query } = to.query
   if (typeof error !== 'string' || typeof provider !== 'string') return undefined
   caught.value = { error, provider }
-  const returnTo = takeReturnTo()
-  const isWanted = returnTo !== undefined && to.path === '/sign-in'
-  return { path: to.path, query: { ...(isWanted && { returnTo }), ...query }, replace: true }
+  return { path: to.path, query, replace: true }
 }
 
 /** Whoever goes on has read it. */

@@ -145,7 +145,9 @@ const navigateBy = async (
     return await navigate(deps, await openNavigation(deps, request, context.env ?? {}))
   } catch (error) {
     const { reason } = errorBody.parse(await refuse(deps.log, request, error).json())
-    return answerRedirect(refusedPage(deps.pages.signIn, reason, lastPartOf(request)))
+    return answerRedirect(
+      refusedPage(deps.browser, deps.pages.signIn, { reason, provider: lastPartOf(request) }),
+    )
   }
 }
 

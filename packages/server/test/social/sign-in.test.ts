@@ -148,6 +148,15 @@ describe('by the pages of a provider', () => {
     expect((await browser.readState()).status).toBe('signed_in')
   })
 
+  test('who is refused is told where they wanted to go, on the app as a path', async () => {
+    const browser = door.openBrowser()
+    const to = async (returnTo: string) =>
+      refusedWith(await signInWith(browser, 'google', undefined, `?${new URLSearchParams({ returnTo })}`))
+    expect(await to('/todos?list=1#top')).toMatchObject({ returnTo: '/todos?list=1#top' })
+    expect(await to(`${APP}/todos`)).toMatchObject({ returnTo: '/todos' })
+    expect(await to('/')).not.toHaveProperty('returnTo')
+  })
+
   test('the providers to draw buttons for are told', async () => {
     const answer = await door.openBrowser().send('GET', paths.signIn)
     expect(answer.body).toEqual({

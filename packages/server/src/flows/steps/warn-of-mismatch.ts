@@ -28,8 +28,10 @@ export const warnOfMismatch = async (
   const mayWrite = await tryThrottles(deps, { mailFromNetwork: network, mailToAddress: address.key })
   if (!mayWrite) return
   const intent = { kind: 'sign_in_mismatch', provider } as const
-  await deps.storage.transaction(({ outbox }) =>
-    queueMail(deps, outbox, { to: address.email, locale, intent }),
-  )
+  await deps.storage.transaction(async ({ accounts, outbox }) => {
+    const owner = await accounts.findByProvenAddress(address.key)
+    // In the owner's spelling: before the @, upper and lower case may be two mailboxes.
+    if (owner?.email) await queueMail(deps, outbox, { to: owner.email, locale, intent })
+  })
   deps.mailRound.soon()
 }

@@ -1,7 +1,31 @@
-/** A page of the application, told what went wrong: `?error=sign_in_cancelled&provider=google`. */
-export const refusedPage = (page: string, reason: string, provider: string): string => {
+import type { BrowserSettings } from '../../model/topology.js'
+
+/** What a page is told of a sign-in that came to nothing. */
+export interface RefusedSignIn {
+  readonly reason: string
+  readonly provider: string
+  /** Where the person wanted to go, checked: they may get there yet. */
+  readonly returnTo?: string | undefined
+}
+
+/**
+ * A page, told what went wrong: `?error=sign_in_cancelled&provider=google&returnTo=/todos`. `returnTo` is a path where it is one
+ * of the app, as pages ask for it.
+ */
+export const refusedPage = (
+  { app }: Pick<BrowserSettings, 'app'>,
+  page: string,
+  { reason, provider, returnTo }: RefusedSignIn,
+): string => {
   const url = new URL(page)
   url.searchParams.set('error', reason)
   url.searchParams.set('provider', provider)
+  const wanted = returnTo === undefined ? '/' : pathOn(app, returnTo)
+  if (wanted !== '/') url.searchParams.set('returnTo', wanted)
   return url.href
+}
+
+const pathOn = (app: string, address: string): string => {
+  const { origin, pathname, search, hash } = new URL(address)
+  return origin === app ? pathname + search + hash : address
 }

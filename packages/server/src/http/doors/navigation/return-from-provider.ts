@@ -22,11 +22,12 @@ export const returnFromProvider = async (
   const setCookies = answer.headers.getSetCookie()
   if (answer.ok && attempt !== undefined) return answerRedirect(attempt.returnTo, setCookies)
   const { reason } = errorBody.parse(await answer.json())
+  const refused = { reason, provider: lastPartOf(call.request) }
   // Who wanted to link something is signed in: they go back to where they asked for it.
-  const page = attempt?.purpose.kind === 'link' ? attempt.returnTo : deps.pages.signIn
-  const refused = new URL(refusedPage(page, reason, lastPartOf(call.request)))
-  // Hosted pages lead on from there; pages of the application know where their visitors wanted to go.
-  const leadsOn = deps.browser.hostedPages !== undefined && attempt?.purpose.kind === 'sign_in'
-  if (leadsOn) refused.searchParams.set('returnTo', attempt.returnTo)
-  return answerRedirect(refused.href, setCookies)
+  return attempt?.purpose.kind === 'link'
+    ? answerRedirect(refusedPage(deps.browser, attempt.returnTo, refused), setCookies)
+    : answerRedirect(
+        refusedPage(deps.browser, deps.pages.signIn, { ...refused, returnTo: attempt?.returnTo }),
+        setCookies,
+      )
 }
