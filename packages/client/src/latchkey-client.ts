@@ -8,11 +8,13 @@ import type {
   ConfirmEmailRequest,
   ConfirmSignUpRequest,
   ForgotPasswordRequest,
+  IdTokenSignInRequest,
   LinkedIdentity,
   ListedSession,
   ProfileFields,
   ProviderList,
   ResetPasswordRequest,
+  SignInNonce,
   SignInRequest,
   SignUpRequest,
   UpdateAccountRequest,
@@ -91,6 +93,13 @@ export interface LatchkeyClient<Profile = ProfileFields> {
    * @param search everything the provider sent back: `location.search`
    */
   finishSignIn(provider: string, search: string): Promise<void>
+  /**
+   * For a provider's own script in the page, such as Google One Tap: what the script is to be started with. The nonce ties its ID
+   * token to this browser (OpenID Connect Core §3.1.2.1); it is good once, for an hour.
+   */
+  readSignInNonce(provider: string): Promise<SignInNonce>
+  /** Signs in with the ID token that such a script gave, for the nonce of {@link readSignInNonce}. */
+  signInWithIdToken(provider: string, input: IdTokenSignInRequest): Promise<void>
 
   forgotPassword(input: ForgotPasswordRequest): Promise<void>
   /** All sessions end; the person signs in with the new password. */

@@ -1,7 +1,7 @@
-import { paths } from '@latchkey/contract'
+import { type AccountExport, type AccountView, paths } from '@latchkey/contract'
 import type { ClientParts } from '../connect-parts.js'
 import type { LatchkeyClient } from '../latchkey-client.js'
-import { expectAccount, expectExport, expectSessions } from '../wire/expect-answer.js'
+import { expectAccount, expectSessions } from '../wire/expect-answer.js'
 import { changeSession } from './change-session.js'
 
 type AccountCalls<Profile> = Pick<
@@ -31,7 +31,7 @@ export const accountCalls = <Profile>(parts: ClientParts<Profile>): AccountCalls
       alter({ method: 'POST', path: paths.confirmEmail, body, isMeantFor: whoIsShown() }, 'ended'),
     readAccount: async () => {
       const mark = keeper.mark()
-      const account = expectAccount<Profile>(await calls.get(paths.account))
+      const account = expectAccount<AccountView<Profile>>(await calls.get(paths.account))
       keeper.takeUser(account.user, mark)
       return account
     },
@@ -39,7 +39,7 @@ export const accountCalls = <Profile>(parts: ClientParts<Profile>): AccountCalls
       const isMeantFor = whoIsShown()
       return keeper.change({
         send: async () =>
-          expectAccount<Profile>(
+          expectAccount<AccountView<Profile>>(
             await calls.send({ method: 'PATCH', path: paths.account, body, isMeantFor }),
           ),
         settle: ({ user }) => keeper.takeUser(user, keeper.mark()),
@@ -50,7 +50,7 @@ export const accountCalls = <Profile>(parts: ClientParts<Profile>): AccountCalls
       const path = `${paths.accountSessions}/${encodeURIComponent(id)}`
       return alter({ method: 'DELETE', path, isMeantFor: whoIsShown() }, 'signed_out')
     },
-    exportAccount: async () => expectExport(await calls.get(paths.accountExport)),
+    exportAccount: async () => expectAccount<AccountExport>(await calls.get(paths.accountExport)),
     deleteAccount: () =>
       alter({ method: 'DELETE', path: paths.account, isMeantFor: whoIsShown() }, 'signed_out'),
   }

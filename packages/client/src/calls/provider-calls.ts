@@ -1,4 +1,4 @@
-import { paths } from '@latchkey/contract'
+import { paths, type SignInNonce } from '@latchkey/contract'
 import type { ClientParts } from '../connect-parts.js'
 import type { LatchkeyClient } from '../latchkey-client.js'
 import { LatchkeyError } from '../latchkey-error.js'
@@ -12,6 +12,8 @@ type ProviderCalls<Profile> = Pick<
   | 'signInLink'
   | 'beginSignIn'
   | 'finishSignIn'
+  | 'readSignInNonce'
+  | 'signInWithIdToken'
   | 'listIdentities'
   | 'beginLinking'
   | 'unlinkIdentity'
@@ -48,6 +50,12 @@ export const providerCalls = <Profile>(parts: ClientParts<Profile>): ProviderCal
       })
       return finishing
     },
+    readSignInNonce: async (provider) => {
+      const path = `${below(paths.signIn, provider)}/nonce`
+      // Only the server relies on it.
+      return (await calls.send({ method: 'POST', path, body: {} })) as unknown as SignInNonce
+    },
+    signInWithIdToken: (provider, input) => open(`${below(paths.signIn, provider)}/id-token`, input),
     listIdentities: async () => expectIdentities(await calls.get(paths.accountIdentities)),
     beginLinking: async (provider, body = {}) => {
       const path = below(paths.accountIdentities, provider)

@@ -1,11 +1,4 @@
-import type {
-  AccountExport,
-  AccountView,
-  LinkedIdentity,
-  ListedSession,
-  ProviderList,
-  SessionState,
-} from '@latchkey/contract'
+import type { LinkedIdentity, ListedSession, ProviderList, SessionState } from '@latchkey/contract'
 import { unexpectedAnswer } from '../latchkey-error.js'
 import { isObject, type JsonObject } from './read-answer.js'
 
@@ -22,9 +15,11 @@ export const expectSession = <Profile>(answer: JsonObject): SessionState<Profile
 }
 
 /** @throws LatchkeyError `unexpected_answer` */
-export const expectAccount = <Profile>(answer: JsonObject): AccountView<Profile> => {
+export const expectAccount = <Answer extends { readonly user: { readonly id: string } }>(
+  answer: JsonObject,
+): Answer => {
   if (!hasId(answer['user'])) throw unexpectedAnswer('The answer is not an account.')
-  return answer as unknown as AccountView<Profile>
+  return answer as unknown as Answer
 }
 
 /** @throws LatchkeyError `unexpected_answer` */
@@ -47,12 +42,6 @@ export const expectIdentities = (answer: JsonObject): readonly LinkedIdentity[] 
 export const expectAddress = ({ url }: JsonObject): string => {
   if (typeof url === 'string' && /^https?:\/\//i.test(url)) return url
   throw unexpectedAnswer('The answer is not an address.')
-}
-
-/** @throws LatchkeyError `unexpected_answer` */
-export const expectExport = (answer: JsonObject): AccountExport => {
-  if (!hasId(answer['user'])) throw unexpectedAnswer('The answer is not an export.')
-  return answer as unknown as AccountExport
 }
 
 const expectList = <Item>(answer: JsonObject, name: string): Item[] => {

@@ -117,6 +117,31 @@ describe('finishing on a page of the app', () => {
   })
 })
 
+describe('the script of a provider, in the page', () => {
+  test('signs in with its ID token, here and in the other tabs, for the nonce of this browser', async () => {
+    const page = await openPage()
+    const client = page.openTab()
+    const other = page.openTab()
+    const { nonce, clientId } = await client.readSignInNonce('google')
+    expect(clientId).toBe('latchkey-development')
+    const idToken = await page.door.issueIdToken(nonce)
+    await client.signInWithIdToken('google', { idToken, remember: true })
+    expect(client.getState()).toMatchObject(mara)
+    await expect.poll(other.getState).toMatchObject(mara)
+  })
+
+  test('a token for another nonce signs nobody in', async () => {
+    const page = await openPage()
+    const client = createLatchkeyClient()
+    await client.readSignInNonce('google')
+    const idToken = await page.door.issueIdToken('0'.repeat(64))
+    await expect(client.signInWithIdToken('google', { idToken })).rejects.toMatchObject({
+      code: 'proof_nonce_mismatch',
+    })
+    expect(await client.check()).toEqual({ status: 'signed_out' })
+  })
+})
+
 describe('a tab that was open', () => {
   test('learns whom a page has found that comes back from a provider by a link', async () => {
     const page = await openPage()

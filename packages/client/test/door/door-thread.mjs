@@ -84,6 +84,7 @@ const acts = {
     return url
   },
   chooseAt: ({ url, person }) => chooseAt(url, person),
+  issueIdToken: ({ nonce }) => twins.google.issueIdToken({ claims: { nonce } }),
   messageTo: ({ address }) => messageTo(address),
   pass: ({ url, milliseconds }) => doors.get(url).pass(milliseconds),
   endSessionsOf: async ({ url, email }) => {

@@ -10,6 +10,8 @@ export interface Door {
    * @returns where the provider sends them back to
    */
   chooseAt(url: string, person: string | undefined): Promise<string>
+  /** An ID token of Google for its first person, as Google's own script gives one to a page. */
+  issueIdToken(nonce: string): Promise<string>
   /** Its clock goes ahead. */
   pass(milliseconds: number): Promise<void>
   /** The code in the last message to this address, once there is one. */

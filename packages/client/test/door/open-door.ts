@@ -22,6 +22,7 @@ export const openDoor = async (issuer: string, otherOrigins: readonly string[]):
     url,
     endSessionsOf: (email) => ask('endSessionsOf', { url, email }),
     chooseAt: (url, person) => ask('chooseAt', { url, person }),
+    issueIdToken: (nonce) => ask('issueIdToken', { nonce }),
     pass: (milliseconds) => ask('pass', { url, milliseconds }),
     codeSentTo: async (email) => (await messageTo(email)).code,
     tokenSentTo: async (email) => (await messageTo(email)).links[0]?.split('#token=')[1] ?? '',

@@ -39,6 +39,10 @@ const address: string = await client.beginSignIn('google', {
   redirectUri: 'https://app.example.com/callback',
 })
 await client.finishSignIn('google', new URL(address).search)
+const { nonce } = await client.readSignInNonce('google')
+nonce satisfies string
+// @ts-expect-error without the token
+await client.signInWithIdToken('google', { remember: true })
 // @ts-expect-error linking is remembered by nobody
 await client.beginLinking('github', { remember: true })
 const [identity] = await client.listIdentities()
