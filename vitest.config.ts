@@ -39,7 +39,9 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    // Bounds, not measures: a machine that does other things as well must not fail a test.
+    testTimeout: 40_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
     globalSetup: ['packages/server/test/fixtures/postgres-server.ts'],

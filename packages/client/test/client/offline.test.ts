@@ -106,7 +106,7 @@ describe('a sign-out without a network', () => {
     await client.signOut()
     expect(client.getState()).toEqual(signedOut)
     page.stopAnswering('/session')
-    await expect.poll(stored, { timeout: 5_000 }).toEqual([])
+    await expect.poll(stored).toEqual([])
     expect(page.calls.at(-1)).toBe('DELETE /session')
   })
 

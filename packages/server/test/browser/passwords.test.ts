@@ -130,9 +130,7 @@ describe.each(databaseKinds)('passwords, on $name', (kind) => {
       await runSql(database, `update users set suspended_at = ${door.clock.now()}`)
       await forgot(ADDRESS)
       const outcome = () => runSql(database, `select kind, outcome from mails where kind = 'password_reset'`)
-      await expect
-        .poll(outcome, { timeout: 5_000 })
-        .toEqual([{ kind: 'password_reset', outcome: 'needless' }])
+      await expect.poll(outcome).toEqual([{ kind: 'password_reset', outcome: 'needless' }])
       expect(door.mailbox.messages).toEqual([])
     })
 
