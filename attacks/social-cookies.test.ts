@@ -53,6 +53,21 @@ describe('what a browser carries', () => {
     expect((await browser.readState()).status).toBe('signed_in')
   })
 
+  test('a sign-in that has just begun outlives nonces that other tabs were given', async () => {
+    await using door = await startSocialDoor()
+    const browser = door.openBrowser()
+    const askForNonce = async () => {
+      expect((await browser.send('POST', `${paths.signIn}/google/nonce`, {})).status).toBe(200)
+      door.clock.advance(60_000)
+    }
+    for (let tab = 0; tab < 3; tab += 1) await askForNonce()
+    const address = await leaveFor(browser, 'google')
+    door.clock.advance(60_000)
+    await askForNonce()
+    await comeBack(browser, await chooseAt(address, door.providers.google.people[0]?.sub))
+    expect((await browser.readState()).status).toBe('signed_in')
+  })
+
   test('cookies that are none of ours are thrown away, and hinder nobody', async () => {
     await using door = await startSocialDoor()
     const browser = door.openBrowser()

@@ -79,6 +79,30 @@ describe('an open returnTo', () => {
   })
 })
 
+describe('a path that names a host where it is read by itself', () => {
+  test.each([
+    '/.//attacker.example',
+    `${APP}//attacker.example/x`,
+    '/..//attacker.example',
+    '/a/..//attacker.example',
+    '/%2e//attacker.example',
+    '/.%5cattacker.example',
+  ])('%j is told to no page', async (returnTo) => {
+    const browser = door.openBrowser()
+    const query = new URLSearchParams({ returnTo })
+    const begun = await browser.send(
+      'GET',
+      `${paths.signIn}/google?${query}`,
+      undefined,
+      going('same-origin'),
+    )
+    const address = locationOf(begun)
+    const back = address.origin === APP ? begun : await comeBack(browser, await chooseAt(address, undefined))
+    const told = locationOf(back).searchParams.get('returnTo')
+    expect(new URL(told ?? '/', APP).origin).toBe(APP)
+  })
+})
+
 describe('a redirect URI of somebody else', () => {
   test.each([
     ...elsewhere,

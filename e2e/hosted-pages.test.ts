@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runSql } from '../packages/server/test/fixtures/run-sql.js'
@@ -82,6 +83,12 @@ it('without JavaScript, an account is opened, used in every way, and deleted', a
   await open(phone, '/sign-in')
   await signIn(phone, renewed)
   await inApp(phone)
+  await open(page, '/account')
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download' }).click()
+  const exported = JSON.parse(await readFile(await (await downloading).path(), 'utf8'))
+  expect(exported.user.email).toBe(person.email)
+
   await open(page, '/account/sessions')
   await press(page, 'Sign out Chrome on Linux')
   await page.getByText('That device is signed out.').waitFor()

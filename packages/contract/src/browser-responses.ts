@@ -25,8 +25,8 @@ export type AccountUser<Profile = Record<string, unknown>> = Omit<z.infer<typeof
 const ownSession = z.object({
   /** `ses_…` */
   id: z.string(),
-  /** When the person last proved who they are. */
-  authenticatedAt: moment,
+  /** When the person last proved who they are; null when their provider does not tell. */
+  authenticatedAt: moment.nullable(),
   createdAt: moment,
   /** Its end, however much it is used. */
   expiresAt: moment,

@@ -54,11 +54,14 @@ const parseCookies = (header: string): Map<string, string> => {
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=')
     if (equals < 0) continue
-    const name = pair.slice(0, equals).trim()
-    if (!cookies.has(name)) cookies.set(name, unescaped(pair.slice(equals + 1).trim()))
+    const name = trimBlanks(pair.slice(0, equals))
+    if (!cookies.has(name)) cookies.set(name, unescaped(trimBlanks(pair.slice(equals + 1))))
   }
   return cookies
 }
+
+/** Space and tab, and no other: a name behind a no-break space has no `__Host-` prefix for the browser, and may be a neighbour's. */
+const trimBlanks = (text: string): string => text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')
 
 const unescaped = (value: string): string => {
   try {

@@ -1,3 +1,4 @@
+import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
 import { checkBrowser } from './check-browser.js'
@@ -35,7 +36,8 @@ export const checkOptions = (
   const clients = (options.clients ?? []).map((client, index) =>
     checkClient(client, `clients[${index}]`, scopes, report),
   )
-  checkProviders(options.providers ?? [], report)
+  const isPublic = environment['NODE_ENV'] === 'production' && !isOnThisMachine(issuer)
+  checkProviders(options.providers ?? [], { isPublic }, report)
   checkUnique(
     'clients',
     clients.map((client) => client.id),

@@ -10,11 +10,12 @@ import { oidc } from '../sign-in/social/oidc.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { checkProviders } from './check-providers.js'
 
-const problemsWith = (...providers: readonly Provider[]): readonly string[] => {
+const findProblems = (providers: readonly Provider[], isPublic: boolean): readonly string[] => {
   const problems: string[] = []
-  checkProviders(providers, (at, problem) => problems.push(`${at}: ${problem}`))
+  checkProviders(providers, { isPublic }, (at, problem) => problems.push(`${at}: ${problem}`))
   return problems
 }
+const problemsWith = (...providers: readonly Provider[]) => findProblems(providers, false)
 
 const pemOf = (namedCurve: string): string =>
   generateKeyPairSync('ec', { namedCurve }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -75,4 +76,19 @@ test('a client id that is missing is told, with and without pages', () => {
   expect(problemsWith(discord({ clientId: '', clientSecret: 'secret' }))).toEqual([
     'providers[0] (discord): it has no client id, so no token could be told from one issued to another application',
   ])
+})
+
+test('a provider on this machine is for development: a public server does not ask it', () => {
+  const standIns = [
+    google({ clientIds, clientSecret: 'secret', issuer: 'http://localhost:4400/google' }),
+    github({ clientId: 'us', clientSecret: 'secret', baseUrl: 'http://127.0.0.1:4400/github' }),
+    oidc({ id: 'tls', issuer: 'https://localhost:4443', clientIds }),
+  ]
+  expect(problemsWith(...standIns)).toEqual([])
+  expect(findProblems(standIns, true)).toEqual([
+    expect.stringContaining('(google): it is asked at http://localhost:4400/google, on this machine'),
+    expect.stringContaining('(github): it is asked at http://127.0.0.1:4400/github'),
+    expect.stringContaining('(tls): it is asked at https://localhost:4443'),
+  ])
+  expect(findProblems([google({ clientIds, clientSecret: 'secret' })], true)).toEqual([])
 })

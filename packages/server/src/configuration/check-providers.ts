@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
-import { isOpenToOthers } from '../model/is-open-to-others.js'
+import { isOnThisMachine, isOpenToOthers } from '../model/is-open-to-others.js'
 import type { ClientAuthentication } from '../ports/provider-calls.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { checkUnique } from './check-unique.js'
@@ -8,8 +8,16 @@ import type { Report } from './configuration-error.js'
 /** Stands in addresses and in cookies' contents, so it is written plainly. */
 const ID_SHAPE = /^[a-z0-9][a-z0-9_-]{0,39}$/i
 
-/** Reports what would make a provider unsafe, or stop people in the middle of signing in. */
-export const checkProviders = (providers: readonly Provider[], report: Report): void => {
+/**
+ * Reports what would make a provider unsafe, or stop people in the middle of signing in.
+ *
+ * @param server `isPublic`: in production, and reached from other machines
+ */
+export const checkProviders = (
+  providers: readonly Provider[],
+  { isPublic }: { readonly isPublic: boolean },
+  report: Report,
+): void => {
   checkUnique(
     'providers',
     providers.map((provider) => provider.id),
@@ -43,6 +51,14 @@ export const checkProviders = (providers: readonly Provider[], report: Report): 
         at,
         `its keys and tokens would come over http from ${url}, where others can change them`,
         'Use https. Only localhost may use http.',
+      )
+    }
+    const [standIn] = isPublic ? addressesOf(provider).filter(isOnThisMachine) : []
+    if (standIn !== undefined) {
+      report(
+        at,
+        `it is asked at ${standIn}, on this machine, where no browser of somebody else gets to: a stand-in for development, which vouches for anybody`,
+        'Take its address out of the configuration and the environment. Then it is the real one.',
       )
     }
   })

@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from '@latchkey/contract'
+import { LONG_AGO } from '../model/identity.js'
 import { formatScope } from '../model/scope.js'
 import type { Session } from '../model/session.js'
 import { type Millis, SECOND, toNumericDate } from '../model/time.js'
@@ -38,7 +39,7 @@ export const makeAccessToken = (maker: AccessTokenMaker, session: Session): Acce
     client_id: session.clientId,
     scope: formatScope(session.scopes),
     amr: [...session.amr],
-    auth_time: toNumericDate(session.authenticatedAt),
+    ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
   }
   return { text: maker.signer.sign(claims), expiresIn: Math.max(1, Math.floor((expiresAt - now) / SECOND)) }
 }

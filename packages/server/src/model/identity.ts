@@ -12,6 +12,9 @@ export interface ProviderAddress extends Address {
   readonly proven: boolean
 }
 
+/** When somebody proved who they are whose provider does not say when. It is no recent sign-in, and told to nobody. */
+export const LONG_AGO: Millis = 0
+
 /** What a checked proof says about a person. Every way of signing in ends in one of these. */
 export interface VerifiedIdentity extends Identity {
   readonly address?: ProviderAddress
@@ -19,6 +22,6 @@ export interface VerifiedIdentity extends Identity {
   readonly picture?: string
   /** How the person proved it (RFC 8176). */
   readonly amr: readonly string[]
-  /** When the person proved it, as far as the provider tells. */
+  /** When the person proved it, as far as the provider tells; {@link LONG_AGO} when it does not. */
   readonly authenticatedAt: Millis
 }

@@ -22,6 +22,7 @@ export interface Session {
   readonly scopes: Scopes
   readonly audience: string
   readonly amr: readonly string[]
+  /** `LONG_AGO` when nobody has told. */
   readonly authenticatedAt: Millis
   readonly createdAt: Millis
   /** Written in batches: may lag behind by some seconds. */

@@ -18,6 +18,7 @@ export interface SignInAttempt {
   /** A whole address on an origin of the application. */
   readonly returnTo: string
   readonly purpose: AttemptPurpose
+  readonly begunAt: Millis
   readonly expiresAt: Millis
 }
 
@@ -25,6 +26,7 @@ export interface SignInAttempt {
 export interface NonceAttempt {
   readonly provider: string
   readonly nonce: string
+  readonly begunAt: Millis
   readonly expiresAt: Millis
 }
 

@@ -53,7 +53,7 @@ describe.each(databaseKinds)('the account, without a script, on $name', (kind) =
   it('the export is a link to everything that is kept', async () => {
     const { visitor, email } = await newcomer()
     const { document } = await visitor.open('/pages/account')
-    const href = document.querySelector('a[download]')?.getAttribute('href') ?? ''
+    const href = document.querySelector('a[href$="/export"]')?.getAttribute('href') ?? ''
     const answer = await visitor.browser.send('GET', href.replace(/^\/auth/, ''))
     expect(answer.headers.get('content-disposition')).toContain('attachment')
     expect(answer.headers.get('cache-control')).toBe('no-store')

@@ -69,7 +69,8 @@ describe('by the pages of a provider', () => {
   test('who signs in again is asked to prove it again, where the provider would say that it was long ago', async () => {
     const browser = door.openBrowser()
     const [person] = door.providers.auth0.people
-    expect((await leaveFor(browser, 'auth0')).searchParams.has('max_age')).toBe(false)
+    // So long that nobody is asked again; but it has the provider say when it was.
+    expect((await leaveFor(browser, 'auth0')).searchParams.get('max_age')).toBe('31536000')
     await signInWith(browser, 'auth0', person?.userId)
     expect((await leaveFor(browser, 'auth0')).searchParams.get('max_age')).toBe('300')
     expect((await leaveFor(browser, 'google')).searchParams.has('max_age')).toBe(false)

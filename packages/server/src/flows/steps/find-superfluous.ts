@@ -20,16 +20,15 @@ export const findSuperfluous = (
   const now = clock.now()
   const opened = attempts.map((cookie) => ({
     ...cookie,
-    expiresAt:
-      (readAttemptCookie(secrets, cookie.value, now) ?? readNonceCookie(secrets, cookie.value, now))
-        ?.expiresAt ?? 0,
+    begunAt: (readAttemptCookie(secrets, cookie.value, now) ?? readNonceCookie(secrets, cookie.value, now))
+      ?.begunAt,
   }))
   let characters = fresh.value.length
   return opened
-    .toSorted((a, b) => b.expiresAt - a.expiresAt)
-    .filter(({ expiresAt, value }, index) => {
+    .toSorted((a, b) => (b.begunAt ?? 0) - (a.begunAt ?? 0))
+    .filter(({ begunAt, value }, index) => {
       characters += value.length
-      return expiresAt === 0 || index >= MOST_ATTEMPTS - 1 || characters > MOST_CHARACTERS
+      return begunAt === undefined || index >= MOST_ATTEMPTS - 1 || characters > MOST_CHARACTERS
     })
     .map(({ name }) => name)
 }

@@ -1,5 +1,6 @@
 import type { OwnSession, SessionState } from '@latchkey/contract'
 import { type CurrentSession, cookieHashOf } from '../../flows/steps/read-browser-session.js'
+import { LONG_AGO } from '../../model/identity.js'
 import type { Session } from '../../model/session.js'
 import { SECOND, toMoment } from '../../model/time.js'
 import { toAccountUser } from '../../model/user.js'
@@ -90,7 +91,7 @@ const tell = (secrets: Secrets, { session, user }: CurrentSession): ToldSession 
 
 const toOwnSession = (session: Session): OwnSession => ({
   id: session.id,
-  authenticatedAt: toMoment(session.authenticatedAt),
+  authenticatedAt: session.authenticatedAt === LONG_AGO ? null : toMoment(session.authenticatedAt),
   createdAt: toMoment(session.createdAt),
   expiresAt: toMoment(session.expiresAt),
   remembered: session.remembered,

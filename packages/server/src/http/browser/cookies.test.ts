@@ -26,6 +26,15 @@ describe('the cookies of a request', () => {
     expect(read('latchkey=planted; __host-latchkey=planted; __Host-Latchkey=planted')).toEqual(none)
   })
 
+  // Chromium keeps and sends a name behind the one byte A0, which Node reads as U+00A0.
+  test.each(['\u00a0', '\ufeff', '\u2000', '\u3000', '\u2028', '\v', '\f'])(
+    '%j belongs to a name: what follows it has no prefix for a browser',
+    (space) => {
+      for (const name of ['', '-sign-up', '-device', '-go-12345678'])
+        expect(read(`${space}__Host-latchkey${name}=planted`)).toEqual(none)
+    },
+  )
+
   test('of sign-ins under way all count, by what tells them apart', () => {
     expect(
       read('__Host-latchkey-go-a1=one; latchkey-go-a2=planted; __Host-latchkey-go-a3=two').attempts,

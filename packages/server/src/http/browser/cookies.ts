@@ -75,6 +75,12 @@ const parse = (header: string | null): readonly { readonly name: string; readonl
   if (header === null || header.length > LONGEST) return []
   return header.split(';').flatMap((pair) => {
     const at = pair.indexOf('=')
-    return at < 0 ? [] : [{ name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() }]
+    return at < 0 ? [] : [{ name: trimBlanks(pair.slice(0, at)), value: trimBlanks(pair.slice(at + 1)) }]
   })
 }
+
+/**
+ * Blanks are space and tab, and no other: a name behind a no-break space has no `__Host-` prefix for the browser, so that any
+ * neighbouring host may have set it.
+ */
+const trimBlanks = (text: string): string => text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')

@@ -41,5 +41,7 @@ const readAt = (text: string, base: string | undefined, isOurs: (url: URL) => bo
   const url = new URL(text, base)
   // Of `blob:` addresses the origin is that of whoever made them; they are no pages.
   const isPage = /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  // Such a path names a host wherever it is read by itself (RFC 3986 §4.2).
+  if (url.pathname.startsWith('//')) return undefined
   return isPage && isOurs(url) && url.href.length <= LONGEST ? url : undefined
 }

@@ -47,6 +47,9 @@ const serve = async (deps: PageDeps, { path, request, source }: PageRequest): Pr
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
 
+/** Of those that are: longer ones would make an address too long to come back to. */
+const LONGEST_TOKEN = 200
+
 /** Leads through signing in, and back to the very page. Of its query only what it cannot do without goes along. */
 const signInFirst = (
   deps: PageDeps,
@@ -54,7 +57,8 @@ const signInFirst = (
 ): Response | Promise<Response> | undefined => {
   if (!(error instanceof AuthError)) return undefined
   const token = visit.form['token'] ?? visit.query['token']
-  const returnTo = pageAddress(deps, path, { token })
+  const isToken = token !== undefined && token.length <= LONGEST_TOKEN
+  const returnTo = pageAddress(deps, path, { token: isToken ? token : undefined })
   if (error.code === 'not_signed_in') {
     return goToPage(deps, pagePaths.signIn, { query: { returnTo }, setCookies: visit.setCookies })
   }

@@ -40,7 +40,7 @@ ${layOutForm(frame, {
 <section class="card" aria-labelledby="data">
 <h2 id="data">${words.account.export}</h2>
 <p>${words.account.exportIntro}</p>
-<p><a class="button quiet" href="${pageHref(frame, pagePaths.export)}" download="account.json">${words.account.exportLink}</a></p>
+<p><a class="button quiet" href="${pageHref(frame, pagePaths.export)}">${words.account.exportLink}</a></p>
 </section>
 <section class="card" aria-labelledby="leave">
 <h2 id="leave">${words.signOut.title}</h2>

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import type { AttemptPurpose, SignInAttempt } from '../../model/sign-in-attempt.js'
-import { MINUTE, SECOND } from '../../model/time.js'
+import { DAY, MINUTE, SECOND } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
 import type { Secrets } from '../../ports/secrets.js'
@@ -34,6 +34,8 @@ const LIFETIME = 10 * MINUTE
  * recent here, so that something is left of it.
  */
 const AGAIN_MAX_AGE = (5 * MINUTE) / SECOND
+/** Of those who sign in, however long ago they proved it: it has the provider say when. A year. */
+const ANY_AGE = (365 * DAY) / SECOND
 
 /** A provider with pages to sign in with. @throws AuthError `provider_unknown` */
 export const findCodeFlow = (
@@ -57,6 +59,7 @@ export const beginCode = async (
 ): Promise<{ readonly url: string; readonly attempt: SignInAttempt }> => {
   const { provider, flow } = findCodeFlow(deps.providers, request.providerId)
   const { secrets } = deps
+  const now = deps.clock.now()
   const attempt: SignInAttempt = {
     provider: provider.id,
     state: secrets.randomHex(RANDOM_BYTES),
@@ -65,7 +68,8 @@ export const beginCode = async (
     redirectUri: request.redirectUri,
     returnTo: flow.addsFragment === true ? withFragment(request.returnTo) : request.returnTo,
     purpose: request.purpose,
-    expiresAt: deps.clock.now() + LIFETIME,
+    begunAt: now,
+    expiresAt: now + LIFETIME,
   }
   const found = await deps.providerCalls.authorizationAddress(flow.server, {
     ...flow.parameters,
@@ -79,8 +83,7 @@ export const beginCode = async (
     code_challenge_method: 'S256',
     ...(provider.idTokens !== undefined && { nonce: attempt.nonce }),
     ...(flow.hearsMaxAge === true &&
-      request.isAgain &&
-      request.purpose.kind === 'sign_in' && { max_age: String(AGAIN_MAX_AGE) }),
+      request.purpose.kind === 'sign_in' && { max_age: String(request.isAgain ? AGAIN_MAX_AGE : ANY_AGE) }),
   })
   if (found.outcome === 'unreachable') {
     throw new AuthError('provider_unreachable', {

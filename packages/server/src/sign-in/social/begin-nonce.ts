@@ -39,10 +39,12 @@ export const beginNonce = (
   providerId: string,
 ): { readonly clientId: string; readonly attempt: NonceAttempt } => {
   const provider = findNonceProvider(providers, providerId)
+  const now = clock.now()
   const attempt = {
     provider: provider.id,
     nonce: secrets.randomHex(RANDOM_BYTES),
-    expiresAt: clock.now() + LIFETIME,
+    begunAt: now,
+    expiresAt: now + LIFETIME,
   }
   return { clientId: provider.codeFlow?.clientId ?? provider.clientIds[0] ?? '', attempt }
 }

@@ -145,6 +145,7 @@ const readIdToken = async (
     {
       idToken: tokens.idToken,
       ...(provider.idTokens?.leavesNonceOut !== true && { expectedNonce: attempt.nonce }),
+      asksAuthTime: flow.hearsMaxAge === true,
     },
   )
   const spends = [{ key: checked.proofKey, expiresAt: checked.expiresAt }]

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { parseAddress } from '../../model/address.js'
-import type { ProviderAddress, VerifiedIdentity } from '../../model/identity.js'
+import { LONG_AGO, type ProviderAddress, type VerifiedIdentity } from '../../model/identity.js'
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { IdTokenClaims, IdTokenRules, Provider } from './provider.js'
@@ -11,6 +11,8 @@ export interface IdTokenProof {
   readonly idToken: string
   /** The nonce the client sent with its authorization request, when it wants it compared here. */
   readonly expectedNonce?: string | undefined
+  /** Whether the provider was asked for `auth_time`: then a token without it says nothing about when (OIDC Core §2). */
+  readonly asksAuthTime?: boolean
 }
 
 /** The identity, and what marks the proof as used. */
@@ -64,7 +66,7 @@ export const checkIdToken = async (
   if (proof.expectedNonce !== undefined && nonce !== proof.expectedNonce)
     throw new AuthError('proof_nonce_mismatch')
   return {
-    identity: toIdentity(claims, provider),
+    identity: toIdentity(claims, provider, proof),
     sub: checkSubject(provider.id, claims['sub']),
     nonce,
     proofKey: check.proofKey,
@@ -105,7 +107,11 @@ const checkAuthorizedParty = (claims: IdTokenClaims, provider: Issuer): void => 
   })
 }
 
-const toIdentity = (claims: IdTokenClaims, provider: Issuer): VerifiedIdentity => {
+const toIdentity = (
+  claims: IdTokenClaims,
+  provider: Issuer,
+  { asksAuthTime = false }: IdTokenProof,
+): VerifiedIdentity => {
   const { readSubject, readProfile } = provider.idTokens
   const address = readAddress(claims, provider)
   return {
@@ -114,7 +120,7 @@ const toIdentity = (claims: IdTokenClaims, provider: Issuer): VerifiedIdentity =
     ...(address !== undefined && { address }),
     ...readProfile(claims),
     amr: ['fed'],
-    authenticatedAt: readAuthenticationTime(claims),
+    authenticatedAt: readAuthenticationTime(claims, asksAuthTime),
   }
 }
 
@@ -124,13 +130,16 @@ const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddre
 }
 
 /**
- * `auth_time` when the provider tells it, else the moment it issued the token (never later than that). Some write 0, or less, for a
- * time they do not know.
+ * `auth_time` when the provider tells it, never later than when it issued the token. Some write 0, or less, for a time they do not
+ * know. Who was not asked for it is believed about the moment of issue; who was asked and is silent is not: whoever sits before a
+ * session that was left open could have taken the question out of the address.
  */
-const readAuthenticationTime = (claims: IdTokenClaims): Millis => {
+const readAuthenticationTime = (claims: IdTokenClaims, asksAuthTime: boolean): Millis => {
   const issuedAt = Number(claims['iat'])
   const told = claims['auth_time']
-  const authTime = typeof told === 'number' && told > 0 ? Math.min(told, issuedAt) : issuedAt
+  const isTold = typeof told === 'number' && told > 0
+  if (!isTold && asksAuthTime) return LONG_AGO
+  const authTime = isTold ? Math.min(told, issuedAt) : issuedAt
   // A provider that says something from before the epoch says nothing we could keep.
   return Math.max(0, Math.floor(authTime)) * SECOND
 }

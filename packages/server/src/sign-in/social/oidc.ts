@@ -17,10 +17,16 @@ export interface OidcOptions extends OidcProviderOptions {
    * Say false for issuers whose administrators can write any address (Microsoft Entra is one). Default: true.
    */
   trustsVerifiedAddresses?: boolean
+  /**
+   * Whether it tells when somebody has proved who they are, as it must when it is asked for `max_age` (OIDC Core §3.1.2.1). From
+   * one that should and does not, nobody has signed in recently. Say false for one that never does: it is believed about the
+   * moment in which it issued the token. Default: true.
+   */
+  tellsAuthTime?: boolean
 }
 
 export const oidc = (options: OidcOptions): Provider => {
-  const { id, name = id, issuer, algorithms, trustsVerifiedAddresses, ...given } = options
+  const { id, name = id, issuer, algorithms, trustsVerifiedAddresses, tellsAuthTime, ...given } = options
   return oidcProvider(
     {
       id,
@@ -30,7 +36,7 @@ export const oidc = (options: OidcOptions): Provider => {
         ...(algorithms !== undefined && { algorithms }),
         provesAddress: (claims) => trustsVerifiedAddresses !== false && claims['email_verified'] === true,
       },
-      codeFlow: { asksUserInfo: true, hearsMaxAge: true },
+      codeFlow: { asksUserInfo: true, hearsMaxAge: tellsAuthTime !== false },
     },
     given,
   )
