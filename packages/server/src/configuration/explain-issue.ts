@@ -3,7 +3,7 @@ import type { ConfigurationProblem } from './configuration-error.js'
 import { guessMilliseconds, writeMilliseconds } from './guess-milliseconds.js'
 import { findNearMiss } from './near-miss.js'
 
-type Issue = z.core.$ZodIssue
+export type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
 /** What the schema of the options found, in words for whoever wrote them. Values are not repeated: they may be secrets. */
@@ -86,6 +86,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 
 const fixKind = (path: Path, expected: string, given: unknown): string => {
+  if (typeof given === 'function' && expected === 'object') return fixUncalled(path)
   const example = EXAMPLES[placeOf(path)]
   if (example !== undefined) return `Write ${example}.`
   if (path[0] === 'lifetimes') return fixDuration(given)
@@ -101,6 +102,12 @@ const fixKind = (path: Path, expected: string, given: unknown): string => {
     default:
       return SEE
   }
+}
+
+/** Whoever left out the brackets behind a function that makes an option. */
+const fixUncalled = ([first, second]: Path): string => {
+  if (first === 'providers') return 'Call it, with its options: google({ … }), not google.'
+  return first === 'browser' && second === 'pages' ? 'Call it: hostedPages().' : SEE
 }
 
 const fixDuration = (given: unknown): string => {
