@@ -42,8 +42,15 @@ const placeOf = (path: Path): string => {
   return place === '' ? 'options' : place.replace(/^\./, '')
 }
 
+/** What is written on the top, and belongs below. */
+const MOVED: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  pages: 'browser.pages',
+  topology: 'browser.topology',
+  smtp: 'mail.smtp',
+})
+
 const explainUnknown = (at: string, key: string, known: readonly string[]): ConfigurationProblem => {
-  const meant = findNearMiss(key, known)
+  const meant = at === key ? (MOVED[key] ?? findNearMiss(key, known)) : findNearMiss(key, known)
   return {
     at,
     problem: 'there is no such option',
