@@ -49,7 +49,7 @@ export const publicSentences = {
   sign_in_unavailable: 'Signing in is not possible at this moment. Try again in a moment.',
 
   // Signing in with a provider, by its pages
-  provider_unknown: 'No provider of this name is set up here.',
+  provider_unknown: 'No provider of this name is set up here, or not for this way of signing in.',
   redirect_uri_needed:
     'Pages of another site must name a page of their own that the provider sends people back to (redirectUri).',
   sign_in_not_begun: 'This sign-in was not begun in this browser, or too long ago. Start it again.',

@@ -48,7 +48,11 @@ export const checkBrowser = (
 ): BrowserDoorSettings | undefined => {
   if (options.browser === undefined) return undefined
   const { topology, pages = {} } = options.browser
-  const browser = checkTopology(topology, issuer, (at, ...told) => report(`browser.${at}`, ...told))
+  let isTopologyFine = true
+  const browser = checkTopology(topology, issuer, (at, ...told) => {
+    isTopologyFine = false
+    report(`browser.${at}`, ...told)
+  })
   const host = URL.canParse(browser.app) ? new URL(browser.app).hostname : 'localhost'
   const service = options.service ?? host
   const mail = () => checkMail(options, environment, host, report)
@@ -63,7 +67,11 @@ export const checkBrowser = (
       'Give pages: hostedPages(), or the paths of your own pages.',
     )
   }
-  const brand = checkHostedPages(pages.hosted, { topology, service }, report)
+  const brand = checkHostedPages(
+    pages.hosted,
+    { topology: isTopologyFine ? topology : undefined, service },
+    report,
+  )
   return {
     browser: { ...browser, hostedPages: `${browser.home}${pagePaths.home}/` },
     pages: hostedLinkedPages(browser.home),

@@ -13,11 +13,18 @@ const COLOUR = /^#[0-9a-f]{6}$/i
 /** Options → how the hosted pages look. */
 export const checkHostedPages = (
   options: HostedPagesOptions,
-  { topology, service }: { readonly topology: Topology; readonly service: string },
+  {
+    topology,
+    service,
+  }: {
+    /** Undefined when something else is wrong with it, which is to be mended first. */
+    readonly topology: Topology | undefined
+    readonly service: string
+  },
   report: Report,
 ): Brand => {
   // What Latchkey's own pages set is in another jar than what the app's pages see (CHIPS).
-  if (topology.kind === 'cross-site') {
+  if (topology?.kind === 'cross-site') {
     report(
       'browser.pages',
       'hosted pages cannot share a session with pages of another site',

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apple } from '../sign-in/social/apple.js'
+import { auth0 } from '../sign-in/social/auth0.js'
 import { discord } from '../sign-in/social/discord.js'
 import { facebook } from '../sign-in/social/facebook.js'
 import { github } from '../sign-in/social/github.js'
@@ -52,7 +53,18 @@ test.each([
   microsoft({ clientIds, clientSecret: 'secret', baseUrl: 'http://microsoft.internal' }),
   oidc({ id: 'own', issuer: 'http://sso.internal', clientIds, clientSecret: 'secret' }),
 ])('what would travel in the clear is refused', (provider) => {
-  expect(problemsWith(provider)[0]).toMatch(/would come over http from http:\/\/\w+\.internal/)
+  const problems = problemsWith(provider)
+  expect(problems[0]).toMatch(/would come over http from http:\/\/\w+\.internal/)
+  expect(new Set(problems).size).toBe(problems.length)
+})
+
+test('an address that is none is refused', () => {
+  expect(problemsWith(auth0({ domain: 'example.eu.auth0.com', clientIds, clientSecret: 'secret' }))).toEqual([
+    'providers[0] (auth0): "example.eu.auth0.com/" is no address to ask it at',
+  ])
+  expect(problemsWith(oidc({ id: 'own', issuer: 'localhost:4400', clientIds }))).toEqual([
+    'providers[0] (own): "localhost:4400" is no address to ask it at',
+  ])
 })
 
 test('two of one id are refused, and two ids of one issuer', () => {

@@ -46,6 +46,15 @@ export const checkProviders = (
       )
     }
     checkSecret(provider, at, report)
+    for (const address of addressesOf(provider).filter((text) => !isWebAddress(text))) {
+      // A further spelling of an issuer is compared, and asked for nothing.
+      if (provider.idTokens?.issuers.slice(1).includes(address)) continue
+      report(
+        at,
+        `${JSON.stringify(address.slice(0, 100))} is no address to ask it at`,
+        'Write a whole one, such as https://sso.example.com.',
+      )
+    }
     for (const url of addressesOf(provider).filter(isOpenToOthers)) {
       report(
         at,
@@ -64,14 +73,18 @@ export const checkProviders = (
   })
 }
 
+const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+
+/** Each once. */
 const addressesOf = ({ idTokens, codeFlow }: Provider): readonly string[] => {
   const { server } = codeFlow ?? {}
-  return [
+  const addresses = [
     ...(idTokens?.issuers ?? []),
-    idTokens?.jwksUri ?? '',
+    ...(idTokens?.jwksUri === undefined ? [] : [idTokens.jwksUri]),
     ...(server?.kind === 'discovered' ? [server.issuer] : []),
     ...(server?.kind === 'known' ? [server.authorizationEndpoint, server.tokenEndpoint] : []),
   ]
+  return [...new Set(addresses)]
 }
 
 const checkSecret = ({ codeFlow }: Provider, at: string, report: Report): void => {

@@ -3,7 +3,7 @@ import type { ConfigurationProblem } from './configuration-error.js'
 import { guessMilliseconds, writeMilliseconds } from './guess-milliseconds.js'
 import { findNearMiss } from './near-miss.js'
 
-type Issue = z.core.$ZodIssue
+export type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
 /** What the schema of the options found, in words for whoever wrote them. Values are not repeated: they may be secrets. */
@@ -42,8 +42,15 @@ const placeOf = (path: Path): string => {
   return place === '' ? 'options' : place.replace(/^\./, '')
 }
 
+/** What is written on the top, and belongs below. */
+const MOVED: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  pages: 'browser.pages',
+  topology: 'browser.topology',
+  smtp: 'mail.smtp',
+})
+
 const explainUnknown = (at: string, key: string, known: readonly string[]): ConfigurationProblem => {
-  const meant = findNearMiss(key, known)
+  const meant = at === key ? (MOVED[key] ?? findNearMiss(key, known)) : findNearMiss(key, known)
   return {
     at,
     problem: 'there is no such option',
@@ -86,6 +93,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 
 const fixKind = (path: Path, expected: string, given: unknown): string => {
+  if (typeof given === 'function' && expected === 'object') return fixUncalled(path)
   const example = EXAMPLES[placeOf(path)]
   if (example !== undefined) return `Write ${example}.`
   if (path[0] === 'lifetimes') return fixDuration(given)
@@ -101,6 +109,12 @@ const fixKind = (path: Path, expected: string, given: unknown): string => {
     default:
       return SEE
   }
+}
+
+/** Whoever left out the brackets behind a function that makes an option. */
+const fixUncalled = ([first, second]: Path): string => {
+  if (first === 'providers') return 'Call it, with its options: google({ … }), not google.'
+  return first === 'browser' && second === 'pages' ? 'Call it: hostedPages().' : SEE
 }
 
 const fixDuration = (given: unknown): string => {

@@ -74,6 +74,20 @@ describe('hosted pages', () => {
     ])
   })
 
+  test('of a topology that is wrong itself are told nothing more', () => {
+    const browser = { topology: { kind: 'cross-site', app: APP }, pages: hostedPages() } as const
+    expect(problemsOf({}, { issuer: 'https://auth.example.com', browser })).toEqual([
+      expect.objectContaining({ at: 'browser.topology.app', fix: "Set kind: 'sub-domain'." }),
+    ])
+  })
+
+  test('a logo that is nowhere is told with its whole path and the folder it was sought from', () => {
+    const [problem] = problemsOf({ logo: './no-such.svg' })
+    expect(problem?.problem).toBe(`there is no file ${join(process.cwd(), 'no-such.svg')} that can be read`)
+    expect(problem?.fix).toContain(process.cwd())
+    expect(problemsOf({ logo: 'data:image/gif;base64,R0lG' })[0]?.problem).toContain('data: URL')
+  })
+
   test('and pages of one’s own are one or the other', () => {
     const pages = { ...hostedPages(), signIn: '/login' } as ReturnType<typeof hostedPages>
     expect(problemsOf({}, { browser: { topology, pages } }).map(({ at }) => at)).toEqual(['browser.pages'])

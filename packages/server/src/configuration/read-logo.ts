@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Logo } from '../model/brand.js'
 import type { Report } from './configuration-error.js'
 
@@ -13,10 +14,11 @@ export const readLogo = (given: string | undefined, report: Report): Logo | unde
   if (given === undefined) return undefined
   const bytes = given.startsWith('data:') ? readDataUrl(given) : readFile(given)
   if (bytes === undefined) {
+    const isUrl = given.startsWith('data:')
     report(
       'browser.pages.logo',
-      'there is no picture to read there',
-      'Write the path of an SVG or PNG file, seen from where the server is started, or a data: URL.',
+      isUrl ? 'it is no data: URL of an SVG or PNG' : `there is no file ${resolve(given)} that can be read`,
+      `Write the path of an SVG or PNG file, seen from ${process.cwd()}, where this was started; or a data: URL.`,
     )
     return undefined
   }

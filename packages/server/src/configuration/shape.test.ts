@@ -23,6 +23,13 @@ describe('an option there is not', () => {
     ])
   })
 
+  test('is named, with where it belongs when that is further down', () => {
+    expect(told({ pages: {}, mail: { pages: {} } })).toEqual([
+      'mail.pages: there is no such option. Take it out. There are: smtp, from.',
+      'pages: there is no such option. Did you mean browser.pages?',
+    ])
+  })
+
   test('is named, with all there are where none is like it', () => {
     expect(told({ mail: { host: 'mail.example.com' }, lifetimes: { a: 1, b: 2 } })).toEqual([
       'lifetimes.a: there is no such option. Take it out. There are: accessToken, sessionIdle, session, unremembered, refreshGrace.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CORNERS } from '../model/brand.js'
+import { checkProviderOptions } from './check-provider-options.js'
 import type { Report } from './configuration-error.js'
 import { explainIssue } from './explain-issue.js'
 
@@ -105,6 +106,11 @@ const shape = options({
   clock: z.custom(isObject, 'it is no clock: give an object with now').optional(),
 })
 
+const listIn = (given: unknown, name: string): readonly unknown[] => {
+  const list = isObject(given) ? (given as Readonly<Record<string, unknown>>)[name] : undefined
+  return Array.isArray(list) ? list : []
+}
+
 /** @returns whether the options have the shape of options; reports everything that has not */
 export const checkShape = (given: unknown, report: Report): boolean => {
   const result = shape.safeParse(given)
@@ -114,5 +120,6 @@ export const checkShape = (given: unknown, report: Report): boolean => {
       report(at.replace(/^browser\.pages\.hosted\b/, 'browser.pages'), problem, fix)
     }
   }
-  return result.success
+  const haveOptions = checkProviderOptions(listIn(given, 'providers'), report)
+  return result.success && haveOptions
 }

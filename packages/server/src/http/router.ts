@@ -145,9 +145,9 @@ const navigateBy = async (
     return await navigate(deps, await openNavigation(deps, request, context.env ?? {}))
   } catch (error) {
     const { reason } = errorBody.parse(await refuse(deps.log, request, error).json())
-    return answerRedirect(
-      refusedPage(deps.browser, deps.pages.signIn, { reason, provider: lastPartOf(request) }),
-    )
+    const remember = new URL(request.url).searchParams.get('remember') === 'true'
+    const refused = { reason, provider: lastPartOf(request), remember }
+    return answerRedirect(refusedPage(deps.browser, deps.pages.signIn, refused))
   }
 }
 

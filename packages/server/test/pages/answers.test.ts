@@ -47,6 +47,40 @@ describe('every answer with a page', () => {
     }
   })
 
+  it.each([
+    ['en', 'The link you followed leads on to an address that is no part of Todos. We take nobody there.'],
+    ['de', 'führt danach an eine Adresse, die nicht zu Todos gehört'],
+    ['fr', 'mène ensuite à une adresse qui ne fait pas partie de Todos'],
+  ])('in %s, a way on to a stranger is told, and the way home is there', async (language, sentence) => {
+    const told = await openVisitor(door).open('/pages/sign-up?returnTo=https://evil.example', { language })
+    expect(told.answer.status).toBe(400)
+    expect(told.document.querySelector('.card')?.textContent).toContain(sentence)
+    const links = [...told.document.querySelectorAll('.card a')].map((link) => link.getAttribute('href'))
+    expect(links).toEqual(['/auth/pages/sign-in', `${APP}/`])
+  })
+
+  it.each([
+    ['provider_mixed_up', /did not come from the provider you chose/],
+    ['code_refused', /does not accept this sign-in any more/],
+    ['proof_signature_invalid', /^We could not accept what the provider told us about you/],
+    ['proof_expired', /has expired/],
+    ['proof_replayed', /was used already/],
+    ['provider_token_refused', /^We could not accept/],
+    ['provider_refused', /^The provider did not sign you in/],
+  ])('the reason of %s is the true one', async (error, sentence) => {
+    const { problems } = await openVisitor(door).open(`/pages/sign-in?error=${error}`)
+    expect(problems).toEqual([expect.stringMatching(sentence)])
+  })
+
+  it('in French a colon stands apart', async () => {
+    const told = await openVisitor(door).open('/pages/sign-in?error=code_refused', { language: 'fr' })
+    expect(told.document.title).toBe('Erreur\u00a0: Se connecter · Todos')
+    const devices = await signedIn.open('/pages/account/sessions', { language: 'fr' })
+    expect(devices.document.querySelector('.list')?.textContent).toMatch(
+      /Connexion\u00a0: .*Dernière utilisation\u00a0: /,
+    )
+  })
+
   it('there is nothing at other addresses, and no page does what it was not made for', async () => {
     const visitor = openVisitor(door)
     const missing = await visitor.open('/pages/nowhere')

@@ -69,6 +69,41 @@ describe('signing in with a provider', () => {
     expect(page.document.querySelector('input[name=remember]')?.hasAttribute('checked')).toBe(true)
   })
 
+  it.each([
+    ['/pages/sign-in', 'Sign in'],
+    ['/pages/sign-up', 'Sign up'],
+  ])('%s: the page says whether they remember, and leads to the other', async (path, heading) => {
+    const visitor = openVisitor(door)
+    const forgets = await visitor.open(`${path}?returnTo=/notes`)
+    expect(forgets.document.body.textContent).toContain('With a provider you do not stay signed in.')
+    const remembers = await visitor.open(linkTo(forgets, 'Stay signed in'))
+    expect(remembers.heading).toBe(heading)
+    expect(remembers.document.body.textContent).toContain('With a provider too, you stay signed in')
+    expect(linkTo(remembers, 'Sign in with GitHub')).toBe(
+      `/sign-in/github?returnTo=${encodeURIComponent(`${APP}/notes`)}&remember=true`,
+    )
+    const back = await visitor.open(linkTo(remembers, 'Do not stay signed in'))
+    expect(back.path).toBe(`${path}?returnTo=${encodeURIComponent(`${APP}/notes`)}`)
+  })
+
+  it('is still remembered after somebody has cancelled it, or the provider could not be asked', async () => {
+    const visitor = openVisitor(door)
+    const page = await visitor.open('/pages/sign-in?remember=true')
+    const back = await comeBack(
+      visitor.browser,
+      await chooseAt(await leaveBy(visitor, page, 'Sign in with Google'), undefined),
+    )
+    const told = await visitor.open(locationOf(back).href.slice(HOME.length))
+    expect([told.problems.length, linkTo(told, 'Sign in with Google')]).toEqual([
+      1,
+      '/sign-in/google?remember=true',
+    ])
+    const nobody = await visitor.browser.send('GET', '/sign-in/nobody?remember=true', undefined, GOING)
+    expect(locationOf(nobody).searchParams.get('remember')).toBe('true')
+    const plain = await visitor.browser.send('GET', '/sign-in/nobody', undefined, GOING)
+    expect(locationOf(plain).searchParams.has('remember')).toBe(false)
+  })
+
   it('that was refused is told in words of the reader, and leads on to where they wanted to go', async () => {
     const visitor = openVisitor(door)
     const page = await visitor.open('/pages/sign-in?returnTo=/notes')
@@ -107,7 +142,8 @@ describe('linked accounts', () => {
     expect(refresh).toBe(`0;url=${url}`)
     const back = await comeBack(visitor.browser, await chooseAt(new URL(url), '71220015'))
     const listed = await visitor.open(locationOf(back).href.slice(HOME.length))
-    expect([listed.path, listed.problems]).toEqual(['/pages/account/identities', []])
+    expect([listed.path, listed.problems]).toEqual(['/pages/account/identities?done=linked', []])
+    expect(listed.done).toBe('The account is linked. You can sign in with it from now on.')
     expect(listed.document.querySelectorAll('.list li')).toHaveLength(1)
     expect(() => linkTo(listed, 'Link GitHub')).not.toThrow()
 
@@ -126,6 +162,7 @@ describe('linked accounts', () => {
     await linkAt(one.visitor, 'Link Facebook', '10230112358132134')
     const told = await linkAt(other.visitor, 'Link Facebook', '10230112358132134')
     expect(told.problems).toEqual(['Facebook: This account at the provider belongs to another user here.'])
+    expect(told.done).toBeUndefined()
   })
 
   it('the last way in stays, and a first password needs a recent sign-in', async () => {

@@ -108,12 +108,34 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     expect((await other.sendAndLeave(wrong, 'Confirm my address', { password: PASSWORD })).url).toBe(
       `${APP}/`,
     )
-    const late = await first.send(await first.open(path), 'Confirm my address')
+    // Before anybody types a password for nothing.
+    const late = await first.open(path)
     expect([late.answer.status, late.heading, late.problems]).toEqual([
       400,
       'Nothing to confirm here',
       ['This link has expired or was used already. Please ask for a new one.'],
     ])
+  })
+
+  it('a link that was cut off is told at once, and one that is old', async () => {
+    const email = newAddress()
+    door.mailbox.clear()
+    const first = openVisitor(door)
+    await first.send(await first.open('/pages/sign-up'), 'Sign up', { email, password: PASSWORD })
+    const { path } = await mailedTo(door, email)
+    for (const broken of [path.slice(0, -1), '/pages/confirm?token=nonsense', `${path}x`]) {
+      for (const visitor of [first, openVisitor(door)]) {
+        const told = await visitor.open(broken)
+        expect([told.answer.status, told.heading, told.problems]).toEqual([
+          400,
+          'Nothing to confirm here',
+          ['This link has expired or was used already. Please ask for a new one.'],
+        ])
+      }
+    }
+    expect((await openVisitor(door).open(path)).heading).toBe('Confirm your address')
+    door.clock.advance(8 * 24 * 60 * 60_000)
+    expect((await openVisitor(door).open(path)).heading).toBe('Nothing to confirm here')
   })
 
   it('a sign-up of this browser and the link of another: the password is asked for then', async () => {

@@ -13,7 +13,7 @@ export const cameBackRefused = ({ query, frame }: Visit): readonly Problem[] => 
   const name = frame.site.providers.find(({ id }) => id === provider)?.name
   return explainRefusal(frame, { reason }).map(({ sentence }) => ({
     field: undefined,
-    sentence: name === undefined ? sentence : `${name}: ${sentence}`,
+    sentence: name === undefined ? sentence : `${name}${frame.words.frame.colon} ${sentence}`,
   }))
 }
 

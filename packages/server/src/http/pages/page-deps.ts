@@ -1,6 +1,7 @@
 import type { FindResetOwnerDeps } from '../../flows/find-reset-owner.js'
+import type { IsSignUpLinkDeps } from '../../flows/is-sign-up-link.js'
 import type { Site } from '../../pages/frame.js'
 import type { BrowserRoutesDeps } from '../browser-routes.js'
 
 /** What hosted pages stand on: the endpoints of the browser door, and how the pages look. */
-export type PageDeps = BrowserRoutesDeps & FindResetOwnerDeps & { readonly site: Site }
+export type PageDeps = BrowserRoutesDeps & FindResetOwnerDeps & IsSignUpLinkDeps & { readonly site: Site }

@@ -72,12 +72,18 @@ const showError = async (deps: PageDeps, request: Request, error: unknown): Prom
   const locale = chooseLocale(request.headers.get('accept-language') ?? undefined)
   const frame: Frame = { site: deps.site, locale, words: wordsIn(locale), csrfToken: '' }
   const page = errorPage(frame, {
-    problems: explainRefusal(frame, refusal),
+    problems: leadsElsewhere(error)
+      ? [{ field: undefined, sentence: frame.words.error.leadsElsewhere(deps.site.brand.name) }]
+      : explainRefusal(frame, refusal),
     isMissing: status === 404,
     reference: status === 404 ? undefined : traceId,
   })
   return answerDocument(deps, frame, page, { status, retryAfter: refusal.retryAfter })
 }
+
+/** Of what a page reads, only `returnTo` is an address to go on to. */
+const leadsElsewhere = (error: unknown): boolean =>
+  error instanceof AuthError && error.code === 'invalid_parameter' && error.parameter === 'returnTo'
 
 const refuseMethod = async (deps: PageDeps, request: Request, onlyReads: boolean): Promise<Response> => {
   const detail = request.method

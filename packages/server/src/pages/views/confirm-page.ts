@@ -90,7 +90,7 @@ export const nothingToConfirmPage = (
     main: html`<div class="card">
 <h1>${words.confirm.titleNone}</h1>
 ${layOutProblems(frame, problems)}
-<p>${words.confirm.none}</p>
+${problems.length === 0 && html`<p>${words.confirm.none}</p>`}
 <p><a class="button main" href="${pageHref(frame, pagePaths.signUp, { returnTo })}">${words.confirm.signUpAgain}</a></p>
 <p class="beside"><a href="${pageHref(frame, pagePaths.signIn, { returnTo })}">${words.signIn.title}</a></p>
 </div>`,

@@ -27,7 +27,8 @@ const accountPages = {
 /** A page → a whole document. It holds no script, and needs none. */
 export const layOutDocument = (frame: Frame, page: Page): Html => {
   const { site, words, locale } = frame
-  const title = page.refuses === true ? `${words.frame.errorTitle}: ${page.title}` : page.title
+  const title =
+    page.refuses === true ? `${words.frame.errorTitle}${words.frame.colon} ${page.title}` : page.title
   return html`<!doctype html>
 <html lang="${locale}" class="corners-${site.brand.corners}">
 <head>

@@ -19,7 +19,7 @@ export const errorPage = (frame: Frame, { problems, isMissing, reference }: Erro
     main: html`<div class="card">
 <h1>${title}</h1>
 ${problems.map(({ sentence }) => html`<p>${sentence}</p>`)}
-${reference !== undefined && html`<p class="soft small">${words.error.reference}: <code>${reference}</code></p>`}
+${reference !== undefined && html`<p class="soft small">${words.error.reference}${words.frame.colon} <code>${reference}</code></p>`}
 <p><a class="button main" href="${pageHref(frame, pagePaths.signIn)}">${words.error.toSignIn}</a></p>
 <p class="beside"><a href="${frame.site.app}/">${words.frame.backTo(frame.site.brand.name)}</a></p>
 </div>`,

@@ -8,11 +8,11 @@ import { moment } from './sessions-page.js'
 
 export interface IdentitiesView {
   readonly identities: readonly LinkedIdentity[]
-  readonly unlinked: boolean
+  readonly done: 'linkedNow' | 'unlinked' | undefined
   readonly problems: readonly Problem[]
 }
 
-export const identitiesPage = (frame: Frame, { identities, unlinked, problems }: IdentitiesView): Page => {
+export const identitiesPage = (frame: Frame, { identities, done, problems }: IdentitiesView): Page => {
   const { site, words } = frame
   const linked = new Set(identities.map(({ provider }) => provider))
   const available = site.providers.filter(({ id }) => !linked.has(id))
@@ -23,7 +23,7 @@ export const identitiesPage = (frame: Frame, { identities, unlinked, problems }:
     main: html`<div class="card">
 <h1>${words.identities.title}</h1>
 ${layOutProblems(frame, problems)}
-${layOutDone(unlinked ? words.identities.unlinked : undefined)}
+${layOutDone(done && words.identities[done])}
 <p>${words.identities.intro}</p>
 <h2>${words.identities.linked}</h2>
 ${
@@ -55,7 +55,7 @@ const layOutIdentity = (frame: Frame, identity: LinkedIdentity): Html => {
   return html`<li>
 <div>
 <p class="name">${providerName}</p>
-<p class="soft small">${account}<br>${words.identities.lastUsed}: ${moment(frame, lastUsedAt)}</p>
+<p class="soft small">${account}<br>${words.identities.lastUsed}${words.frame.colon} ${moment(frame, lastUsedAt)}</p>
 </div>
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.identities),

@@ -39,7 +39,7 @@ const layOutSession = (frame: Frame, session: ListedSession): Html => {
   return html`<li>
 <div>
 <p class="name">${name}${session.current && html` <span class="badge">${words.sessions.thisBrowser}</span>`}</p>
-<p class="soft small">${words.sessions.opened}: ${moment(frame, session.createdAt)}<br>${words.sessions.lastUsed}: ${moment(frame, session.lastUsedAt)}</p>
+<p class="soft small">${words.sessions.opened}${words.frame.colon} ${moment(frame, session.createdAt)}<br>${words.sessions.lastUsed}${words.frame.colon} ${moment(frame, session.lastUsedAt)}</p>
 </div>
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.sessions),

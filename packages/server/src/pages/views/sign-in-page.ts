@@ -1,9 +1,10 @@
-import { pagePaths, paths } from '@latchkey/contract'
+import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
-import { type Frame, type Html, pageHref } from '../frame.js'
+import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
 import type { Page } from './document.js'
 import { layOutDone, layOutForm, layOutProblems, layOutTick } from './form.js'
+import { providerButtons } from './provider-buttons.js'
 
 export interface SignInView {
   readonly returnTo: string | undefined
@@ -31,7 +32,7 @@ ${layOutProblems(frame, problems, ['email', 'password'])}
 ${view.offersCode && html`<p><a href="${pageHref(frame, pagePaths.confirm, { returnTo })}">${words.signIn.enterCode}</a></p>`}
 ${layOutDone(view.done && words.signIn[view.done])}
 ${again && html`<p>${words.signIn.introAgain}</p>`}
-${providerButtons(frame, view)}
+${providerButtons(frame, pagePaths.signIn, { ...view, again: again ? 'true' : undefined })}
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.signIn, { returnTo, again: again ? 'true' : undefined }),
   fields: [
@@ -62,17 +63,6 @@ ${
 }
 </div>`,
   }
-}
-
-const providerButtons = (frame: Frame, { returnTo, remember }: SignInView): Html | false => {
-  const { site, words } = frame
-  if (site.providers.length === 0) return false
-  const query = { returnTo, remember: remember ? 'true' : undefined }
-  const items = site.providers.map(
-    ({ id, name }) =>
-      html`<li><a class="button quiet" href="${pageHref(frame, `${paths.signIn}/${id}`, query)}">${words.signIn.withProvider(name)}</a></li>`,
-  )
-  return html`<ul class="providers">${items}</ul><p class="or"><span>${words.signIn.or}</span></p>`
 }
 
 /** For who is signed in already and opens the page without wanting to go anywhere. */

@@ -6,15 +6,17 @@ import type { Page } from './document.js'
 import { type Field, layOutForm, layOutProblems, layOutTick } from './form.js'
 import { newPasswordField } from './password-fields.js'
 import { nameField, profileFieldsOf } from './profile-fields.js'
+import { providerButtons } from './provider-buttons.js'
 
 export interface SignUpView {
   readonly returnTo: string | undefined
+  readonly remember: boolean
   /** By the name of the field. */
   readonly typed: Readonly<Record<string, string | undefined>>
   readonly problems: readonly Problem[]
 }
 
-export const signUpPage = (frame: Frame, { returnTo, typed, problems }: SignUpView): Page => {
+export const signUpPage = (frame: Frame, { returnTo, remember, typed, problems }: SignUpView): Page => {
   const { words } = frame
   const fields: readonly Field[] = [
     nameField(frame, typed['name']),
@@ -39,10 +41,11 @@ ${layOutProblems(
   problems,
   fields.map(({ name }) => name),
 )}
+${providerButtons(frame, pagePaths.signUp, { returnTo, remember })}
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.signUp, { returnTo }),
   fields,
-  more: html`${layOutTick('remember', words.fields.remember, typed['remember'] === 'true')}${agreement(frame)}`,
+  more: html`${layOutTick('remember', words.fields.remember, remember)}${agreement(frame)}`,
   submit: words.signUp.submit,
   problems,
 })}

@@ -10,6 +10,7 @@ export const de: Words = {
     support: 'Hilfe',
     errorTitle: 'Fehler',
     errorSummary: 'Bitte prüfen Sie:',
+    colon: ':',
     tryAgainIn: (duration) => `Versuchen Sie es in ${duration} noch einmal.`,
     optional: 'freiwillig',
   },
@@ -35,6 +36,15 @@ export const de: Words = {
     provider_unreachable: 'Der Anbieter war nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.',
     provider_refused:
       'Der Anbieter hat Sie nicht angemeldet. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.',
+    provider_mixed_up:
+      'Die Antwort kam nicht von dem Anbieter, den Sie gewählt haben. Deshalb wurde sie nicht angenommen. Bitte beginnen Sie auf der Anmeldeseite von vorn.',
+    code_refused:
+      'Der Anbieter nimmt diese Anmeldung nicht mehr an; vielleicht hat sie zu lange gedauert. Bitte beginnen Sie von vorn.',
+    proof_claims_invalid:
+      'Was der Anbieter über Sie mitgeteilt hat, konnten wir nicht annehmen. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an. Geschieht es wieder, wenden Sie sich an die Hilfe.',
+    proof_expired:
+      'Was der Anbieter über Sie mitgeteilt hat, gilt nicht mehr. Bitte beginnen Sie die Anmeldung von vorn.',
+    proof_replayed: 'Diese Anmeldung wurde schon benutzt. Bitte beginnen Sie von vorn.',
     sign_in_not_begun:
       'Diese Anmeldung wurde nicht in diesem Browser begonnen oder ist zu lange her. Bitte beginnen Sie von vorn.',
     sign_in_cancelled:
@@ -84,6 +94,10 @@ export const de: Words = {
     submit: 'Anmelden',
     withProvider: (provider) => `Mit ${provider} anmelden`,
     or: 'oder',
+    providersForget: 'Mit einem Anbieter bleiben Sie nicht angemeldet.',
+    haveProvidersRemember: 'Angemeldet bleiben',
+    providersRemember: 'Auch mit einem Anbieter bleiben Sie auf diesem Gerät angemeldet.',
+    haveProvidersForget: 'Nicht angemeldet bleiben',
     forgot: 'Passwort vergessen?',
     noAccount: 'Noch kein Konto?',
     signUp: 'Registrieren',
@@ -106,10 +120,10 @@ export const de: Words = {
     submit: 'Registrieren',
     haveAccount: 'Sie haben schon ein Konto?',
     signIn: 'Anmelden',
-    agree: 'Mit der Registrierung stimmen Sie dem zu:',
+    agree: 'Mit der Registrierung stimmen Sie zu:',
   },
   confirm: {
-    title: 'Sehen Sie in Ihre E-Mails',
+    title: 'Prüfen Sie Ihr Postfach',
     sent: 'Wir haben Ihnen eine Nachricht geschickt. Folgen Sie dem Link darin oder geben Sie hier den Code ein.',
     submit: 'Bestätigen',
     resend: 'Noch einmal schicken',
@@ -129,7 +143,7 @@ export const de: Words = {
     intro:
       'Geben Sie Ihre E-Mail-Adresse ein. Wir schicken Ihnen einen Link, mit dem Sie ein neues Passwort wählen.',
     submit: 'Link schicken',
-    titleSent: 'Sehen Sie in Ihre E-Mails',
+    titleSent: 'Prüfen Sie Ihr Postfach',
     sent: 'Wenn es zu dieser Adresse ein Konto gibt, ist eine Nachricht mit einem Link unterwegs. Der Link gilt eine Stunde.',
     backToSignIn: 'Zurück zur Anmeldung',
   },
@@ -174,7 +188,7 @@ export const de: Words = {
     currentNone: 'Ihr Konto hat noch keine E-Mail-Adresse.',
     newEmail: 'Neue E-Mail-Adresse',
     submit: 'Adresse ändern',
-    titleSent: 'Sehen Sie in Ihre E-Mails',
+    titleSent: 'Prüfen Sie Ihr Postfach',
     sent: 'Wir haben eine Nachricht an die neue Adresse geschickt. Folgen Sie dem Link darin oder geben Sie hier den Code ein. Bis dahin ändert sich nichts.',
     submitCode: 'Bestätigen',
     other: 'Andere Adresse verwenden oder noch einmal schicken',
@@ -186,7 +200,7 @@ export const de: Words = {
       'Hier sind Sie angemeldet. Wenn Sie eines nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.',
     thisBrowser: 'Dieser Browser',
     unknownBrowser: 'Unbekannter Browser',
-    on: (browser, system) => `${browser} auf ${system}`,
+    on: (browser, system) => `${browser} unter ${system}`,
     app: (client) => `App ${client}`,
     opened: 'Angemeldet',
     lastUsed: 'Zuletzt benutzt',
@@ -206,6 +220,7 @@ export const de: Words = {
     unlink: 'Trennen',
     unlinkNamed: (provider, account) => `${provider} trennen (${account})`,
     unlinked: 'Es ist nicht mehr verknüpft.',
+    linkedNow: 'Das Konto ist verknüpft. Sie können sich ab jetzt damit anmelden.',
     available: 'Weitere verknüpfen',
     link: (provider) => `${provider} verknüpfen`,
     titleLeaving: 'Einen Moment',
@@ -223,7 +238,7 @@ export const de: Words = {
   delete: {
     title: 'Konto löschen',
     intro:
-      'Ihr Konto und alles, was dazu gespeichert ist, wird sofort und endgültig gelöscht. Niemand kann es zurückholen.',
+      'Ihr Konto und alles, was dazu gespeichert ist, werden sofort und endgültig gelöscht. Niemand kann es zurückholen.',
     type: (what) => `Geben Sie zur Bestätigung ${what} ein`,
     word: 'löschen',
     mismatch: 'Das ist nicht, was Sie eingeben sollten.',
@@ -239,6 +254,8 @@ export const de: Words = {
   error: {
     title: 'Das hat nicht geklappt',
     titleNotFound: 'Hier ist nichts',
+    leadsElsewhere: (service) =>
+      `Der Link, dem Sie gefolgt sind, führt danach an eine Adresse, die nicht zu ${service} gehört. Dorthin leiten wir niemanden.`,
     reference: 'Kennung',
     toSignIn: 'Zur Anmeldung',
     toAccount: 'Zu Ihrem Konto',

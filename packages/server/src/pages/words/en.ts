@@ -10,6 +10,7 @@ export const en: Words = {
     support: 'Help',
     errorTitle: 'Error',
     errorSummary: 'Please check this:',
+    colon: ':',
     tryAgainIn: (duration) => `Try again in ${duration}.`,
     optional: 'optional',
   },
@@ -34,6 +35,14 @@ export const en: Words = {
     provider_unknown: 'You cannot sign in with this provider here.',
     provider_unreachable: 'The provider could not be reached. Please try again in a moment.',
     provider_refused: 'The provider did not sign you in. Please try again, or sign in another way.',
+    provider_mixed_up:
+      'The answer did not come from the provider you chose, so it was not accepted. Please start again, from the sign-in page.',
+    code_refused:
+      'The provider does not accept this sign-in any more; perhaps it took too long. Please start it again.',
+    proof_claims_invalid:
+      'We could not accept what the provider told us about you. Please try again, or sign in another way. If it happens again, ask for help.',
+    proof_expired: 'What the provider told us about you has expired. Please start the sign-in again.',
+    proof_replayed: 'This sign-in was used already. Please start it again.',
     sign_in_not_begun: 'This sign-in was not begun in this browser, or too long ago. Please start it again.',
     sign_in_cancelled: 'You cancelled signing in. Start again, or sign in another way.',
     sign_in_unavailable: 'Signing in is not possible at this moment. Please try again in a moment.',
@@ -76,6 +85,10 @@ export const en: Words = {
     submit: 'Sign in',
     withProvider: (provider) => `Sign in with ${provider}`,
     or: 'or',
+    providersForget: 'With a provider you do not stay signed in.',
+    haveProvidersRemember: 'Stay signed in',
+    providersRemember: 'With a provider too, you stay signed in on this device.',
+    haveProvidersForget: 'Do not stay signed in',
     forgot: 'Forgotten your password?',
     noAccount: 'No account yet?',
     signUp: 'Sign up',
@@ -98,7 +111,7 @@ export const en: Words = {
     submit: 'Sign up',
     haveAccount: 'Have an account already?',
     signIn: 'Sign in',
-    agree: 'By signing up you agree to this:',
+    agree: 'By signing up you accept our',
   },
   confirm: {
     title: 'Check your mail',
@@ -196,6 +209,7 @@ export const en: Words = {
     unlink: 'Unlink',
     unlinkNamed: (provider, account) => `Unlink ${provider} (${account})`,
     unlinked: 'It is no longer linked.',
+    linkedNow: 'The account is linked. You can sign in with it from now on.',
     available: 'Link another',
     link: (provider) => `Link ${provider}`,
     titleLeaving: 'One moment',
@@ -213,7 +227,7 @@ export const en: Words = {
   delete: {
     title: 'Delete account',
     intro:
-      'Your account and everything that is kept with it is deleted, at once and for good. Nobody can bring it back.',
+      'Your account and everything that is kept with it are deleted, at once and for good. Nobody can bring it back.',
     type: (what) => `To confirm, type ${what}`,
     word: 'delete',
     mismatch: 'This is not what you were asked to type.',
@@ -228,6 +242,8 @@ export const en: Words = {
   error: {
     title: 'That did not work',
     titleNotFound: 'Nothing here',
+    leadsElsewhere: (service) =>
+      `The link you followed leads on to an address that is no part of ${service}. We take nobody there.`,
     reference: 'Reference',
     toSignIn: 'To the sign-in page',
     toAccount: 'To your account',

@@ -11,6 +11,12 @@ export interface ErrorSentences {
   readonly provider_unknown: string
   readonly provider_unreachable: string
   readonly provider_refused: string
+  readonly provider_mixed_up: string
+  readonly code_refused: string
+  /** Whatever we found wrong with what the provider said: no person can do anything else about it. */
+  readonly proof_claims_invalid: string
+  readonly proof_expired: string
+  readonly proof_replayed: string
   readonly sign_in_not_begun: string
   readonly sign_in_cancelled: string
   readonly sign_in_unavailable: string
@@ -68,21 +74,16 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   scope_not_allowed: 'internal_error',
   audience_unknown: 'internal_error',
 
-  proof_missing: 'provider_refused',
-  proof_malformed: 'provider_refused',
-  proof_algorithm_refused: 'provider_refused',
-  proof_issuer_unknown: 'provider_refused',
-  proof_key_unknown: 'provider_refused',
-  proof_signature_invalid: 'provider_refused',
-  proof_audience_mismatch: 'provider_refused',
-  proof_expired: 'provider_refused',
-  proof_not_yet_valid: 'provider_refused',
+  proof_missing: 'proof_claims_invalid',
+  proof_malformed: 'proof_claims_invalid',
+  proof_algorithm_refused: 'proof_claims_invalid',
+  proof_issuer_unknown: 'proof_claims_invalid',
+  proof_key_unknown: 'proof_claims_invalid',
+  proof_signature_invalid: 'proof_claims_invalid',
+  proof_audience_mismatch: 'proof_claims_invalid',
+  proof_not_yet_valid: 'proof_claims_invalid',
   proof_nonce_mismatch: 'sign_in_not_begun',
-  proof_claims_invalid: 'provider_refused',
-  proof_replayed: 'sign_in_not_begun',
-  provider_token_refused: 'provider_refused',
-  provider_mixed_up: 'sign_in_not_begun',
-  code_refused: 'sign_in_not_begun',
+  provider_token_refused: 'proof_claims_invalid',
 
   csrf_site_refused: 'csrf_origin_refused',
   csrf_token_missing: 'csrf_token_invalid',

@@ -10,6 +10,7 @@ export const fr: Words = {
     support: 'Aide',
     errorTitle: 'Erreur',
     errorSummary: 'Veuillez vérifier\u00a0:',
+    colon: '\u00a0:',
     tryAgainIn: (duration) => `Réessayez dans ${duration}.`,
     optional: 'facultatif',
   },
@@ -35,6 +36,15 @@ export const fr: Words = {
     provider_unreachable: 'Le fournisseur est injoignable. Veuillez réessayer dans un instant.',
     provider_refused:
       'Le fournisseur ne vous a pas connecté(e). Réessayez, ou connectez-vous d’une autre manière.',
+    provider_mixed_up:
+      'La réponse ne venait pas du fournisseur que vous avez choisi\u00a0; elle n’a donc pas été acceptée. Veuillez recommencer depuis la page de connexion.',
+    code_refused:
+      'Le fournisseur n’accepte plus cette connexion\u00a0; elle a peut-être pris trop de temps. Veuillez la recommencer.',
+    proof_claims_invalid:
+      'Nous n’avons pas pu accepter ce que le fournisseur nous a dit de vous. Réessayez, ou connectez-vous d’une autre manière. Si cela se reproduit, demandez de l’aide.',
+    proof_expired:
+      'Ce que le fournisseur nous a dit de vous n’est plus valable. Veuillez recommencer la connexion.',
+    proof_replayed: 'Cette connexion a déjà servi. Veuillez la recommencer.',
     sign_in_not_begun:
       'Cette connexion n’a pas été commencée dans ce navigateur, ou il y a trop longtemps. Veuillez la recommencer.',
     sign_in_cancelled: 'Vous avez annulé la connexion. Recommencez, ou connectez-vous d’une autre manière.',
@@ -81,6 +91,10 @@ export const fr: Words = {
     submit: 'Se connecter',
     withProvider: (provider) => `Se connecter avec ${provider}`,
     or: 'ou',
+    providersForget: 'Avec un fournisseur, vous ne restez pas connecté(e).',
+    haveProvidersRemember: 'Rester connecté(e)',
+    providersRemember: 'Avec un fournisseur aussi, vous restez connecté(e) sur cet appareil.',
+    haveProvidersForget: 'Ne pas rester connecté(e)',
     forgot: 'Mot de passe oublié\u00a0?',
     noAccount: 'Pas encore de compte\u00a0?',
     signUp: 'S’inscrire',
@@ -132,7 +146,7 @@ export const fr: Words = {
   },
   reset: {
     title: 'Choisissez un nouveau mot de passe',
-    intro: 'Vous serez déconnecté(e) partout et vous connecterez avec le nouveau mot de passe.',
+    intro: 'Vous serez déconnecté(e) partout et vous vous connecterez avec le nouveau mot de passe.',
     submit: 'Changer le mot de passe',
     titleNone: 'Ouvrez cette page depuis le message',
     none: 'Le lien de notre message mène ici. S’il n’est plus valable, demandez-en un nouveau.',
@@ -204,6 +218,7 @@ export const fr: Words = {
     unlink: 'Dissocier',
     unlinkNamed: (provider, account) => `Dissocier ${provider} (${account})`,
     unlinked: 'Il n’est plus associé.',
+    linkedNow: 'Le compte est associé. Vous pouvez désormais vous connecter avec lui.',
     available: 'En associer d’autres',
     link: (provider) => `Associer ${provider}`,
     titleLeaving: 'Un instant',
@@ -221,7 +236,7 @@ export const fr: Words = {
   delete: {
     title: 'Supprimer le compte',
     intro:
-      'Votre compte et tout ce qui y est conservé est supprimé, tout de suite et pour toujours. Personne ne peut le rétablir.',
+      'Votre compte et tout ce qui y est conservé sont supprimés, tout de suite et pour toujours. Personne ne peut le rétablir.',
     type: (what) => `Pour confirmer, saisissez ${what}`,
     word: 'supprimer',
     mismatch: 'Ce n’est pas ce qui vous était demandé.',
@@ -237,6 +252,8 @@ export const fr: Words = {
   error: {
     title: 'Cela n’a pas fonctionné',
     titleNotFound: 'Rien ici',
+    leadsElsewhere: (service) =>
+      `Le lien que vous avez suivi mène ensuite à une adresse qui ne fait pas partie de ${service}. Nous n’y conduisons personne.`,
     reference: 'Référence',
     toSignIn: 'Vers la connexion',
     toAccount: 'Vers votre compte',

@@ -13,6 +13,8 @@ export interface Words {
     /** In front of the title of a page that refused something. */
     readonly errorTitle: string
     readonly errorSummary: string
+    /** With what stands before it, in languages that set it off. */
+    readonly colon: string
     readonly tryAgainIn: (duration: string) => string
     readonly optional: string
   }
@@ -35,6 +37,11 @@ export interface Words {
     readonly submit: string
     readonly withProvider: (provider: string) => string
     readonly or: string
+    /** Beside the buttons of providers: what they do now, and what leads to the other. */
+    readonly providersForget: string
+    readonly haveProvidersRemember: string
+    readonly providersRemember: string
+    readonly haveProvidersForget: string
     readonly forgot: string
     readonly noAccount: string
     readonly signUp: string
@@ -154,6 +161,7 @@ export interface Words {
     readonly unlink: string
     readonly unlinkNamed: (provider: string, account: string) => string
     readonly unlinked: string
+    readonly linkedNow: string
     readonly available: string
     readonly link: (provider: string) => string
     readonly titleLeaving: string
@@ -184,6 +192,8 @@ export interface Words {
   readonly error: {
     readonly title: string
     readonly titleNotFound: string
+    /** The address that was opened names another to go on to, which is none of ours. */
+    readonly leadsElsewhere: (service: string) => string
     readonly reference: string
     readonly toSignIn: string
     readonly toAccount: string

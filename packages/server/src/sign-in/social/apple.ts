@@ -1,6 +1,7 @@
 import { toDisplayName } from '../../model/display-name.js'
 import type { ClientAuthentication } from '../../ports/provider-calls.js'
-import { oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 import { fieldsOf } from './provider-answer.js'
 
@@ -26,47 +27,60 @@ export interface AppleOptions {
   issuer?: string | undefined
 }
 
+const TEXT = { type: 'string' } as const
+
 /*
  * { "iss": "https://appleid.apple.com", "aud": "com.example.web", "sub": "001234.5f….1234", "nonce": "…",
  *   "email": "x1y2z3@privaterelay.appleid.com", "email_verified": "true", "is_private_email": "true" }
  */
-export const apple = (options: AppleOptions): Provider => {
-  const { clientIds, key, issuer = ISSUER } = options
-  const shape = {
+export const apple = defineProvider(
+  {
     id: 'apple',
-    name: 'Apple',
-    issuer,
-    idTokens: {
-      algorithms: ['RS256'],
-      // Truths come as texts, for some people as truths. Mail to a relay address reaches the person and nobody else.
-      provesAddress: ({ email_verified: verified }: Readonly<Record<string, unknown>>) =>
-        verified === 'true' || verified === true,
+    options: {
+      clientIds: OIDC_OPTIONS.clientIds,
+      // It may be read whole from where it is kept. Which part is missing is told at start.
+      key: { type: 'object', options: { teamId: TEXT, keyId: TEXT, privateKey: TEXT }, open: true },
+      issuer: TEXT,
     },
-  } as const
-  const provider = oidcProvider(shape, { clientIds })
-  if (key === undefined) return provider
-  const authentication: ClientAuthentication = {
-    kind: 'signed_secret',
-    teamId: key.teamId ?? '',
-    keyId: key.keyId ?? '',
-    privateKey: key.privateKey ?? '',
-    audience: issuer,
-  }
-  return {
-    ...provider,
-    codeFlow: {
-      clientId: clientIds[0] ?? '',
-      authentication,
-      server: { kind: 'discovered', issuer },
-      scopes: ['name', 'email'],
-      // Required with these scopes.
-      parameters: { response_mode: 'form_post' },
-      responseMode: 'form_post',
-      readAnswer,
-      keepsTokens: false,
-    },
-  }
-}
+  },
+  (options: AppleOptions): Provider => {
+    const { clientIds, key, issuer = ISSUER } = options
+    const shape = {
+      id: 'apple',
+      name: 'Apple',
+      issuer,
+      idTokens: {
+        algorithms: ['RS256'],
+        // Truths come as texts, for some people as truths. Mail to a relay address reaches the person and nobody else.
+        provesAddress: ({ email_verified: verified }: Readonly<Record<string, unknown>>) =>
+          verified === 'true' || verified === true,
+      },
+    } as const
+    const provider = oidcProvider(shape, { clientIds })
+    if (key === undefined) return provider
+    const authentication: ClientAuthentication = {
+      kind: 'signed_secret',
+      teamId: key.teamId ?? '',
+      keyId: key.keyId ?? '',
+      privateKey: key.privateKey ?? '',
+      audience: issuer,
+    }
+    return {
+      ...provider,
+      codeFlow: {
+        clientId: clientIds[0] ?? '',
+        authentication,
+        server: { kind: 'discovered', issuer },
+        scopes: ['name', 'email'],
+        // Required with these scopes.
+        parameters: { response_mode: 'form_post' },
+        responseMode: 'form_post',
+        readAnswer,
+        keepsTokens: false,
+      },
+    }
+  },
+)
 
 /**
  * The name, which Apple tells once, when a person first meets an application:

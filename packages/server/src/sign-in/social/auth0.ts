@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 /** Sign in with an Auth0 tenant. */
@@ -16,18 +17,29 @@ export interface Auth0Options extends OidcProviderOptions {
  * { "iss": "https://example.eu.auth0.com/", "sub": "google-oauth2|1101…", "aud": "…", "email": "…", "email_verified": true, … }
  * The subject says which connection the person came by: auth0|1 and google-oauth2|1 are two people.
  */
-export const auth0 = (options: Auth0Options): Provider => {
-  const { domain, id = 'auth0', name = 'Auth0', ...given } = options
-  const issuer = `${domain.replace(/\/$/, '')}/`
-  return oidcProvider(
-    {
-      id,
-      name,
-      issuer,
-      idTokens: { algorithms: ['RS256'] },
-      codeFlow: { hearsMaxAge: true },
-      secretGoes: 'secret_post',
+export const auth0 = defineProvider(
+  {
+    id: 'auth0',
+    options: {
+      ...OIDC_OPTIONS,
+      domain: { type: 'string', needed: true },
+      id: { type: 'string' },
+      name: { type: 'string' },
     },
-    given,
-  )
-}
+  },
+  (options: Auth0Options): Provider => {
+    const { domain, id = 'auth0', name = 'Auth0', ...given } = options
+    const issuer = `${domain.replace(/\/$/, '')}/`
+    return oidcProvider(
+      {
+        id,
+        name,
+        issuer,
+        idTokens: { algorithms: ['RS256'] },
+        codeFlow: { hearsMaxAge: true },
+        secretGoes: 'secret_post',
+      },
+      given,
+    )
+  },
+)

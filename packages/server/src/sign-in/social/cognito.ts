@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 /** Sign in with a user pool of Amazon Cognito. */
@@ -12,5 +13,16 @@ export interface CognitoOptions extends OidcProviderOptions {
 }
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
-export const cognito = ({ issuer, id = 'cognito', name = 'Cognito', ...options }: CognitoOptions): Provider =>
-  oidcProvider({ id, name, issuer, idTokens: { algorithms: ['RS256'] } }, options)
+export const cognito = defineProvider(
+  {
+    id: 'cognito',
+    options: {
+      ...OIDC_OPTIONS,
+      issuer: { type: 'string', needed: true },
+      id: { type: 'string' },
+      name: { type: 'string' },
+    },
+  },
+  ({ issuer, id = 'cognito', name = 'Cognito', ...options }: CognitoOptions): Provider =>
+    oidcProvider({ id, name, issuer, idTokens: { algorithms: ['RS256'] } }, options),
+)

@@ -1,4 +1,5 @@
-import { type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OAUTH_OPTIONS, type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
 import type { Provider } from './provider.js'
 import { askForFields, toProfile } from './provider-answer.js'
 
@@ -13,27 +14,30 @@ export interface DiscordOptions extends OAuthProviderOptions {
 }
 
 /* { "id": "80351110224678912", "username": "ada", "global_name": "Ada", "avatar": "8342729096ea", "email": "…", "verified": true } */
-export const discord = ({ baseUrl = SITE, ...options }: DiscordOptions): Provider =>
-  oauthProvider(
-    {
-      id: 'discord',
-      name: 'Discord',
-      authorizationEndpoint: `${baseUrl}/oauth2/authorize`,
-      tokenEndpoint: `${baseUrl}/api/oauth2/token`,
-      secretGoes: 'secret_basic',
-      scopes: ['identify', 'email'],
-      readProfile: async (calls, { accessToken }) => {
-        const question = { method: 'GET', url: `${baseUrl}/api/users/@me`, bearer: accessToken } as const
-        const user = await askForFields(calls, 'discord', question)
-        const { id, username, global_name: name, avatar, email, verified } = user
-        return toProfile({
-          subject: id,
-          name: name ?? username,
-          email,
-          provesAddress: verified === true,
-          ...(typeof avatar === 'string' && { picture: `${PICTURES}/${String(id)}/${avatar}.png` }),
-        })
+export const discord = defineProvider(
+  { id: 'discord', options: { ...OAUTH_OPTIONS, baseUrl: { type: 'string' } } },
+  ({ baseUrl = SITE, ...options }: DiscordOptions): Provider =>
+    oauthProvider(
+      {
+        id: 'discord',
+        name: 'Discord',
+        authorizationEndpoint: `${baseUrl}/oauth2/authorize`,
+        tokenEndpoint: `${baseUrl}/api/oauth2/token`,
+        secretGoes: 'secret_basic',
+        scopes: ['identify', 'email'],
+        readProfile: async (calls, { accessToken }) => {
+          const question = { method: 'GET', url: `${baseUrl}/api/users/@me`, bearer: accessToken } as const
+          const user = await askForFields(calls, 'discord', question)
+          const { id, username, global_name: name, avatar, email, verified } = user
+          return toProfile({
+            subject: id,
+            name: name ?? username,
+            email,
+            provesAddress: verified === true,
+            ...(typeof avatar === 'string' && { picture: `${PICTURES}/${String(id)}/${avatar}.png` }),
+          })
+        },
       },
-    },
-    options,
-  )
+      options,
+    ),
+)

@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
-import { type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OAUTH_OPTIONS, type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
 import type { Provider, ProviderProfile } from './provider.js'
 import { askForFields, expectAnswer, fieldsOf, toProfile } from './provider-answer.js'
 
@@ -20,31 +21,37 @@ export interface FacebookOptions extends OAuthProviderOptions {
   baseUrl?: string | undefined
 }
 
-export const facebook = (options: FacebookOptions): Provider => {
-  const { baseUrl, trustsAddresses, ...given } = options
-  const graph = `${baseUrl ?? GRAPH}/${VERSION}`
-  const reader = { graph, secret: options.clientSecret ?? '', provesAddress: trustsAddresses === true }
-  return oauthProvider(
-    {
-      id: 'facebook',
-      name: 'Facebook',
-      authorizationEndpoint: `${baseUrl ?? SITE}/${VERSION}/dialog/oauth`,
-      tokenEndpoint: `${graph}/oauth/access_token`,
-      secretGoes: 'secret_post',
-      scopes: ['public_profile', 'email'],
-      // `#_=_`, since 2011.
-      addsFragment: true,
-      readProfile: (calls, { accessToken }) => readPerson(calls, reader, accessToken),
-      readAccessToken: async (calls, accessToken) => {
-        const userId = await checkToken(calls, { graph, accessToken, options })
-        const profile = await readPerson(calls, reader, accessToken)
-        if (profile.subject === userId) return profile
-        throw new AuthError('provider_token_refused', { detail: 'facebook: two people' })
+export const facebook = defineProvider(
+  {
+    id: 'facebook',
+    options: { ...OAUTH_OPTIONS, trustsAddresses: { type: 'boolean' }, baseUrl: { type: 'string' } },
+  },
+  (options: FacebookOptions): Provider => {
+    const { baseUrl, trustsAddresses, ...given } = options
+    const graph = `${baseUrl ?? GRAPH}/${VERSION}`
+    const reader = { graph, secret: options.clientSecret ?? '', provesAddress: trustsAddresses === true }
+    return oauthProvider(
+      {
+        id: 'facebook',
+        name: 'Facebook',
+        authorizationEndpoint: `${baseUrl ?? SITE}/${VERSION}/dialog/oauth`,
+        tokenEndpoint: `${graph}/oauth/access_token`,
+        secretGoes: 'secret_post',
+        scopes: ['public_profile', 'email'],
+        // `#_=_`, since 2011.
+        addsFragment: true,
+        readProfile: (calls, { accessToken }) => readPerson(calls, reader, accessToken),
+        readAccessToken: async (calls, accessToken) => {
+          const userId = await checkToken(calls, { graph, accessToken, options })
+          const profile = await readPerson(calls, reader, accessToken)
+          if (profile.subject === userId) return profile
+          throw new AuthError('provider_token_refused', { detail: 'facebook: two people' })
+        },
       },
-    },
-    given,
-  )
-}
+      given,
+    )
+  },
+)
 
 interface GraphReader {
   readonly graph: string

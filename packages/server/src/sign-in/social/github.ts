@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
-import { type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OAUTH_OPTIONS, type OAuthProviderOptions, oauthProvider } from './oauth-provider.js'
 import type { Provider, ProviderProfile } from './provider.js'
 import { askForFields, expectAnswer, type Fields, fieldsOf, toProfile } from './provider-answer.js'
 
@@ -18,30 +19,38 @@ export interface GitHubOptions extends OAuthProviderOptions {
 }
 
 /* { "id": 583231, "login": "octocat", "name": null, "email": null, "avatar_url": "https://avatars.githubusercontent.com/u/583231" } */
-export const github = (options: GitHubOptions): Provider => {
-  const { baseUrl, ...given } = options
-  const site = baseUrl ?? SITE
-  const api = options.apiUrl ?? (baseUrl === undefined ? API : `${baseUrl}/api/v3`)
-  return oauthProvider(
-    {
-      id: 'github',
-      name: 'GitHub',
-      authorizationEndpoint: `${site}/login/oauth/authorize`,
-      tokenEndpoint: `${site}/login/oauth/access_token`,
-      secretGoes: 'secret_post',
-      scopes: ['read:user', 'user:email'],
-      readProfile: async (calls, { accessToken }) => {
-        const question = { method: 'GET', url: `${api}/user`, bearer: accessToken, headers: HEADERS } as const
-        return readPerson(calls, { api, accessToken, user: await askForFields(calls, 'github', question) })
+export const github = defineProvider(
+  { id: 'github', options: { ...OAUTH_OPTIONS, baseUrl: { type: 'string' }, apiUrl: { type: 'string' } } },
+  (options: GitHubOptions): Provider => {
+    const { baseUrl, ...given } = options
+    const site = baseUrl ?? SITE
+    const api = options.apiUrl ?? (baseUrl === undefined ? API : `${baseUrl}/api/v3`)
+    return oauthProvider(
+      {
+        id: 'github',
+        name: 'GitHub',
+        authorizationEndpoint: `${site}/login/oauth/authorize`,
+        tokenEndpoint: `${site}/login/oauth/access_token`,
+        secretGoes: 'secret_post',
+        scopes: ['read:user', 'user:email'],
+        readProfile: async (calls, { accessToken }) => {
+          const question = {
+            method: 'GET',
+            url: `${api}/user`,
+            bearer: accessToken,
+            headers: HEADERS,
+          } as const
+          return readPerson(calls, { api, accessToken, user: await askForFields(calls, 'github', question) })
+        },
+        readAccessToken: async (calls, accessToken) => {
+          const user = await checkToken(calls, { api, accessToken, options })
+          return readPerson(calls, { api, accessToken, user })
+        },
       },
-      readAccessToken: async (calls, accessToken) => {
-        const user = await checkToken(calls, { api, accessToken, options })
-        return readPerson(calls, { api, accessToken, user })
-      },
-    },
-    given,
-  )
-}
+      given,
+    )
+  },
+)
 
 /**
  * Whether GitHub issued this token to our application: it says 404 about every other.

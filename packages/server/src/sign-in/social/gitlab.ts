@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 // https://docs.gitlab.com/integration/openid_connect_provider/
@@ -10,5 +11,8 @@ export interface GitLabOptions extends OidcProviderOptions {
   issuer?: string | undefined
 }
 
-export const gitlab = ({ issuer = ISSUER, ...options }: GitLabOptions): Provider =>
-  oidcProvider({ id: 'gitlab', name: 'GitLab', issuer, codeFlow: { asksUserInfo: true } }, options)
+export const gitlab = defineProvider(
+  { id: 'gitlab', options: { ...OIDC_OPTIONS, issuer: { type: 'string' } } },
+  ({ issuer = ISSUER, ...options }: GitLabOptions): Provider =>
+    oidcProvider({ id: 'gitlab', name: 'GitLab', issuer, codeFlow: { asksUserInfo: true } }, options),
+)

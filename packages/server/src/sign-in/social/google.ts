@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider, ProviderProfile } from './provider.js'
 import { expectAnswer, fieldsOf, toProfile } from './provider-answer.js'
 
@@ -22,31 +23,34 @@ export interface GoogleOptions extends OidcProviderOptions {
  *   "sub": "110169484474386276334", "hd": "example.com", "email": "ada@example.com", "email_verified": true,
  *   "name": "Ada Lovelace", "picture": "https://lh3.googleusercontent.com/…", "iat": 1433978353, "exp": 1433981953 }
  */
-export const google = (options: GoogleOptions): Provider => {
-  const { issuer, ...given } = options
-  const shape = {
-    id: 'google',
-    name: 'Google',
-    issuer: issuer ?? ISSUER,
-    idTokens: {
-      issuers: issuer === undefined ? ISSUERS : [issuer],
-      algorithms: ['RS256'],
-      ...(issuer === undefined && { jwksUri: JWKS_URI }),
-      // Google is the mail host for gmail.com and for Workspace domains (`hd`); elsewhere it has verified the address.
-      // In each case it says so with email_verified.
-    },
-    // A refresh token comes only to who asks for offline access, and again only with consent.
-    ...(options.keepTokens === true && {
-      codeFlow: { parameters: { access_type: 'offline', prompt: 'consent' } },
-    }),
-  } as const
-  const tokenInfo = issuer === undefined ? TOKEN_INFO : `${issuer}/tokeninfo`
-  return {
-    ...oidcProvider(shape, given),
-    readAccessToken: (calls, accessToken) =>
-      readAccessToken(calls, { accessToken, tokenInfo, clientIds: options.clientIds }),
-  }
-}
+export const google = defineProvider(
+  { id: 'google', options: { ...OIDC_OPTIONS, issuer: { type: 'string' } } },
+  (options: GoogleOptions): Provider => {
+    const { issuer, ...given } = options
+    const shape = {
+      id: 'google',
+      name: 'Google',
+      issuer: issuer ?? ISSUER,
+      idTokens: {
+        issuers: issuer === undefined ? ISSUERS : [issuer],
+        algorithms: ['RS256'],
+        ...(issuer === undefined && { jwksUri: JWKS_URI }),
+        // Google is the mail host for gmail.com and for Workspace domains (`hd`); elsewhere it has verified the address.
+        // In each case it says so with email_verified.
+      },
+      // A refresh token comes only to who asks for offline access, and again only with consent.
+      ...(options.keepTokens === true && {
+        codeFlow: { parameters: { access_type: 'offline', prompt: 'consent' } },
+      }),
+    } as const
+    const tokenInfo = issuer === undefined ? TOKEN_INFO : `${issuer}/tokeninfo`
+    return {
+      ...oidcProvider(shape, given),
+      readAccessToken: (calls, accessToken) =>
+        readAccessToken(calls, { accessToken, tokenInfo, clientIds: options.clientIds }),
+    }
+  },
+)
 
 /* { "azp": "…", "aud": "….apps.googleusercontent.com", "sub": "1101…", "email": "…", "email_verified": "true", "exp": "…" } */
 const readAccessToken = async (

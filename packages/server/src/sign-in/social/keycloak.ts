@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 /** Sign in with a realm of Keycloak. */
@@ -12,10 +13,16 @@ export interface KeycloakOptions extends OidcProviderOptions {
 }
 
 // https://www.keycloak.org/securing-apps/oidc-layers
-export const keycloak = ({
-  realmUrl,
-  id = 'keycloak',
-  name = 'Keycloak',
-  ...options
-}: KeycloakOptions): Provider =>
-  oidcProvider({ id, name, issuer: realmUrl, codeFlow: { hearsMaxAge: true } }, options)
+export const keycloak = defineProvider(
+  {
+    id: 'keycloak',
+    options: {
+      ...OIDC_OPTIONS,
+      realmUrl: { type: 'string', needed: true },
+      id: { type: 'string' },
+      name: { type: 'string' },
+    },
+  },
+  ({ realmUrl, id = 'keycloak', name = 'Keycloak', ...options }: KeycloakOptions): Provider =>
+    oidcProvider({ id, name, issuer: realmUrl, codeFlow: { hearsMaxAge: true } }, options),
+)

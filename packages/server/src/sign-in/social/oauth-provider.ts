@@ -1,4 +1,5 @@
 import type { ClientAuthentication, ProviderCalls, ProviderTokens } from '../../ports/provider-calls.js'
+import type { OptionKinds } from './find-misfits.js'
 import type { CodeFlow, Provider, ProviderProfile } from './provider.js'
 
 /** What every provider without ID tokens takes. */
@@ -9,6 +10,14 @@ export interface OAuthProviderOptions {
   scopes?: readonly string[] | undefined
   /** Keeps the provider's tokens, sealed, for calls in the person's name: `latchkey.providerToken`. Default: false. */
   keepTokens?: boolean | undefined
+}
+
+export const OAUTH_OPTIONS: OptionKinds<OAuthProviderOptions> = {
+  clientId: { type: 'string', needed: true },
+  // Given, but empty, is told with what goes there.
+  clientSecret: { type: 'string' },
+  scopes: { type: 'array' },
+  keepTokens: { type: 'boolean' },
 }
 
 /** Where one such provider is, and how it says who somebody is. */

@@ -1,4 +1,5 @@
 import type { ClientAuthentication } from '../../ports/provider-calls.js'
+import type { OptionKinds } from './find-misfits.js'
 import type { CodeFlow, IdTokenRules, Provider } from './provider.js'
 import { readStandardProfile } from './standard-profile.js'
 
@@ -15,6 +16,13 @@ export interface OidcProviderOptions {
   scopes?: readonly string[] | undefined
   /** Keeps the provider's tokens, sealed, for calls in the person's name: `latchkey.providerToken`. Default: false. */
   keepTokens?: boolean | undefined
+}
+
+export const OIDC_OPTIONS: OptionKinds<OidcProviderOptions> = {
+  clientIds: { type: 'array', needed: true },
+  clientSecret: { type: 'string' },
+  scopes: { type: 'array' },
+  keepTokens: { type: 'boolean' },
 }
 
 /** How one provider differs from what OpenID Connect describes. */

@@ -1,5 +1,6 @@
 import type { ProofAlgorithm } from '../../ports/id-token-verifier.js'
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 /** Any OpenID Connect issuer. */
@@ -25,19 +26,35 @@ export interface OidcOptions extends OidcProviderOptions {
   tellsAuthTime?: boolean
 }
 
-export const oidc = (options: OidcOptions): Provider => {
-  const { id, name = id, issuer, algorithms, trustsVerifiedAddresses, tellsAuthTime, ...given } = options
-  return oidcProvider(
-    {
-      id,
-      name,
-      issuer,
-      idTokens: {
-        ...(algorithms !== undefined && { algorithms }),
-        provesAddress: (claims) => trustsVerifiedAddresses !== false && claims['email_verified'] === true,
-      },
-      codeFlow: { asksUserInfo: true, hearsMaxAge: tellsAuthTime !== false },
+const ALGORITHMS: readonly ProofAlgorithm[] = ['RS256', 'ES256', 'EdDSA']
+
+export const oidc = defineProvider(
+  {
+    id: 'oidc',
+    options: {
+      ...OIDC_OPTIONS,
+      id: { type: 'string', needed: true },
+      name: { type: 'string' },
+      issuer: { type: 'string', needed: true },
+      algorithms: { type: 'array', values: ALGORITHMS },
+      trustsVerifiedAddresses: { type: 'boolean' },
+      tellsAuthTime: { type: 'boolean' },
     },
-    given,
-  )
-}
+  },
+  (options: OidcOptions): Provider => {
+    const { id, name = id, issuer, algorithms, trustsVerifiedAddresses, tellsAuthTime, ...given } = options
+    return oidcProvider(
+      {
+        id,
+        name,
+        issuer,
+        idTokens: {
+          ...(algorithms !== undefined && { algorithms }),
+          provesAddress: (claims) => trustsVerifiedAddresses !== false && claims['email_verified'] === true,
+        },
+        codeFlow: { asksUserInfo: true, hearsMaxAge: tellsAuthTime !== false },
+      },
+      given,
+    )
+  },
+)

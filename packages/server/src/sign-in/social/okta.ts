@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 /** Sign in with an Okta organization. */
@@ -12,14 +13,25 @@ export interface OktaOptions extends OidcProviderOptions {
 }
 
 // https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/: the ID tokens of a code flow are thin.
-export const okta = ({ issuer, id = 'okta', name = 'Okta', ...options }: OktaOptions): Provider =>
-  oidcProvider(
-    {
-      id,
-      name,
-      issuer,
-      idTokens: { algorithms: ['RS256'] },
-      codeFlow: { asksUserInfo: true, hearsMaxAge: true },
+export const okta = defineProvider(
+  {
+    id: 'okta',
+    options: {
+      ...OIDC_OPTIONS,
+      issuer: { type: 'string', needed: true },
+      id: { type: 'string' },
+      name: { type: 'string' },
     },
-    options,
-  )
+  },
+  ({ issuer, id = 'okta', name = 'Okta', ...options }: OktaOptions): Provider =>
+    oidcProvider(
+      {
+        id,
+        name,
+        issuer,
+        idTokens: { algorithms: ['RS256'] },
+        codeFlow: { asksUserInfo: true, hearsMaxAge: true },
+      },
+      options,
+    ),
+)

@@ -6,6 +6,7 @@ import type {
   ProviderServer,
   ProviderTokens,
 } from '../../ports/provider-calls.js'
+import type { Misfit, OptionKind } from './find-misfits.js'
 
 /** The claims of a verified ID token. */
 export type IdTokenClaims = Readonly<Record<string, unknown>>
@@ -71,6 +72,13 @@ export interface CodeFlow {
  */
 export type ReadAccessToken = (calls: ProviderCalls, accessToken: string) => Promise<ProviderProfile>
 
+/** Options that make no provider, and why. */
+export interface Misgiven {
+  readonly options: unknown
+  readonly kinds: Readonly<Record<string, OptionKind>>
+  readonly misfits: readonly Misfit[]
+}
+
 /** An outside party that proves identities, by whichever of these ways are there. */
 export interface Provider {
   /** Names the provider in identities for ever: never reuse it for another issuer. */
@@ -82,6 +90,8 @@ export interface Provider {
   readonly idTokens?: IdTokenRules
   readonly codeFlow?: CodeFlow
   readonly readAccessToken?: ReadAccessToken
+  /** Only of one that cannot be used. No server starts with it. */
+  readonly misgiven?: Misgiven
 }
 
 /** As people know it; of one that is not configured any more nothing is left but its id. */

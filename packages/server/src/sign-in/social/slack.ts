@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 
 // https://docs.slack.dev/authentication/sign-in-with-slack/
@@ -10,5 +11,8 @@ export interface SlackOptions extends OidcProviderOptions {
   issuer?: string | undefined
 }
 
-export const slack = ({ issuer = ISSUER, ...options }: SlackOptions): Provider =>
-  oidcProvider({ id: 'slack', name: 'Slack', issuer, secretGoes: 'secret_post' }, options)
+export const slack = defineProvider(
+  { id: 'slack', options: { ...OIDC_OPTIONS, issuer: { type: 'string' } } },
+  ({ issuer = ISSUER, ...options }: SlackOptions): Provider =>
+    oidcProvider({ id: 'slack', name: 'Slack', issuer, secretGoes: 'secret_post' }, options),
+)

@@ -1,4 +1,5 @@
-import { type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
+import { defineProvider } from './define-provider.js'
+import { OIDC_OPTIONS, type OidcProviderOptions, oidcProvider } from './oidc-provider.js'
 import type { Provider } from './provider.js'
 import { toProfile } from './provider-answer.js'
 
@@ -16,21 +17,24 @@ export interface TwitchOptions extends OidcProviderOptions {
   issuer?: string | undefined
 }
 
-export const twitch = ({ issuer = ISSUER, ...options }: TwitchOptions): Provider =>
-  oidcProvider(
-    {
-      id: 'twitch',
-      name: 'Twitch',
-      issuer,
-      idTokens: {
-        algorithms: ['RS256'],
-        readProfile: ({ preferred_username: name, picture }) => {
-          const { subject: _, ...profile } = toProfile({ subject: '', name, picture })
-          return profile
+export const twitch = defineProvider(
+  { id: 'twitch', options: { ...OIDC_OPTIONS, issuer: { type: 'string' } } },
+  ({ issuer = ISSUER, ...options }: TwitchOptions): Provider =>
+    oidcProvider(
+      {
+        id: 'twitch',
+        name: 'Twitch',
+        issuer,
+        idTokens: {
+          algorithms: ['RS256'],
+          readProfile: ({ preferred_username: name, picture }) => {
+            const { subject: _, ...profile } = toProfile({ subject: '', name, picture })
+            return profile
+          },
         },
+        codeFlow: { scopes: ['openid', 'user:read:email'], parameters: { claims: CLAIMS } },
+        secretGoes: 'secret_post',
       },
-      codeFlow: { scopes: ['openid', 'user:read:email'], parameters: { claims: CLAIMS } },
-      secretGoes: 'secret_post',
-    },
-    options,
-  )
+      options,
+    ),
+)

@@ -23,11 +23,12 @@ export const returnFromProvider = async (
   if (answer.ok && attempt !== undefined) return answerRedirect(attempt.returnTo, setCookies)
   const { reason } = errorBody.parse(await answer.json())
   const refused = { reason, provider: lastPartOf(call.request) }
+  const remember = attempt?.purpose.kind === 'sign_in' && attempt.purpose.remember
   // Who wanted to link something is signed in: they go back to where they asked for it.
   return attempt?.purpose.kind === 'link'
     ? answerRedirect(refusedPage(deps.browser, attempt.returnTo, refused), setCookies)
     : answerRedirect(
-        refusedPage(deps.browser, deps.pages.signIn, { ...refused, returnTo: attempt?.returnTo }),
+        refusedPage(deps.browser, deps.pages.signIn, { ...refused, returnTo: attempt?.returnTo, remember }),
         setCookies,
       )
 }

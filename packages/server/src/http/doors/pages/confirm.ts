@@ -1,17 +1,19 @@
-import { pagePaths, paths } from '@latchkey/contract'
+import { AuthError, pagePaths, paths } from '@latchkey/contract'
+import { isSignUpLink } from '../../../flows/is-sign-up-link.js'
 import { enterCodePage, followLinkPage, nothingToConfirmPage } from '../../../pages/views/confirm-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
-import type { Refused } from '../../pages/ask-door.js'
+import { type Refused, readRefused } from '../../pages/ask-door.js'
 import { goOn, goToPage } from '../../pages/go-to.js'
 import { forgetReturnTo, readKeptReturnTo } from '../../pages/kept-return-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { submit, type Visit } from '../../pages/visit.js'
+import { refuse } from '../../refuse.js'
 
 /** After these there is nothing to confirm here any more. */
 const OVER: readonly string[] = ['link_invalid', 'sign_up_unknown']
 
-const show = (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
+const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
   const { query, form, frame, call } = visit
   const returnTo = readKeptReturnTo(deps, visit)
   const reason = refused?.refusal.reason
@@ -20,6 +22,11 @@ const show = (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response
   const token = form['token'] ?? (form['act'] === undefined ? query['token'] : undefined)
   if (reason !== undefined && OVER.includes(reason)) {
     return answerPage(deps, visit, nothingToConfirmPage(frame, { returnTo, problems }), refused)
+  }
+  if (token !== undefined && !(await isSignUpLink(deps, token))) {
+    const over = await readRefused(refuse(deps.log, call.request, new AuthError('link_invalid')))
+    const view = { returnTo, problems: problemsOf(visit, over) }
+    return answerPage(deps, visit, nothingToConfirmPage(frame, view), over)
   }
   if (token !== undefined) {
     const isAsked = reason === 'confirmation_needs_password'

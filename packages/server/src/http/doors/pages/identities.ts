@@ -8,13 +8,19 @@ import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { read, submit, type Visit } from '../../pages/visit.js'
 
+const DONE: Readonly<Record<string, 'linkedNow' | 'unlinked'>> = Object.assign(Object.create(null), {
+  linked: 'linkedNow',
+  unlinked: 'unlinked',
+})
+
 const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
   const { query, frame } = visit
   const { identities } = identityList.parse(await read(deps, visit, { route: paths.accountIdentities }))
+  const problems = refused === undefined ? cameBackRefused(visit) : problemsOf(visit, refused)
   const page = identitiesPage(frame, {
     identities,
-    unlinked: query['done'] === 'unlinked' && refused === undefined,
-    problems: refused === undefined ? cameBackRefused(visit) : problemsOf(visit, refused),
+    done: refused === undefined && problems.length === 0 ? DONE[query['done'] ?? ''] : undefined,
+    problems,
   })
   return answerPage(deps, visit, page, refused)
 }
@@ -23,7 +29,7 @@ const route = `${paths.accountIdentities}/:id`
 
 const link = async (deps: PageDeps, visit: Visit): Promise<Response> => {
   const { provider = '' } = visit.form
-  const body = { returnTo: pageAddress(deps, pagePaths.identities) }
+  const body = { returnTo: pageAddress(deps, pagePaths.identities, { done: 'linked' }) }
   const answer = await submit(deps, visit, { method: 'POST', route, id: provider, body })
   if (!answer.ok) return show(deps, visit, answer)
   const { url } = providerAddress.parse(answer.body)

@@ -12,12 +12,17 @@ import { submit, type Visit } from '../../pages/visit.js'
 import { nameOf } from '../../pages/who-is.js'
 
 const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promise<Response> => {
-  const { state, form, frame, returnTo } = visit
+  const { state, query, form, frame, returnTo } = visit
   if (state.status === 'signed_in' && refused === undefined) {
     if (returnTo !== undefined) return goOn(deps, visit, visit.setCookies)
     return answerPage(deps, visit, signedInPage(frame, { who: nameOf(state.user) }))
   }
-  const page = signUpPage(frame, { returnTo, typed: form, problems: problemsOf(visit, refused) })
+  const page = signUpPage(frame, {
+    returnTo,
+    remember: (refused === undefined ? query : form)['remember'] === 'true',
+    typed: form,
+    problems: problemsOf(visit, refused),
+  })
   return answerPage(deps, visit, page, refused)
 }
 
