@@ -104,6 +104,31 @@ describe.each(Object.keys(subjects))('%s', (name) => {
     expect((await visit(authorizeUrl())).status).toBe(200)
   })
 
+  test('backChannelDown: a program is reset, people choose as ever', async () => {
+    twin.misbehave({ backChannelDown: true })
+    await expect(ask()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
+    expect((await signInAs(authorizeUrl(), twin.subject)).searchParams.get('code')).toBeTruthy()
+  })
+
+  test('backChannelFailing: a program gets a 500, people choose as ever', async () => {
+    twin.misbehave({ backChannelFailing: true })
+    expect((await ask()).status).toBe(500)
+    expect((await signInAs(authorizeUrl(), twin.subject)).searchParams.get('code')).toBeTruthy()
+  })
+
+  test('redirectUriNotRegistered: nobody chooses, and the answer is the one of the real provider', async () => {
+    twin.misbehave({ redirectUriNotRegistered: true })
+    const answer = await visit(authorizeUrl())
+    if (name === 'github') {
+      expect(answerOf(answer).get('error')).toBe('redirect_uri_mismatch')
+      expect(answerOf(answer).get('state')).toBe('state-of-the-client')
+    } else {
+      expect(answer.status).toBe(400)
+      expect(answer.headers.get('location')).toBeNull()
+      expect(await answer.text()).toContain('is not one of the addresses registered')
+    }
+  })
+
   test('failing: every answer is a 500', async () => {
     twin.misbehave({ failing: true })
     expect([(await ask()).status, (await visit(authorizeUrl())).status]).toEqual([500, 500])
