@@ -120,6 +120,13 @@ it.each<[TwinName, string]>([
   await expectRefusal(page, /There was no usable answer from/)
 })
 
+it('a token that Facebook has issued to another application is refused there, for the proof is by another secret', async () => {
+  await misbehave(stack, 'facebook', { tokenOfAnotherApp: 'on' })
+  const page = await openDevice()
+  await signInWith(page, stack, 'facebook', tomas.name)
+  await expectRefusal(page, /This was refused by Facebook/)
+})
+
 it('a redirect URI that GitHub does not know ends on a page that says the set-up is wrong', async () => {
   await misbehave(stack, 'github', { redirectUriNotRegistered: 'on' })
   const page = await openDevice()

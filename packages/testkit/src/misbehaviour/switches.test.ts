@@ -188,3 +188,19 @@ describe.each(Object.keys(subjects))('%s', (name) => {
     expect((await visit(authorizeUrl())).status).toBe(200)
   })
 })
+
+test.each([
+  ['google', ''],
+  ['apple', ''],
+  ['auth0', ''],
+  ['microsoft', '/common/v2.0'],
+] as const)(
+  '%s: with its back channel down, an application that has just started can still send people there',
+  async (name, authority) => {
+    const twin = providers[name]
+    twin.misbehave({ backChannelDown: true })
+    const { status } = await visit(`${twin.url}${authority}/.well-known/openid-configuration`)
+    twin.behave()
+    expect(status).toBe(200)
+  },
+)

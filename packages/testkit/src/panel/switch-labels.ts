@@ -14,7 +14,7 @@ export const switchLabels: Readonly<Record<SwitchName, string>> = {
   noEmail: 'No address is told',
   replayedCode: 'Codes were used before',
   tokenOfAnotherApp:
-    'Access tokens are of another application. Noticed where an access token is passed on: by Next.js with GitHub',
+    'Access tokens are of another application. Noticed where one is passed on (Next.js with GitHub) and by Facebook itself; not where an ID token tells who it is, nor where your server redeemed the code itself',
   redirectUriNotRegistered:
     'The redirect URI is not registered, so nobody gets to choose. GitHub sends people back with an error, the others show a page',
   deny: 'Every sign-in is cancelled',
