@@ -78,6 +78,21 @@ it('a token that GitHub has issued to another application is refused, and the pa
   expect(await sessionCookies(page, stack)).toEqual([])
 })
 
+it('an answer with the state of another sign-in is refused', async () => {
+  await misbehave(stack, 'github', { wrongState: 'on' })
+  const page = await openDevice()
+  await signInWithGitHub(page, 'Mara Lindqvist')
+  await heading(page, 'The sign-in was interrupted')
+  expect(await sessionCookies(page, stack)).toEqual([])
+})
+
+it('who has no address at GitHub signs in all the same', async () => {
+  await misbehave(stack, 'github', { noEmail: 'on' })
+  const page = await openDevice()
+  await signInWithGitHub(page, 'Tomás Okafor')
+  await heading(page, 'Tomás Okafor')
+})
+
 it('an address that GitHub has not verified opens no account of somebody else', async () => {
   await createAccount(stack, {
     name: 'Inès Moreau',

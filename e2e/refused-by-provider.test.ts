@@ -108,6 +108,33 @@ it.each<[TwinName, Readonly<Record<string, string>>]>([
   await expectRefusal(page, /There was no usable answer from/)
 })
 
+it.each<[TwinName, string]>([
+  ['google', 'backChannelDown'],
+  ['google', 'backChannelFailing'],
+  ['github', 'backChannelDown'],
+  ['facebook', 'backChannelFailing'],
+])('%s with %s lets a person choose, who then reads that there was no usable answer', async (twin, name) => {
+  await misbehave(stack, twin, { [name]: 'on' })
+  const page = await openDevice()
+  await signInWith(page, stack, twin, mara.name)
+  await expectRefusal(page, /There was no usable answer from/)
+})
+
+it('a token that Facebook has issued to another application is refused there, for the proof is by another secret', async () => {
+  await misbehave(stack, 'facebook', { tokenOfAnotherApp: 'on' })
+  const page = await openDevice()
+  await signInWith(page, stack, 'facebook', tomas.name)
+  await expectRefusal(page, /This was refused by Facebook/)
+})
+
+it('a redirect URI that GitHub does not know ends on a page that says the set-up is wrong', async () => {
+  await misbehave(stack, 'github', { redirectUriNotRegistered: 'on' })
+  const page = await openDevice()
+  await page.goto(`${stack.vueApp}/sign-in`)
+  await linkTo(page, 'github').click()
+  await expectRefusal(page, /GitHub is not set up rightly/)
+})
+
 it('a provider that is only slow signs in all the same', async () => {
   const page = await openDevice()
   await comeBackAfter(page, 'github', () => misbehave(stack, 'github', { slow: '500' }))

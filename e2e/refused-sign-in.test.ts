@@ -1,16 +1,17 @@
 import { ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import { createLatchkey, google } from '@latchkey/server'
 import { developmentPeople, startDevelopmentProvider } from '@latchkey/testkit'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { keepScreenshot } from './browser.js'
-import { chooseWithoutReturning } from './providers.js'
-import { secretsOf } from './session-cookie.js'
+import { behave, chooseWithoutReturning, misbehave } from './providers.js'
+import { secretsOf, sessionCookies } from './session-cookie.js'
 import { goToProvider, signInAs } from './sign-in.js'
 import { useBrowser } from './use-browser.js'
 import { useStack } from './use-stack.js'
 
 const openDevice = useBrowser()
 const stack = useStack()
+afterEach(() => behave(stack, 'google'))
 
 /**
  * Somebody else signs in with a verified address of that spelling and so takes it: through a second Latchkey on the same
@@ -87,6 +88,14 @@ it('an answer of the provider that belongs to another browser signs nobody in', 
   expect(new URL(victim.url()).pathname).toBe('/auth/error')
   await victim.goto(`${stack.app}/todos`)
   expect(victim.url()).toBe(`${stack.app}/`)
+})
+
+it.each(['wrongState', 'wrongNonce'])('%s in the answer of Google signs nobody in', async (name) => {
+  await misbehave(stack, 'google', { [name]: 'on' })
+  const page = await openDevice()
+  await signInAs(page, stack, 'Mara Lindqvist')
+  await page.getByRole('heading', { name: 'The sign-in was interrupted' }).waitFor()
+  expect(await sessionCookies(page, stack)).toEqual([])
 })
 
 it('whatever a stranger writes into the address of the error page, only sentences of ours are shown', async () => {

@@ -118,6 +118,20 @@ it('with --dev the app runs from its sources, under the same rules', async () =>
   expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
 })
 
+it('with HOSTED_PAGES the table names them, and without JavaScript they lead to the account', async () => {
+  const stack = await startStack(ports, data, { variables: { HOSTED_PAGES: 'true' } })
+  started.push(stack)
+  const [, address = ''] = /Hosted pages +(\S+)/.exec(stack.output()) ?? []
+  expect(address).toBe(`${stack.vueApp}/auth/pages/account`)
+  for (const start of [address, `${stack.vueApp}/auth/pages/sign-in?returnTo=/auth/pages/account`]) {
+    const page = await openDevice({ javaScriptEnabled: false })
+    await page.goto(start)
+    await page.getByRole('link', { name: 'Sign in with Google' }).click()
+    await page.getByRole('button', { name: 'Mara Lindqvist' }).click()
+    await page.waitForURL(address)
+  }
+})
+
 it('without its dependencies it says how to install them', async () => {
   await cp(fileURLToPath(new URL('../scripts', import.meta.url)), join(data, 'scripts'), { recursive: true })
   const child = spawn(process.execPath, [join(data, 'scripts/start.mjs')])

@@ -22,7 +22,7 @@ const twinsAt = (providers) => ({
  * @param {ReturnType<typeof import('./settings.mjs').readSettings>} settings
  * @param {Record<string, string>} secrets
  */
-export function describeServices({ root, ports, data, database, dev }, secrets) {
+export function describeServices({ root, ports, data, database, dev, hostedPages }, secrets) {
   const urls = {
     nextApp: `http://localhost:${ports.NEXT_APP_PORT}`,
     vueApp: `http://localhost:${ports.VUE_APP_PORT}`,
@@ -111,6 +111,16 @@ export function describeServices({ root, ports, data, database, dev }, secrets) 
         ...twinsAt(urls.providers),
       },
     },
+    ...(hostedPages
+      ? [
+          {
+            name: 'Hosted pages',
+            url: `${urls.vueApp}/auth/pages/account`,
+            purpose: 'sign-up, sign-in and the account, shown by Latchkey without JavaScript',
+            readyAt: `${urls.latchkey}/pages/sign-in`,
+          },
+        ]
+      : []),
     {
       name: 'Development providers',
       url: urls.providers,

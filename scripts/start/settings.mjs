@@ -40,7 +40,8 @@ export function readSettings(root, environment, flags) {
   const data = environment.LATCHKEY_DATA ?? '.latchkey'
   const folder = isAbsolute(data) ? data : join(root, data)
   const database = environment.LATCHKEY_DATABASE ?? `sqlite:${join(folder, 'latchkey.db')}`
-  return { root, ports, dev: flags.includes('--dev'), data: folder, database }
+  const hostedPages = environment.HOSTED_PAGES === 'true'
+  return { root, ports, dev: flags.includes('--dev'), data: folder, database, hostedPages }
 }
 
 /** A start that cannot work, with what to do about it. Anything else that is thrown is a bug. */

@@ -291,6 +291,16 @@ describe('latchkey dev', () => {
     expect(mode & 0o777).toBe(0o600)
   })
 
+  test('says that anybody signs in as anybody where others can reach it', async () => {
+    await using folder = await makeCommandFolder({ LATCHKEY_ISSUER: 'https://auth.example.com' })
+    const ports = await Promise.all([freePort(), freePort(), freePort()])
+    const names = ['--port', '--provider-port', '--mailbox-port']
+    const running = folder.start(['dev', ...names.flatMap((name, index) => [name, String(ports[index])])])
+    await running.says(/The development mailbox shows/)
+    const { stderr } = await running.signal('SIGTERM')
+    expect(stderr).toMatch(/^WARNING: The issuer https:\/\/auth\.example\.com is not on this machine\./)
+  })
+
   /** Runs it with a configuration that says what it was given. @returns the environment, by name */
   const environmentIn = async (environment: Readonly<Record<string, string>>) => {
     await using folder = await makeCommandFolder(environment)

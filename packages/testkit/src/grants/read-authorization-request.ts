@@ -19,10 +19,13 @@ export type AuthorizationOutcome =
 
 const untrusted = (sentence: string): AuthorizationOutcome => ({ kind: 'untrusted', sentence })
 
+export const addressNotRegistered =
+  'The redirect_uri is not one of the addresses registered for this client. They are compared character by character.'
+
 const describeRefusedAddress = (client: DevelopmentClient): string =>
   client.redirectUris === undefined
     ? 'The redirect_uri must be a plain http address on loopback, such as http://localhost:3000/callback.'
-    : 'The redirect_uri is not one of the addresses registered for this client. They are compared character by character.'
+    : addressNotRegistered
 
 /** The provider's default where none, or one it does not know, was asked for: the fault itself must travel somehow. */
 const readResponseMode = (parameters: Parameters, { responseModes }: RequestRules): ResponseMode =>

@@ -4,6 +4,11 @@ import type { Grant } from '../grants/grant.js'
 export interface AnswerRules<P> {
   /** What the application is told when the person cancels. */
   readonly cancelled: Readonly<Record<string, string>>
+  /**
+   * What the application is told of an address that is not registered, at providers that tell it. The others show the person a page
+   * (RFC 6749 §4.1.2.1).
+   */
+  readonly redirectUriNotRegistered?: Readonly<Record<string, string>>
   /** Says who answers (RFC 9207 §2), at providers that do. */
   readonly issuer?: string
   /** Stands at the end of every address. */

@@ -5,6 +5,7 @@ import { avatar } from '../endpoints/avatar.js'
 import { choose } from '../endpoints/choose.js'
 import { isLoopbackOrigin } from '../loopback.js'
 import { misbehaveOnTheWire } from '../misbehaviour/misbehave-on-the-wire.js'
+import { misbehaveToPrograms } from '../misbehaviour/misbehave-to-programs.js'
 import type { Twin } from '../twin.js'
 import { answerErrorBy, type WriteRefusal, writeRefusal } from './answer-error.js'
 import { pageHeaders } from './page-headers.js'
@@ -44,5 +45,7 @@ export const createTwinRouter = <P>(twin: Twin<P>, plan: RouterPlan): Hono => {
   router.get('/avatars/:file', avatar(twin))
   // Every browser asks; a 404 would stand in its console.
   router.get('/favicon.ico', (context) => context.body(null, 204))
+  // Everything a twin adds behind this is for programs.
+  router.use(misbehaveToPrograms(twin.switches))
   return router
 }

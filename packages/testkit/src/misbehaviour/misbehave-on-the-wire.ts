@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { HttpBindings } from '@hono/node-server'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
+import { answerNothing, answerServerError } from './no-answer.js'
 import { padAnswer } from './pad-answer.js'
 import type { Switchboard } from './switchboard.js'
 
@@ -8,21 +8,14 @@ import type { Switchboard } from './switchboard.js'
 const isData = (response: Response): boolean =>
   /^application\/(json|x-www-form-urlencoded)\b/.test(response.headers.get('content-type') ?? '')
 
-/** RST, as a machine answers on which nothing listens any more. */
-const resetConnection = (context: Context): Response => {
-  const { incoming } = context.env as HttpBindings
-  incoming.socket.resetAndDestroy()
-  return context.body(null)
-}
-
 /** The switches that have nothing to do with what is said: delays, failures, and answers that are none. */
 export const misbehaveOnTheWire =
   (switches: Switchboard): MiddlewareHandler =>
   async (context, next) => {
     const { slow, down, failing, garbage, hugeAnswer } = switches.current()
     if (slow > 0) await setTimeout(slow, undefined, { ref: false })
-    if (down) return resetConnection(context)
-    if (failing) return context.text('Internal Server Error\n', 500)
+    if (down) return answerNothing(context)
+    if (failing) return answerServerError(context)
     await next()
     if (!isData(context.res)) return
     if (garbage) {

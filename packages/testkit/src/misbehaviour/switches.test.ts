@@ -104,6 +104,31 @@ describe.each(Object.keys(subjects))('%s', (name) => {
     expect((await visit(authorizeUrl())).status).toBe(200)
   })
 
+  test('backChannelDown: a program is reset, people choose as ever', async () => {
+    twin.misbehave({ backChannelDown: true })
+    await expect(ask()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
+    expect((await signInAs(authorizeUrl(), twin.subject)).searchParams.get('code')).toBeTruthy()
+  })
+
+  test('backChannelFailing: a program gets a 500, people choose as ever', async () => {
+    twin.misbehave({ backChannelFailing: true })
+    expect((await ask()).status).toBe(500)
+    expect((await signInAs(authorizeUrl(), twin.subject)).searchParams.get('code')).toBeTruthy()
+  })
+
+  test('redirectUriNotRegistered: nobody chooses, and the answer is the one of the real provider', async () => {
+    twin.misbehave({ redirectUriNotRegistered: true })
+    const answer = await visit(authorizeUrl())
+    if (name === 'github') {
+      expect(answerOf(answer).get('error')).toBe('redirect_uri_mismatch')
+      expect(answerOf(answer).get('state')).toBe('state-of-the-client')
+    } else {
+      expect(answer.status).toBe(400)
+      expect(answer.headers.get('location')).toBeNull()
+      expect(await answer.text()).toContain('is not one of the addresses registered')
+    }
+  })
+
   test('failing: every answer is a 500', async () => {
     twin.misbehave({ failing: true })
     expect([(await ask()).status, (await visit(authorizeUrl())).status]).toEqual([500, 500])
@@ -163,3 +188,19 @@ describe.each(Object.keys(subjects))('%s', (name) => {
     expect((await visit(authorizeUrl())).status).toBe(200)
   })
 })
+
+test.each([
+  ['google', ''],
+  ['apple', ''],
+  ['auth0', ''],
+  ['microsoft', '/common/v2.0'],
+] as const)(
+  '%s: with its back channel down, an application that has just started can still send people there',
+  async (name, authority) => {
+    const twin = providers[name]
+    twin.misbehave({ backChannelDown: true })
+    const { status } = await visit(`${twin.url}${authority}/.well-known/openid-configuration`)
+    twin.behave()
+    expect(status).toBe(200)
+  },
+)

@@ -22,6 +22,8 @@ export interface Switches {
   readonly replayedCode: boolean
   /** Access tokens were issued to another application. */
   readonly tokenOfAnotherApp: boolean
+  /** The address people should come back to is refused, as one that was never registered. */
+  readonly redirectUriNotRegistered: boolean
   /** Every sign-in is answered as if the person had cancelled. */
   readonly deny: boolean
   /** Every answer takes this many milliseconds longer. */
@@ -30,6 +32,10 @@ export interface Switches {
   readonly down: boolean
   /** Every answer is an error 500. */
   readonly failing: boolean
+  /** People choose who they are as usual; every connection of a program is reset. */
+  readonly backChannelDown: boolean
+  /** People choose who they are as usual; every answer to a program is an error 500. */
+  readonly backChannelFailing: boolean
   /** HTML stands where data should be. */
   readonly garbage: boolean
   /** Data comes with 16 MiB of padding. */
@@ -54,10 +60,13 @@ export const wellBehaved: Switches = {
   noEmail: false,
   replayedCode: false,
   tokenOfAnotherApp: false,
+  redirectUriNotRegistered: false,
   deny: false,
   slow: 0,
   down: false,
   failing: false,
+  backChannelDown: false,
+  backChannelFailing: false,
   garbage: false,
   hugeAnswer: false,
 }
@@ -67,10 +76,13 @@ export const switchesOfAll = [
   'wrongState',
   'noEmail',
   'replayedCode',
+  'redirectUriNotRegistered',
   'deny',
   'slow',
   'down',
   'failing',
+  'backChannelDown',
+  'backChannelFailing',
   'garbage',
   'hugeAnswer',
 ] as const satisfies readonly SwitchName[]

@@ -28,6 +28,17 @@ const cancelled = {
 }
 
 /**
+ * To the address that is registered. The twin knows of none, so to the one that was asked for.
+ * https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-authorization-request-errors
+ */
+const redirectUriNotRegistered = {
+  error: 'redirect_uri_mismatch',
+  error_description: 'The redirect_uri MUST match the registered callback URL for this application.',
+  error_uri:
+    'https://docs.github.com/apps/managing-oauth-apps/troubleshooting-authorization-request-errors/#redirect-uri-mismatch2',
+}
+
+/**
  * GitHub as OAuth apps meet it: OAuth 2.0 without discovery and without ID tokens.
  * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  */
@@ -47,7 +58,7 @@ export const createGitHubProvider = (client: DevelopmentClient, { url, now }: Tw
       responseTypeMayBeMissing: true,
       redirectUriAtToken: 'optional',
     },
-    answerRules: { cancelled },
+    answerRules: { cancelled, redirectUriNotRegistered },
     // They end when somebody ends them, or after a year without use.
     accessTokenRules: { mint: () => newAccessTokenLike('gho_'), lifetime: Number.POSITIVE_INFINITY },
     switchNames: githubSwitches,
