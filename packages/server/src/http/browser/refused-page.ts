@@ -11,8 +11,8 @@ export interface RefusedSignIn {
 }
 
 /**
- * A page, told what went wrong: `?error=sign_in_cancelled&provider=google&returnTo=/todos`, and `&remember=true` where that was asked for. `returnTo` is a path where it is one
- * of the app, as pages ask for it.
+ * A page, told what went wrong: `?error=sign_in_cancelled&provider=google&returnTo=/todos`, and `&remember=true` where that was
+ * asked for. `returnTo` is a path where it is one of the app, as pages ask for it.
  */
 export const refusedPage = (
   { app }: Pick<BrowserSettings, 'app'>,
