@@ -127,7 +127,7 @@ it('without JavaScript, people sign in with Google, link GitHub, and unlink it',
   await press(page, 'Link GitHub')
   await page.getByRole('button', { name: /Mara/ }).click()
   await page.getByRole('button', { name: /^Unlink GitHub/ }).waitFor()
-  expect(page.url()).toBe(`${hosted.pages}/account/identities`)
+  expect(page.url()).toBe(`${hosted.pages}/account/identities?done=linked`)
   await press(page, /^Unlink GitHub/)
   await page.getByText('It is no longer linked.').waitFor()
   await press(page, /^Unlink Google/)
@@ -172,6 +172,10 @@ it('with the keyboard alone somebody gets to the content, through the form, and 
   await page.keyboard.press('Tab')
   await expect.poll(() => page.locator(':focus').textContent()).toBe('Skip to content')
   await page.keyboard.press('Enter')
+  // Past the providers, to the last before the form.
+  await page.keyboard.press('Tab')
+  const before = page.getByRole('link', { name: 'Stay signed in' })
+  while (!(await before.evaluate((link) => link === document.activeElement))) await page.keyboard.press('Tab')
   for (const text of [person.name, person.email, person.password]) {
     await page.keyboard.press('Tab')
     await page.keyboard.type(text)
@@ -185,7 +189,7 @@ it('without JavaScript, a sign-in that was cancelled at the provider is told, an
   await open(page, '/sign-in')
   await page.getByRole('link', { name: 'Se connecter avec Google' }).click()
   await page.getByRole('button', { name: /cancel/i }).click()
-  await page.getByText('Google: Vous avez annulé la connexion.').waitFor()
+  await page.getByText('Google : Vous avez annulé la connexion.').waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('fr')
 })
 
