@@ -72,6 +72,7 @@ it('who has no address at Facebook has an account without one, and a page that s
   await greeting(page, tomas).waitFor()
   await go(page, 'Account')
   await page.getByText('No address yet.').waitFor()
+  await linked(page).first().waitFor()
   expect(await linked(page).allInnerTexts()).toEqual([
     expect.stringMatching(/^Facebook\s+Tomás Okafor · since/),
   ])
