@@ -83,4 +83,12 @@ const parse = (header: string | null): readonly { readonly name: string; readonl
  * Blanks are space and tab, and no other: a name behind a no-break space has no `__Host-` prefix for the browser, so that any
  * neighbouring host may have set it.
  */
-const trimBlanks = (text: string): string => text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')
+const trimBlanks = (text: string): string => {
+  let from = 0
+  let to = text.length
+  while (from < to && isBlank(text.charCodeAt(from))) from += 1
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1
+  return text.slice(from, to)
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
