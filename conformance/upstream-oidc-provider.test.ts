@@ -7,6 +7,7 @@ import {
   type TestBrowserDoor,
 } from '../packages/server/test/fixtures/test-browser-door.js'
 import {
+  browse,
   type OidcProviderUpstream,
   startOidcProvider,
   type UpstreamAccount,
@@ -51,33 +52,18 @@ const begin = async (browser: TestBrowser): Promise<URL> => {
   return new URL((answer.body as { url: string }).url)
 }
 
-/** Follows redirects as a browser with an empty cookie jar would, up to the application's address. */
-const browse = async (start: URL, account: UpstreamAccount): Promise<URL> => {
+const browseAs = async (account: UpstreamAccount, start: URL): Promise<URL> => {
   // It makes the account known there.
   await upstream.idTokenFor(account)
   start.searchParams.set('login_hint', account.sub)
-  const cookies = new Map<string, string>()
-  let url = start
-  while (!url.href.startsWith(REDIRECT_URI)) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie } })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (name !== undefined && value !== undefined) cookies.set(name, value)
-    }
-    const location = response.headers.get('location')
-    if (location === null)
-      throw new Error(`the upstream answered ${response.status}: ${await response.text()}`)
-    url = new URL(location, url)
-  }
-  return url
+  return browse(start)
 }
 
 const finish = (browser: TestBrowser, landed: URL) =>
   browser.send('POST', `${paths.callback}/certified`, Object.fromEntries(landed.searchParams))
 
 const signIn = async (browser: TestBrowser, account = ada) => {
-  const state = stateOf(await finish(browser, await browse(await begin(browser), account)))
+  const state = stateOf(await finish(browser, await browseAs(account, await begin(browser))))
   if (state.status !== 'signed_in') throw new Error('nobody is signed in')
   return state.user
 }
@@ -104,7 +90,7 @@ test('one account is one user, another another', async () => {
 test('it names itself in its answer (RFC 9207 §2.4), and an answer without or with another name is refused', async () => {
   for (const name of [undefined, 'https://attacker.example']) {
     const browser = open()
-    const landed = await browse(await begin(browser), ada)
+    const landed = await browseAs(ada, await begin(browser))
     expect(landed.searchParams.get('iss')).toBe(upstream.issuer)
     if (name === undefined) landed.searchParams.delete('iss')
     else landed.searchParams.set('iss', name)
@@ -114,7 +100,7 @@ test('it names itself in its answer (RFC 9207 §2.4), and an answer without or w
 
 test('it refuses a code whose verifier is another browser’s (RFC 7636 §4.6)', async () => {
   const [thief, victim] = [open(), open()]
-  const stolen = await browse(await begin(victim), ada)
+  const stolen = await browseAs(ada, await begin(victim))
   const own = await begin(thief)
   stolen.searchParams.set('state', own.searchParams.get('state') ?? '')
   expect(refusalOf(await finish(thief, stolen)).reason).toBe('code_refused')
@@ -124,7 +110,7 @@ test('it refuses a request without PKCE, as we have it for every client', async 
   const browser = open()
   const address = await begin(browser)
   address.searchParams.delete('code_challenge')
-  const landed = await browse(address, ada)
+  const landed = await browseAs(ada, address)
   expect(refusalOf(await finish(browser, landed)).reason).toBe('sign_in_unavailable')
 })
 
@@ -133,7 +119,7 @@ test('what it says is wrong with a request is a fault of ours, told as such', as
   const address = await begin(browser)
   address.searchParams.set('scope', 'openid nonsense')
   address.searchParams.set('prompt', 'none')
-  const landed = await browse(address, ada)
+  const landed = await browseAs(ada, address)
   expect(landed.searchParams.get('error')).toBe('login_required')
   expect(refusalOf(await finish(browser, landed)).reason).toBe('provider_refused')
 })
@@ -147,7 +133,7 @@ test('it rotates its keys, and signing in goes on once the cool-down has passed'
 
 test('while it is down the person is told so', async () => {
   const browser = open()
-  const landed = await browse(await begin(browser), ada)
+  const landed = await browseAs(ada, await begin(browser))
   await upstream.close()
   expect(refusalOf(await finish(browser, landed))).toMatchObject({
     status: 503,

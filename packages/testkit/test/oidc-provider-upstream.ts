@@ -68,7 +68,7 @@ const createUpstream = async (
 }
 
 /** Follows redirects as a browser with an empty cookie jar would, up to the application's address. */
-const browse = async (start: URL): Promise<URL> => {
+export const browse = async (start: URL): Promise<URL> => {
   const cookies = new Map<string, string>()
   let url = start
   while (!url.href.startsWith(REDIRECT_URI)) {

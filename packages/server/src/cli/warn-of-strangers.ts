@@ -1,8 +1,9 @@
-const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i
+import { isOnThisMachine } from '../model/is-open-to-others.js'
 
 const wayOfStrangers = ({ host, issuer }: { host: string; issuer: string }): string | undefined => {
-  if (!LOOPBACK.test(host)) return `It listens at ${host}, not only for this machine`
-  return LOOPBACK.test(new URL(issuer).hostname) ? undefined : `The issuer ${issuer} is not on this machine`
+  if (!isOnThisMachine(`http://${host.includes(':') ? `[${host}]` : host}`))
+    return `It listens at ${host}, not only for this machine`
+  return isOnThisMachine(issuer) ? undefined : `The issuer ${issuer} is not on this machine`
 }
 
 /** What `latchkey dev` says where others than the developer can reach it; undefined where nobody else can. */

@@ -1,19 +1,14 @@
 import { makeNonceCookie } from '../forms/attempt-cookie.js'
-import type { AttemptCookie } from '../model/sign-in-attempt.js'
-import type { Millis } from '../model/time.js'
+import type { AttemptCookie, CarriedAttempt } from '../model/sign-in-attempt.js'
 import { type BeginNonceDeps, beginNonce } from '../sign-in/social/begin-nonce.js'
 import { findSuperfluous } from './steps/find-superfluous.js'
 
 export type BeginIdTokenSignInDeps = BeginNonceDeps
 
 /** What the page gives the provider's script, and what the browser keeps until it has an ID token. */
-export interface BegunIdTokenSignIn {
+export interface BegunIdTokenSignIn extends CarriedAttempt {
   readonly nonce: string
   readonly clientId: string
-  readonly cookie: AttemptCookie
-  readonly expiresAt: Millis
-  /** The names of cookies the browser need not keep any more. */
-  readonly superfluous: readonly string[]
 }
 
 /**

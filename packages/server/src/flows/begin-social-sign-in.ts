@@ -1,6 +1,5 @@
 import { makeAttemptCookie } from '../forms/attempt-cookie.js'
-import type { AttemptCookie } from '../model/sign-in-attempt.js'
-import type { Millis } from '../model/time.js'
+import type { AttemptCookie, CarriedAttempt } from '../model/sign-in-attempt.js'
 import { type BeginCode, type BeginCodeDeps, beginCode } from '../sign-in/social/begin-code.js'
 import { findSuperfluous } from './steps/find-superfluous.js'
 
@@ -13,12 +12,8 @@ export interface BeginSocialSignIn extends BeginCode {
 }
 
 /** Where to send the person, and what their browser keeps until they come back. */
-export interface BegunSignIn {
+export interface BegunSignIn extends CarriedAttempt {
   readonly url: string
-  readonly cookie: AttemptCookie
-  readonly expiresAt: Millis
-  /** The names of cookies the browser need not keep any more. */
-  readonly superfluous: readonly string[]
 }
 
 /**

@@ -35,8 +35,8 @@ export interface ExchangePassword {
 }
 
 /**
- * Address and password → a session held by the client, its first tokens, and what the person's browser is known by from now on. Only for clients that the operator has given
- * this grant (RFC 9700 §2.4 says why nobody else may have it).
+ * Address and password → a session held by the client, its first tokens, and what the person's browser is known by from now on.
+ * Only for clients that the operator has given this grant (RFC 9700 §2.4 says why nobody else may have it).
  *
  * @throws AuthError for a client, scope, audience or credentials that are not accepted
  */

@@ -8,9 +8,9 @@ import type { Log } from '../ports/log.js'
 import type { ProviderCalls } from '../ports/provider-calls.js'
 import type { Transactions } from '../ports/storage.js'
 import { checkAccessToken } from '../sign-in/social/access-token.js'
-import type { SpendableProof } from '../sign-in/social/check-code.js'
 import { checkIdToken } from '../sign-in/social/id-token.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import type { SpendableProof } from '../sign-in/social/spendable-proof.js'
 import { chooseAudience } from './steps/choose-audience.js'
 import { findOrCreateUser } from './steps/find-or-create-user.js'
 import { grantScopes } from './steps/grant-scopes.js'
@@ -81,6 +81,6 @@ const checkSubjectToken = async (
 ): Promise<{ readonly identity: VerifiedIdentity; readonly spends: readonly SpendableProof[] }> => {
   if (subject.kind === 'access_token') return { identity: await checkAccessToken(deps, subject), spends: [] }
   const { idToken, nonce } = subject
-  const { identity, proofKey, expiresAt } = await checkIdToken(deps, { idToken, expectedNonce: nonce })
-  return { identity, spends: [{ key: proofKey, expiresAt }] }
+  const { identity, proof } = await checkIdToken(deps, { idToken, expectedNonce: nonce })
+  return { identity, spends: [proof] }
 }

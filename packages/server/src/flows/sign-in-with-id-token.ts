@@ -37,17 +37,14 @@ export const signInWithIdToken = async (
   const provider = findNonceProvider(deps.providers, request.providerId)
   const begun = openAttempts(deps, request)
   if (begun.length === 0) throw new AuthError('sign_in_not_begun')
-  const { identity, nonce, ...proof } = await checkIdToken(
+  const { identity, nonce, proof } = await checkIdToken(
     { ...deps, providers: [provider] },
     { idToken: request.idToken },
   )
   const found = begun.find(({ attempt }) => deps.secrets.equal(nonce ?? '', attempt.nonce))
   if (found === undefined) throw new AuthError('proof_nonce_mismatch', { detail: provider.id })
   const { attempt, name } = found
-  const spends = [
-    { key: `sign-in ${deps.secrets.hash(attempt.nonce)}`, expiresAt: attempt.expiresAt },
-    { key: proof.proofKey, expiresAt: proof.expiresAt },
-  ]
+  const spends = [{ key: `sign-in ${deps.secrets.hash(attempt.nonce)}`, expiresAt: attempt.expiresAt }, proof]
   const checked = { identity, spends, tokens: undefined }
   return { signedIn: await openIdentitySession(deps, request, checked), used: name }
 }

@@ -8,16 +8,23 @@ import { type WireError, wireErrors } from './wire-errors.js'
 /** Retry-After of a refusal that passes by itself and does not know when. */
 const RETRY_AFTER = 2 * SECOND
 
+/** What a refusal says, before it is written as an answer. */
+export interface DescribedRefusal {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: ErrorBody
+}
+
 /**
- * The one place where something thrown becomes an answer. A refusal says why; anything else is a bug of ours: a 500 and a
- * loud log line, never the caller's fault.
+ * The one place where something thrown becomes a refusal. It says why; anything else is a bug of ours: a 500 and a loud log line,
+ * never the caller's fault.
  */
-export const refuse = (log: Log, request: Request, thrown: unknown): Response => {
+export const describeRefusal = (log: Log, request: Request, thrown: unknown): DescribedRefusal => {
   const traceId = readTraceId(request.headers.get('traceparent'))
   if (isGuardError(thrown)) {
     const { status, headers, body } = refusal(thrown, { traceId, realm: 'latchkey' })
     record(log, thrown, status, traceId)
-    return answerJson(body, status, lowerCaseNames(headers))
+    return { status, headers: lowerCaseNames(headers), body }
   }
 
   const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
@@ -32,8 +39,15 @@ export const refuse = (log: Log, request: Request, thrown: unknown): Response =>
     ...(error.parameter !== undefined && { parameter: error.parameter }),
     ...(error.issues !== undefined && { issues: [...error.issues] }),
   }
-  return answerJson(body, wire.status, headersFor(wire, error))
+  return { status: wire.status, headers: headersFor(wire, error), body }
 }
+
+export const answerRefusal = ({ body, status, headers }: DescribedRefusal): Response =>
+  answerJson(body, status, headers)
+
+/** Something thrown → an answer. */
+export const refuse = (log: Log, request: Request, thrown: unknown): Response =>
+  answerRefusal(describeRefusal(log, request, thrown))
 
 const record = (log: Log, error: AuthError, status: number, trace: string): void => {
   // Where fields are told one by one, their names may be the caller's: a password in the wrong place is one.

@@ -1,4 +1,4 @@
-import { AuthError, errorBody, pagePaths, paths } from '@latchkey/contract'
+import { AuthError, pagePaths, paths } from '@latchkey/contract'
 import type { Guard } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
@@ -21,7 +21,7 @@ import { findNavigation, type NavigationDeps, navigationRoutes } from './navigat
 import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
 import { servePages } from './pages/serve-pages.js'
-import { refuse } from './refuse.js'
+import { describeRefusal, refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
   RevokeDeps &
@@ -144,7 +144,7 @@ const navigateBy = async (
   try {
     return await navigate(deps, await openNavigation(deps, request, context.env ?? {}))
   } catch (error) {
-    const { reason } = errorBody.parse(await refuse(deps.log, request, error).json())
+    const { reason } = describeRefusal(deps.log, request, error).body
     const remember = new URL(request.url).searchParams.get('remember') === 'true'
     const refused = { reason, provider: lastPartOf(request), remember }
     return answerRedirect(refusedPage(deps.browser, deps.pages.signIn, refused))

@@ -36,3 +36,11 @@ export interface AttemptCookie {
   readonly name: string
   readonly value: string
 }
+
+/** What goes to a browser with a sign-in that it begins. */
+export interface CarriedAttempt {
+  readonly cookie: AttemptCookie
+  readonly expiresAt: Millis
+  /** The names of cookies the browser need not keep any more. */
+  readonly superfluous: readonly string[]
+}

@@ -18,7 +18,11 @@ export interface BoundedAnswer {
  *
  * @throws Error that names no more of the address than its host and path: secrets stand in queries
  */
-export const fetchBounded = async (url: URL, request: RequestInit): Promise<BoundedAnswer> => {
+export const fetchBounded = async (
+  url: URL,
+  request: RequestInit,
+  maxBytes = MAX_BYTES,
+): Promise<BoundedAnswer> => {
   const place = url.host + url.pathname
   if (!/^https?:$/.test(url.protocol) || isOpenToOthers(url.href)) throw new Error(`${place} is not https`)
   const headers = new Headers(request.headers)
@@ -35,7 +39,7 @@ export const fetchBounded = async (url: URL, request: RequestInit): Promise<Boun
       await response.body?.cancel()
       throw new Error('it redirects')
     }
-    return { status: response.status, text: await readBounded(response, MAX_BYTES) }
+    return { status: response.status, text: await readBounded(response, maxBytes) }
   } catch (cause) {
     throw new Error(`${place}: ${reasonOf(cause)}`, { cause })
   }

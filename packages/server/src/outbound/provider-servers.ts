@@ -1,9 +1,8 @@
-import { type AuthorizationServer, processDiscoveryResponse } from 'oauth4webapi'
-import { isOpenToOthers } from '../model/is-open-to-others.js'
+import type { AuthorizationServer } from 'oauth4webapi'
 import { HOUR, type Millis, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { ProviderServer } from '../ports/provider-calls.js'
-import { fetchBounded } from './fetch-bounded.js'
+import { fetchDiscovery } from './fetch-discovery.js'
 
 /** After a failed discovery the issuer is left alone this long, however many people come. */
 const COOLDOWN = 5 * SECOND
@@ -43,7 +42,7 @@ const rememberedDiscovery = (issuer: string, clock: Clock): (() => Promise<Autho
 
   const ask = async (): Promise<void> => {
     try {
-      known = await discover(issuer)
+      known = await fetchDiscovery(issuer, ENDPOINTS)
       askAgainAt = clock.now() + REDISCOVER_AFTER
     } catch (cause) {
       failure = cause
@@ -61,21 +60,3 @@ const rememberedDiscovery = (issuer: string, clock: Clock): (() => Promise<Autho
 }
 
 const ENDPOINTS = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const
-
-/** OpenID Connect Discovery 1.0 §4. The issuer is compared byte for byte (§4.3). */
-const discover = async (issuer: string): Promise<AuthorizationServer> => {
-  const url = new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
-  const { status, text } = await fetchBounded(url, {})
-  const response = new Response(text, { status, headers: { 'content-type': 'application/json' } })
-  const found = await processDiscoveryResponse(new URL(issuer), response)
-  if (found.issuer !== issuer) throw new Error(`${url.host} is the document of another issuer`)
-  for (const name of ENDPOINTS) {
-    const endpoint = found[name]
-    if (endpoint === undefined) continue
-    const scheme = issuer.startsWith('https:') ? /^https:\/\//i : /^https?:\/\//i
-    // Nobody has looked at its type.
-    const isSafe = typeof endpoint === 'string' && scheme.test(endpoint) && !isOpenToOthers(endpoint)
-    if (!isSafe) throw new Error(`${url.host} names a ${name} that is none, or without TLS`)
-  }
-  return found
-}

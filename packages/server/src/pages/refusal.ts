@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldIssue } from '@latchkey/contract'
 import { SECOND } from '../model/time.js'
 import type { Frame } from './frame.js'
-import { sayDuration } from './say-moment.js'
+import { sayWait } from './say-wait.js'
 import { sentenceFor } from './words/error-sentences.js'
 
 /** Why a form was not accepted, as the endpoint behind it says. */
@@ -29,6 +29,6 @@ export const explainRefusal = (
   }
   const sentence = sentenceFor(words.errors, reason)
   const waits = reason === 'too_many_attempts' && retryAfter !== undefined
-  const later = waits ? ` ${words.frame.tryAgainIn(sayDuration(Math.max(retryAfter, SECOND), locale))}` : ''
+  const later = waits ? ` ${words.frame.tryAgainIn(sayWait(Math.max(retryAfter, SECOND), locale))}` : ''
   return [{ field: parameter, sentence: sentence + later }]
 }

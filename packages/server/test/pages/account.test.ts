@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import { APP, PASSWORD, type TestBrowserDoor } from '../fixtures/test-browser-door.js'
-import { fieldOf, mailedTo, openVisitor, signUpOnPages, startPages } from '../fixtures/test-pages.js'
+import { fieldOf, mailedTo, meetNewcomer, openVisitor, startPages } from '../fixtures/test-pages.js'
 import { HOME, whoIs } from '../fixtures/test-social.js'
 
 const NEW = 'another good phrase'
@@ -26,15 +26,7 @@ describe.each(databaseKinds)('the account, without a script, on $name', (kind) =
     await door[Symbol.asyncDispose]()
     await database.drop()
   })
-  let people = 0
-  const newAddress = (): string => {
-    people += 1
-    return `person-${people}@example.com`
-  }
-  const newcomer = async () => {
-    const email = newAddress()
-    return { email, visitor: await signUpOnPages(door, email) }
-  }
+  const newcomer = () => meetNewcomer(door)
 
   it('a changed name is kept, and an emptied one is gone', async () => {
     const { visitor } = await newcomer()

@@ -3,7 +3,14 @@ import { hostedPages } from '@latchkey/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserAnswer } from '../fixtures/test-browser.js'
 import { APP, PASSWORD, startTestBrowserDoor } from '../fixtures/test-browser-door.js'
-import { fieldOf, mailedTo, openVisitor, signUpOnPages, startSocialPages } from '../fixtures/test-pages.js'
+import {
+  fieldOf,
+  mailedTo,
+  newAddress,
+  openVisitor,
+  signUpOnPages,
+  startSocialPages,
+} from '../fixtures/test-pages.js'
 import { HOME, signInWith, type TestSocialDoor, whoIs } from '../fixtures/test-social.js'
 
 const MARKUP = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`
@@ -13,11 +20,6 @@ beforeAll(async () => {
   door = await startSocialPages({ name: `Todos ${MARKUP}` })
 })
 afterAll(() => door[Symbol.asyncDispose]())
-let people = 0
-const newAddress = (): string => {
-  people += 1
-  return `person-${people}@example.com`
-}
 
 const expectNoMarkup = ({ text }: Pick<BrowserAnswer, 'text'>): void => {
   expect(text).not.toMatch(/<script|<img|onerror='|javascript:/i)

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP, PASSWORD } from '../fixtures/test-browser-door.js'
 import {
   mailedTo,
+  meetNewcomer,
   openVisitor,
   type ShownPage,
-  signUpOnPages,
   startSocialPages,
   type Visitor,
 } from '../fixtures/test-pages.js'
@@ -28,12 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => door[Symbol.asyncDispose]())
 
-let people = 0
-const newcomer = async () => {
-  people += 1
-  const email = `person-${people}@example.com`
-  return { email, visitor: await signUpOnPages(door, email) }
-}
+const newcomer = () => meetNewcomer(door)
 const linkTo = ({ document }: ShownPage, label: string): string => {
   const link = [...document.querySelectorAll('a')].find(({ textContent }) => textContent === label)
   return link?.getAttribute('href')?.replace(/^\/auth/, '') ?? `no link ${label}`

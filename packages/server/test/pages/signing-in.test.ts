@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import { runSql } from '../fixtures/run-sql.js'
 import { APP, PASSWORD, type TestBrowserDoor } from '../fixtures/test-browser-door.js'
-import { fieldOf, mailedTo, openVisitor, signUpOnPages, startPages } from '../fixtures/test-pages.js'
+import {
+  fieldOf,
+  mailedTo,
+  newAddress,
+  openVisitor,
+  signUpOnPages,
+  startPages,
+} from '../fixtures/test-pages.js'
 import { HOME, whoIs } from '../fixtures/test-social.js'
 
 const MINUTE = 60_000
@@ -19,11 +26,6 @@ describe.each(databaseKinds)('without a script, on $name', (kind) => {
     await door[Symbol.asyncDispose]()
     await database.drop()
   })
-  let people = 0
-  const newAddress = (): string => {
-    people += 1
-    return `person-${people}@example.com`
-  }
 
   it('somebody signs up, types the code, and is where they wanted to go', async () => {
     const email = newAddress()

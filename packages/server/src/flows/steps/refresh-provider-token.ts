@@ -8,6 +8,7 @@ import type { ProviderCalls, TokenAnswer } from '../../ports/provider-calls.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { Provider } from '../../sign-in/social/provider.js'
+import { providerUnreachable } from '../../sign-in/social/provider-unreachable.js'
 
 export interface RefreshProviderTokenDeps {
   readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
@@ -70,10 +71,7 @@ const settle = async (
     case 'misconfigured':
       throw new AuthError('sign_in_unavailable', { detail: `${provider}: ${answer.detail}` })
     case 'unreachable':
-      throw new AuthError('provider_unreachable', {
-        detail: `${provider}: ${answer.detail}`,
-        cause: answer.cause,
-      })
+      throw providerUnreachable(provider, answer)
   }
 }
 

@@ -62,12 +62,8 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
     case 'account_deleted':
       return write(deps, mail, accountDeleted, {})
     case 'identity_linked':
-      return write(deps, mail, identityLinked, {
-        provider: mail.intent.provider,
-        signInLink: deps.pages.signIn,
-      })
     case 'identity_unlinked':
-      return write(deps, mail, identityUnlinked, {
+      return write(deps, mail, mail.intent.kind === 'identity_linked' ? identityLinked : identityUnlinked, {
         provider: mail.intent.provider,
         signInLink: deps.pages.signIn,
       })

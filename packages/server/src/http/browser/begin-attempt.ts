@@ -1,10 +1,10 @@
 import { AuthError, paths } from '@latchkey/contract'
 import { type BeginSocialSignInDeps, beginSocialSignIn } from '../../flows/begin-social-sign-in.js'
 import type { AttemptPurpose } from '../../model/sign-in-attempt.js'
-import { SECOND } from '../../model/time.js'
 import type { BrowserSettings } from '../../model/topology.js'
 import { lastPartOf } from '../last-part-of.js'
 import type { BrowserCall } from './browser-call.js'
+import { carryAttempt } from './carry-attempt.js'
 import type { CookieWriter } from './cookies.js'
 import { readRedirectUri, readReturnTo } from './read-page-address.js'
 
@@ -26,9 +26,9 @@ export const beginAttempt = async (
   call: Pick<BrowserCall, 'request' | 'cookies' | 'current'>,
   { returnTo, redirectUri, purpose }: AttemptRequest,
 ): Promise<{ readonly url: string; readonly setCookies: readonly string[] }> => {
-  const { browser, cookies, clock } = deps
+  const { browser } = deps
   const providerId = lastPartOf(call.request)
-  const { url, cookie, expiresAt, superfluous } = await beginSocialSignIn(deps, {
+  const { url, ...carried } = await beginSocialSignIn(deps, {
     providerId,
     returnTo: readReturnTo(browser, returnTo),
     redirectUri:
@@ -37,14 +37,7 @@ export const beginAttempt = async (
     isAgain: call.current !== undefined,
     attempts: call.cookies.attempts,
   })
-  const maxAge = Math.floor((expiresAt - clock.now()) / SECOND)
-  return {
-    url,
-    setCookies: [
-      ...superfluous.map((name) => cookies.clearAttempt(name)),
-      cookies.setAttempt(cookie, maxAge),
-    ],
-  }
+  return { url, setCookies: carryAttempt(deps, carried) }
 }
 
 /**

@@ -7,7 +7,7 @@ export interface RefusedSignIn {
   /** Where the person wanted to go, checked: they may get there yet. */
   readonly returnTo?: string | undefined
   /** Whether they asked to stay signed in. */
-  readonly remember?: boolean
+  readonly remember?: boolean | undefined
 }
 
 /**

@@ -1,9 +1,8 @@
-import { errorBody } from '@latchkey/contract'
 import { SECOND } from '../../model/time.js'
 import type { Refusal } from '../../pages/refusal.js'
 import type { BrowserCall } from '../browser/browser-call.js'
 import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from '../browser-routes.js'
-import { refuse } from '../refuse.js'
+import { describeRefusal } from '../refuse.js'
 
 /** What a page asks of an endpoint of the browser door, in its name. */
 export interface DoorRequest {
@@ -42,11 +41,12 @@ export const askDoor = async (
   const endpoint = browserRoutes[asked.route]?.[asked.method]
   if (endpoint === undefined) throw new TypeError(`There is no endpoint ${asked.method} ${asked.route}.`)
   const request = requestFor(deps.browser.home, call.request, asked)
-  const answer = await Promise.resolve()
-    .then(() => endpoint(deps, { ...call, request }))
-    .catch((error: unknown) => refuse(deps.log, request, error))
-  if (!answer.ok) return readRefused(answer)
-  return { ok: true, body: await answer.json(), setCookies: answer.headers.getSetCookie() }
+  try {
+    const answer = await endpoint(deps, { ...call, request })
+    return { ok: true, body: await answer.json(), setCookies: answer.headers.getSetCookie() }
+  } catch (error) {
+    return refusedBy(deps, request, error)
+  }
 }
 
 const requestFor = (
@@ -66,10 +66,15 @@ const requestFor = (
   })
 }
 
-/** An answer of `refuse` → what a page tells of it. */
-export const readRefused = async (answer: Response): Promise<Refused> => {
-  const { reason, parameter, issues, trace_id: traceId } = errorBody.parse(await answer.json())
-  const after = answer.headers.get('retry-after')
-  const retryAfter = after === null ? undefined : Number(after) * SECOND
-  return { ok: false, status: answer.status, refusal: { reason, parameter, issues, retryAfter }, traceId }
+/** Something thrown → what a page tells of it. */
+export const refusedBy = (
+  { log }: Pick<BrowserRoutesDeps, 'log'>,
+  request: Request,
+  thrown: unknown,
+): Refused => {
+  const { status, headers, body } = describeRefusal(log, request, thrown)
+  const { reason, parameter, issues, trace_id: traceId } = body
+  const after = headers['retry-after']
+  const retryAfter = after === undefined ? undefined : Number(after) * SECOND
+  return { ok: false, status, refusal: { reason, parameter, issues, retryAfter }, traceId }
 }

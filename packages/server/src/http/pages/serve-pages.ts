@@ -7,9 +7,8 @@ import { errorPage } from '../../pages/views/error-page.js'
 import { wordsIn } from '../../pages/words/words-in.js'
 import type { RequestSource } from '../client-network.js'
 import { pageRoutes } from '../page-routes.js'
-import { refuse } from '../refuse.js'
 import { answerDocument } from './answer-page.js'
-import { readRefused } from './ask-door.js'
+import { refusedBy } from './ask-door.js'
 import { goToPage, pageAddress } from './go-to.js'
 import { answerAsset, type OpenedSite } from './open-site.js'
 import type { PageDeps } from './page-deps.js'
@@ -68,7 +67,7 @@ const signInFirst = (
 }
 
 const showError = async (deps: PageDeps, request: Request, error: unknown): Promise<Response> => {
-  const { status, refusal, traceId } = await readRefused(refuse(deps.log, request, error))
+  const { status, refusal, traceId } = refusedBy(deps, request, error)
   const locale = chooseLocale(request.headers.get('accept-language') ?? undefined)
   const frame: Frame = { site: deps.site, locale, words: wordsIn(locale), csrfToken: '' }
   const page = errorPage(frame, {

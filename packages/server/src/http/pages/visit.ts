@@ -6,8 +6,7 @@ import { readReturnTo } from '../browser/read-page-address.js'
 import type { RequestSource } from '../client-network.js'
 import { type Form, readForm } from '../read-form.js'
 import { readQuery } from '../read-query.js'
-import { refuse } from '../refuse.js'
-import { askDoor, type DoorRequest, type Granted, type Refused, readRefused } from './ask-door.js'
+import { askDoor, type DoorRequest, type Granted, type Refused, refusedBy } from './ask-door.js'
 import type { PageDeps } from './page-deps.js'
 
 /** Somebody who opens a page, or sends a form of one. */
@@ -77,7 +76,7 @@ const openSubmission = async (
     return { call: await openBrowserCall(deps, opened, source), refused: undefined }
   } catch (error) {
     if (!(error instanceof AuthError) || !STALE.includes(error.code)) throw error
-    const refused = await readRefused(refuse(deps.log, request, error))
+    const refused = refusedBy(deps, request, error)
     return { call: await openNavigation(deps, request, source), refused }
   }
 }

@@ -2,6 +2,7 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { passwordField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { type Field, layOutDone, layOutForm, layOutProblems } from './form.js'
 
@@ -53,13 +54,6 @@ export interface FollowLinkView {
 export const followLinkPage = (frame: Frame, view: FollowLinkView): Page => {
   const { words } = frame
   const { token, asksPassword, problems, returnTo } = view
-  const password: Field = {
-    name: 'password',
-    label: words.fields.password,
-    type: 'password',
-    autocomplete: 'current-password',
-    last: true,
-  }
   return {
     title: words.confirm.titleLink,
     refuses: problems.length > 0,
@@ -70,7 +64,7 @@ ${layOutProblems(frame, problems, ['password'])}
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.confirm, { returnTo }),
   hidden: { token },
-  fields: asksPassword ? [password] : [],
+  fields: asksPassword ? [passwordField(frame)] : [],
   submit: words.confirm.submitLink,
   problems,
 })}

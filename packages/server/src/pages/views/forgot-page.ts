@@ -2,6 +2,7 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { addressField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { layOutForm, layOutProblems } from './form.js'
 
@@ -22,17 +23,7 @@ ${layOutProblems(frame, problems, ['email'])}
 <p>${words.forgot.intro}</p>
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.forgot, { returnTo }),
-  fields: [
-    {
-      name: 'email',
-      label: words.fields.email,
-      type: 'email',
-      value: email,
-      autocomplete: 'username',
-      inputmode: 'email',
-      last: true,
-    },
-  ],
+  fields: [addressField(frame, email, true)],
   submit: words.forgot.submit,
   problems,
 })}

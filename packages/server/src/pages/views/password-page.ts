@@ -2,9 +2,9 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { newPasswordField, passwordField, usernameField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { type Field, layOutDone, layOutForm, layOutProblems } from './form.js'
-import { newPasswordField, usernameField } from './password-fields.js'
 
 export interface PasswordView {
   readonly hasPassword: boolean
@@ -18,10 +18,10 @@ export const passwordPage = (frame: Frame, { hasPassword, email, done, problems 
   const { words } = frame
   const title = hasPassword ? words.password.title : words.password.titleFirst
   const current: Field = {
+    ...passwordField(frame),
     name: 'currentPassword',
     label: words.fields.currentPassword,
-    type: 'password',
-    autocomplete: 'current-password',
+    last: false,
   }
   return {
     title,

@@ -2,9 +2,9 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { newPasswordField, usernameField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { layOutForm, layOutProblems } from './form.js'
-import { newPasswordField, usernameField } from './password-fields.js'
 
 export interface ResetView {
   readonly token: string

@@ -2,6 +2,7 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { addressField, passwordField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { layOutDone, layOutForm, layOutProblems, layOutTick } from './form.js'
 import { providerButtons } from './provider-buttons.js'
@@ -35,23 +36,7 @@ ${again && html`<p>${words.signIn.introAgain}</p>`}
 ${providerButtons(frame, pagePaths.signIn, { ...view, again: again ? 'true' : undefined })}
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.signIn, { returnTo, again: again ? 'true' : undefined }),
-  fields: [
-    {
-      name: 'email',
-      label: words.fields.email,
-      type: 'email',
-      value: view.email,
-      autocomplete: 'username',
-      inputmode: 'email',
-    },
-    {
-      name: 'password',
-      label: words.fields.password,
-      type: 'password',
-      autocomplete: 'current-password',
-      last: true,
-    },
-  ],
+  fields: [addressField(frame, view.email), passwordField(frame)],
   more: layOutTick('remember', words.fields.remember, view.remember),
   submit: words.signIn.submit,
   problems,

@@ -2,9 +2,9 @@ import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, type Html, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
+import { addressField, newPasswordField } from './credential-fields.js'
 import type { Page } from './document.js'
 import { type Field, layOutForm, layOutProblems, layOutTick } from './form.js'
-import { newPasswordField } from './password-fields.js'
 import { nameField, profileFieldsOf } from './profile-fields.js'
 import { providerButtons } from './provider-buttons.js'
 
@@ -21,14 +21,7 @@ export const signUpPage = (frame: Frame, { returnTo, remember, typed, problems }
   const fields: readonly Field[] = [
     nameField(frame, typed['name']),
     ...profileFieldsOf(frame, typed, 'required'),
-    {
-      name: 'email',
-      label: words.fields.email,
-      type: 'email',
-      value: typed['email'],
-      autocomplete: 'username',
-      inputmode: 'email',
-    },
+    addressField(frame, typed['email']),
     newPasswordField(frame, 'password', words.fields.password),
   ]
   return {

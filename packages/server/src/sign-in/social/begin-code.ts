@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { CodeFlow, Provider } from './provider.js'
+import { providerUnreachable } from './provider-unreachable.js'
 
 export interface BeginCodeDeps {
   readonly providers: readonly Provider[]
@@ -85,12 +86,7 @@ export const beginCode = async (
     ...(flow.hearsMaxAge === true &&
       request.purpose.kind === 'sign_in' && { max_age: String(request.isAgain ? AGAIN_MAX_AGE : ANY_AGE) }),
   })
-  if (found.outcome === 'unreachable') {
-    throw new AuthError('provider_unreachable', {
-      detail: `${provider.id}: ${found.detail}`,
-      cause: found.cause,
-    })
-  }
+  if (found.outcome === 'unreachable') throw providerUnreachable(provider.id, found)
   return { url: found.url, attempt }
 }
 

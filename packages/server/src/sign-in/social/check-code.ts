@@ -2,7 +2,6 @@ import { AuthError, type ErrorCode } from '@latchkey/contract'
 import { parseAddress } from '../../model/address.js'
 import type { VerifiedIdentity } from '../../model/identity.js'
 import type { SignInAttempt } from '../../model/sign-in-attempt.js'
-import type { Millis } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { ProviderCalls, ProviderTokens, RedemptionAnswer } from '../../ports/provider-calls.js'
@@ -11,6 +10,8 @@ import { findCodeFlow } from './begin-code.js'
 import { checkIdToken } from './id-token.js'
 import type { CodeFlow, Provider } from './provider.js'
 import { expectAnswer, fieldsOf } from './provider-answer.js'
+import { providerUnreachable } from './provider-unreachable.js'
+import type { SpendableProof } from './spendable-proof.js'
 import { checkSubject } from './subject.js'
 
 export interface CheckCodeDeps {
@@ -25,12 +26,6 @@ export interface CheckCodeDeps {
 export interface CodeProof {
   readonly attempt: SignInAttempt
   readonly parameters: Readonly<Record<string, string>>
-}
-
-/** What marks a proof as used, until it would be refused anyway. */
-export interface SpendableProof {
-  readonly key: string
-  readonly expiresAt: Millis
 }
 
 /** The identity, and what may be used once only: the request, and the ID token if there was one. */
@@ -105,7 +100,7 @@ const expectTokens = ({ id }: Provider, answer: RedemptionAnswer): ProviderToken
     case 'misconfigured':
       throw new AuthError('sign_in_unavailable', { detail: `${id}: ${answer.detail}` })
     case 'unreachable':
-      throw new AuthError('provider_unreachable', { detail: `${id}: ${answer.detail}`, cause: answer.cause })
+      throw providerUnreachable(id, answer)
   }
 }
 
@@ -148,7 +143,7 @@ const readIdToken = async (
       asksAuthTime: flow.hearsMaxAge === true,
     },
   )
-  const spends = [{ key: checked.proofKey, expiresAt: checked.expiresAt }]
+  const spends = [checked.proof]
   const isThin = checked.identity.address === undefined || checked.identity.name === undefined
   if (flow.asksUserInfo !== true || !isThin) return { identity: checked.identity, spends }
   const more = await askUserInfo(deps, { provider, flow, tokens, sub: checked.sub })

@@ -4,6 +4,7 @@ import { LONG_AGO, type ProviderAddress, type VerifiedIdentity } from '../../mod
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { IdTokenClaims, IdTokenRules, Provider } from './provider.js'
+import type { SpendableProof } from './spendable-proof.js'
 import { checkSubject } from './subject.js'
 
 /** An ID token somebody presents to sign in. */
@@ -22,8 +23,7 @@ export interface CheckedIdToken {
   readonly sub: string
   /** As it was signed, whether it was compared or not. */
   readonly nonce: string | undefined
-  readonly proofKey: string
-  readonly expiresAt: Millis
+  readonly proof: SpendableProof
 }
 
 /** A provider that issues ID tokens. */
@@ -69,8 +69,7 @@ export const checkIdToken = async (
     identity: toIdentity(claims, provider, proof),
     sub: checkSubject(provider.id, claims['sub']),
     nonce,
-    proofKey: check.proofKey,
-    expiresAt: check.expiresAt,
+    proof: { key: check.proofKey, expiresAt: check.expiresAt },
   }
 }
 

@@ -4,6 +4,7 @@ import { toDisplayName } from '../../model/display-name.js'
 import { isPictureAddress } from '../../model/picture-address.js'
 import type { ProviderAnswer, ProviderCalls, ProviderQuestion } from '../../ports/provider-calls.js'
 import type { ProviderProfile } from './provider.js'
+import { providerUnreachable } from './provider-unreachable.js'
 
 /** A JSON object of somebody else's: every field may be anything. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -16,10 +17,7 @@ export const expectAnswer = (
   answer: ProviderAnswer,
 ): Extract<ProviderAnswer, { outcome: 'answered' }> => {
   if (answer.outcome === 'answered') return answer
-  throw new AuthError('provider_unreachable', {
-    detail: `${providerId}: ${answer.detail}`,
-    cause: answer.cause,
-  })
+  throw providerUnreachable(providerId, answer)
 }
 
 /**

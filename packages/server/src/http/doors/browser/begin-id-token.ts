@@ -1,8 +1,8 @@
 import type { SignInNonce } from '@latchkey/contract'
 import { type BeginIdTokenSignInDeps, beginIdTokenSignIn } from '../../../flows/begin-id-token-sign-in.js'
-import { SECOND } from '../../../model/time.js'
 import { answerText } from '../../answer.js'
 import type { BrowserCall } from '../../browser/browser-call.js'
+import { carryAttempt } from '../../browser/carry-attempt.js'
 import type { CookieWriter } from '../../browser/cookies.js'
 import { partBeforeLastOf } from '../../last-part-of.js'
 
@@ -16,11 +16,7 @@ export const beginIdToken = (deps: BeginIdTokenDeps, { request, cookies }: Brows
     providerId: partBeforeLastOf(request),
     attempts: cookies.attempts,
   })
-  const { nonce, clientId, cookie, expiresAt, superfluous } = begun
+  const { nonce, clientId, ...carried } = begun
   const body: SignInNonce = { nonce, clientId }
-  const maxAge = Math.floor((expiresAt - deps.clock.now()) / SECOND)
-  return answerText(JSON.stringify(body), [
-    ...superfluous.map((name) => deps.cookies.clearAttempt(name)),
-    deps.cookies.setAttempt(cookie, maxAge),
-  ])
+  return answerText(JSON.stringify(body), carryAttempt(deps, carried))
 }

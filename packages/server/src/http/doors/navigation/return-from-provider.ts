@@ -1,4 +1,3 @@
-import { errorBody } from '@latchkey/contract'
 import type { LinkedPages } from '../../../model/linked-pages.js'
 import type { BrowserSettings } from '../../../model/topology.js'
 import { answerRedirect } from '../../answer.js'
@@ -18,17 +17,19 @@ export const returnFromProvider = async (
   deps: ReturnFromProviderDeps,
   call: BrowserCall,
 ): Promise<Response> => {
-  const { answer, attempt } = await finishAttempt(deps, call, readQuery(call.request))
-  const setCookies = answer.headers.getSetCookie()
-  if (answer.ok && attempt !== undefined) return answerRedirect(attempt.returnTo, setCookies)
-  const { reason } = errorBody.parse(await answer.json())
+  const finished = await finishAttempt(deps, call, readQuery(call.request))
+  const setCookies = finished.answer.headers.getSetCookie()
+  if (finished.outcome === 'finished') return answerRedirect(finished.attempt.returnTo, setCookies)
+  const { reason, attempt } = finished
   const refused = { reason, provider: lastPartOf(call.request) }
-  const remember = attempt?.purpose.kind === 'sign_in' && attempt.purpose.remember
   // Who wanted to link something is signed in: they go back to where they asked for it.
-  return attempt?.purpose.kind === 'link'
-    ? answerRedirect(refusedPage(deps.browser, attempt.returnTo, refused), setCookies)
-    : answerRedirect(
-        refusedPage(deps.browser, deps.pages.signIn, { ...refused, returnTo: attempt?.returnTo, remember }),
-        setCookies,
-      )
+  const page =
+    attempt?.purpose.kind === 'link'
+      ? refusedPage(deps.browser, attempt.returnTo, refused)
+      : refusedPage(deps.browser, deps.pages.signIn, {
+          ...refused,
+          returnTo: attempt?.returnTo,
+          remember: attempt?.purpose.remember,
+        })
+  return answerRedirect(page, setCookies)
 }

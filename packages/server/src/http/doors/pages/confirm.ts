@@ -2,13 +2,12 @@ import { AuthError, pagePaths, paths } from '@latchkey/contract'
 import { isSignUpLink } from '../../../flows/is-sign-up-link.js'
 import { enterCodePage, followLinkPage, nothingToConfirmPage } from '../../../pages/views/confirm-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
-import { type Refused, readRefused } from '../../pages/ask-door.js'
+import { type Refused, refusedBy } from '../../pages/ask-door.js'
 import { goOn, goToPage } from '../../pages/go-to.js'
 import { forgetReturnTo, readKeptReturnTo } from '../../pages/kept-return-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { submit, type Visit } from '../../pages/visit.js'
-import { refuse } from '../../refuse.js'
 
 /** After these there is nothing to confirm here any more. */
 const OVER: readonly string[] = ['link_invalid', 'sign_up_unknown']
@@ -24,7 +23,7 @@ const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Re
     return answerPage(deps, visit, nothingToConfirmPage(frame, { returnTo, problems }), refused)
   }
   if (token !== undefined && !(await isSignUpLink(deps, token))) {
-    const over = await readRefused(refuse(deps.log, call.request, new AuthError('link_invalid')))
+    const over = refusedBy(deps, call.request, new AuthError('link_invalid'))
     const view = { returnTo, problems: problemsOf(visit, over) }
     return answerPage(deps, visit, nothingToConfirmPage(frame, view), over)
   }

@@ -3,23 +3,21 @@ import { identitiesPage, leavingPage } from '../../../pages/views/identities-pag
 import { answerDocument, answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
 import { cameBackRefused } from '../../pages/came-back-refused.js'
+import { doneOf } from '../../pages/done-of.js'
 import { goToPage, pageAddress } from '../../pages/go-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { read, submit, type Visit } from '../../pages/visit.js'
 
-const DONE: Readonly<Record<string, 'linkedNow' | 'unlinked'>> = Object.assign(Object.create(null), {
-  linked: 'linkedNow',
-  unlinked: 'unlinked',
-})
+const DONE = { linked: 'linkedNow', unlinked: 'unlinked' } as const
 
 const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
-  const { query, frame } = visit
+  const { frame } = visit
   const { identities } = identityList.parse(await read(deps, visit, { route: paths.accountIdentities }))
   const problems = refused === undefined ? cameBackRefused(visit) : problemsOf(visit, refused)
   const page = identitiesPage(frame, {
     identities,
-    done: refused === undefined && problems.length === 0 ? DONE[query['done'] ?? ''] : undefined,
+    done: problems.length === 0 ? doneOf(visit, refused, DONE) : undefined,
     problems,
   })
   return answerPage(deps, visit, page, refused)

@@ -2,12 +2,11 @@ import { AuthError, pagePaths, paths } from '@latchkey/contract'
 import { findResetOwner } from '../../../flows/find-reset-owner.js'
 import { resetNeedsLinkPage, resetPage } from '../../../pages/views/reset-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
-import { type Refused, readRefused } from '../../pages/ask-door.js'
+import { type Refused, refusedBy } from '../../pages/ask-door.js'
 import { goToPage } from '../../pages/go-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
 import { submit, type Visit } from '../../pages/visit.js'
-import { refuse } from '../../refuse.js'
 
 const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
   const { query, form, frame, call } = visit
@@ -16,7 +15,7 @@ const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Re
     return answerPage(deps, visit, resetNeedsLinkPage(frame, { problems: [] }), refused)
   const owner = await findResetOwner(deps, token)
   if (owner === undefined) {
-    const over = await readRefused(refuse(deps.log, call.request, new AuthError('link_invalid')))
+    const over = refusedBy(deps, call.request, new AuthError('link_invalid'))
     return answerPage(deps, visit, resetNeedsLinkPage(frame, { problems: problemsOf(visit, over) }), over)
   }
   const view = { token, email: owner.email, problems: problemsOf(visit, refused) }

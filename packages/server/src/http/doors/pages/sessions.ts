@@ -2,6 +2,7 @@ import { pagePaths, paths, sessionList, sessionState } from '@latchkey/contract'
 import { sessionsPage } from '../../../pages/views/sessions-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { DoorRequest, Refused } from '../../pages/ask-door.js'
+import { doneOf } from '../../pages/done-of.js'
 import { goToPage } from '../../pages/go-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
@@ -9,14 +10,11 @@ import { read, submit, type Visit } from '../../pages/visit.js'
 
 const DONE = { ended: 'ended', others: 'othersEnded' } as const
 
-const isDone = (text: string): text is keyof typeof DONE => Object.hasOwn(DONE, text)
-
 const show = async (deps: PageDeps, visit: Visit, refused?: Refused): Promise<Response> => {
-  const { done = '' } = visit.query
   const { sessions } = sessionList.parse(await read(deps, visit, { route: paths.accountSessions }))
   const page = sessionsPage(visit.frame, {
     sessions,
-    done: isDone(done) && refused === undefined ? DONE[done] : undefined,
+    done: doneOf(visit, refused, DONE),
     problems: problemsOf(visit, refused),
   })
   return answerPage(deps, visit, page, refused)

@@ -1,13 +1,14 @@
 import { paths } from '@latchkey/contract'
-import { signedInPage, signInPage } from '../../../pages/views/sign-in-page.js'
+import { signInPage } from '../../../pages/views/sign-in-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
 import { cameBackRefused } from '../../pages/came-back-refused.js'
+import { doneOf } from '../../pages/done-of.js'
 import { goOn } from '../../pages/go-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
+import { showSignedIn } from '../../pages/show-signed-in.js'
 import { submit, type Visit } from '../../pages/visit.js'
-import { nameOf } from '../../pages/who-is.js'
 
 const DONE = {
   'signed-out': 'signedOut',
@@ -15,26 +16,18 @@ const DONE = {
   deleted: 'deleted',
 } as const
 
-const isDone = (text: string): text is keyof typeof DONE => Object.hasOwn(DONE, text)
-
 const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promise<Response> => {
   const { state, query, form, frame, returnTo } = visit
   const cameBack = cameBackRefused(visit)
   const wantsForm = query['again'] === 'true' || refused !== undefined || cameBack.length > 0
-  if (state.status === 'signed_in' && !wantsForm) {
-    if (returnTo !== undefined) return goOn(deps, visit, visit.setCookies)
-    return answerPage(deps, visit, signedInPage(frame, { who: nameOf(state.user) }))
-  }
+  if (state.status === 'signed_in' && !wantsForm) return showSignedIn(deps, visit, state.user)
   const own = state.status === 'signed_in' ? (state.user.email ?? undefined) : undefined
   const page = signInPage(frame, {
     returnTo,
     again: state.status === 'signed_in',
     email: form['email'] ?? own,
     remember: (refused === undefined ? query : form)['remember'] === 'true',
-    done:
-      isDone(query['done'] ?? '') && refused === undefined
-        ? DONE[query['done'] as keyof typeof DONE]
-        : undefined,
+    done: doneOf(visit, refused, DONE),
     problems: refused === undefined ? cameBack : problemsOf(visit, refused),
     offersCode: refused?.refusal.reason === 'address_unconfirmed',
   })

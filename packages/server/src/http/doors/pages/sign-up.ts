@@ -1,22 +1,18 @@
 import { pagePaths, paths } from '@latchkey/contract'
-import { signedInPage } from '../../../pages/views/sign-in-page.js'
 import { signUpPage } from '../../../pages/views/sign-up-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
-import { goOn, goToPage } from '../../pages/go-to.js'
+import { goToPage } from '../../pages/go-to.js'
 import { keepReturnTo } from '../../pages/kept-return-to.js'
 import type { PageDeps } from '../../pages/page-deps.js'
 import type { PageRoute } from '../../pages/page-endpoint.js'
+import { showSignedIn } from '../../pages/show-signed-in.js'
 import { typedProfile } from '../../pages/typed-profile.js'
 import { submit, type Visit } from '../../pages/visit.js'
-import { nameOf } from '../../pages/who-is.js'
 
 const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promise<Response> => {
   const { state, query, form, frame, returnTo } = visit
-  if (state.status === 'signed_in' && refused === undefined) {
-    if (returnTo !== undefined) return goOn(deps, visit, visit.setCookies)
-    return answerPage(deps, visit, signedInPage(frame, { who: nameOf(state.user) }))
-  }
+  if (state.status === 'signed_in' && refused === undefined) return showSignedIn(deps, visit, state.user)
   const page = signUpPage(frame, {
     returnTo,
     remember: (refused === undefined ? query : form)['remember'] === 'true',
