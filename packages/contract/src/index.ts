@@ -81,4 +81,4 @@ export {
   tokenRequest,
 } from './token-request.js'
 export { type TokenResponse, tokenResponse } from './token-response.js'
-export { type UserClaims, userClaims } from './user-claims.js'
+export { roleNames, type UserClaims, userClaims } from './user-claims.js'

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** What somebody may do, by the names a project gives it. */
+export const roleNames = z.array(z.string().min(1))
+
 /** What Latchkey tells a client about the user it signed in. Absent means unknown; never null. */
 export const userClaims = z.object({
   /** `usr_…`, stable for the life of the account. */

@@ -1,9 +1,9 @@
 import { AuthError, FIRST_PARTY_PASSWORD_GRANT } from '@latchkey/contract'
 import type { AccessTokenMaker } from '../forms/access-token.js'
 import { readDeviceCookie } from '../forms/device-cookie.js'
-import { addressKeyOf } from '../model/address.js'
 import type { Client } from '../model/client.js'
 import type { SessionPolicy } from '../model/session.js'
+import { readTypedName } from '../model/typed-name.js'
 import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
@@ -49,9 +49,10 @@ export const exchangePassword = async (
     throw new AuthError('client_grant_not_allowed', { detail: client.id })
   const scopes = grantScopes(client, request.scope, client.scopes)
   const audience = chooseAudience(deps.audiences, request.audience)
-  const addressKey = addressKeyOf(email)
+  const name = readTypedName(email)
+  const { addressKey } = name
   const checked = await checkPassword(deps, {
-    addressKey,
+    ...name,
     password,
     network,
     device: readDeviceCookie(deps.secrets, request.deviceToken, addressKey),

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { readDeviceCookie } from '../forms/device-cookie.js'
-import { addressKeyOf } from '../model/address.js'
+import { readTypedName } from '../model/typed-name.js'
 import type { Log } from '../ports/log.js'
 import type { SignUps } from '../ports/sign-ups.js'
 import type { Transactions } from '../ports/storage.js'
@@ -41,10 +41,17 @@ export const signInWithPassword = async (
   request: SignInWithPassword,
 ): Promise<SignedInBrowser & { readonly deviceCookie: string }> => {
   const { email, password, network } = request
-  const addressKey = addressKeyOf(email)
+  const name = readTypedName(email)
+  const { addressKey } = name
   const device = readDeviceCookie(deps.secrets, request.deviceCookie, addressKey)
   const findSignUp = () => findSignUpOfBrowser(deps, request.signUpCookie)
-  const checked = await checkPassword(deps, { addressKey, password, network, device, findSignUp })
+  const checked = await checkPassword(deps, {
+    ...name,
+    password,
+    network,
+    device,
+    findSignUp,
+  })
 
   const now = deps.clock.now()
   const signedIn = await deps.storage.transaction(async (stores) => {

@@ -3,6 +3,7 @@ import { LONG_AGO } from '../model/identity.js'
 import { formatScope } from '../model/scope.js'
 import type { Session } from '../model/session.js'
 import { type Millis, SECOND, toNumericDate } from '../model/time.js'
+import type { User } from '../model/user.js'
 import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
@@ -25,7 +26,11 @@ export interface AccessToken {
 const JTI_BYTES = 16
 
 /** The access JWT of a session (RFC 9068 §2.2). It never outlives the session. */
-export const makeAccessToken = (maker: AccessTokenMaker, session: Session): AccessToken => {
+export const makeAccessToken = (
+  maker: AccessTokenMaker,
+  session: Session,
+  { roles }: Pick<User, 'roles'>,
+): AccessToken => {
   const now = maker.clock.now()
   const expiresAt = Math.min(now + maker.accessTokenLifetime, session.expiresAt)
   const claims: AccessTokenClaims = {
@@ -39,6 +44,7 @@ export const makeAccessToken = (maker: AccessTokenMaker, session: Session): Acce
     client_id: session.clientId,
     scope: formatScope(session.scopes),
     amr: [...session.amr],
+    ...(roles.length > 0 && { roles: [...roles] }),
     ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
   }
   return { text: maker.signer.sign(claims), expiresIn: Math.max(1, Math.floor((expiresAt - now) / SECOND)) }

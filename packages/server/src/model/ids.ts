@@ -5,6 +5,8 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 /** `usr_` and 32 hex digits. */
 export type UserId = Branded<'UserId'>
+/** The primary key a person had, or has, on the Django door: a whole number in decimal digits, or a UUID. */
+export type DjangoId = Branded<'DjangoId'>
 /** `ses_` and 32 hex digits. */
 export type SessionId = Branded<'SessionId'>
 /** `sup_` and 32 hex digits. */
@@ -47,6 +49,12 @@ const parseId = <Prefix extends keyof Prefixes>(
   prefix: Prefix,
   text: string,
 ): Prefixes[Prefix] | undefined => (SHAPE.exec(text)?.[1] === prefix ? (text as Prefixes[Prefix]) : undefined)
+
+const DJANGO_ID = /^(?:0|[1-9]\d{0,15}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/** Reads a primary key that came from outside; undefined when it does not look like one. */
+export const parseDjangoId = (text: string): DjangoId | undefined =>
+  DJANGO_ID.test(text) ? (text as DjangoId) : undefined
 
 export const newUserId = (now: Millis, randomHex: string): UserId => newId('usr', now, randomHex)
 export const newSessionId = (now: Millis, randomHex: string): SessionId => newId('ses', now, randomHex)

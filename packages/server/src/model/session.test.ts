@@ -25,6 +25,8 @@ const sessionThat = (deviation: Partial<Session> = {}): Session => ({
   cookieHash: null,
   remembered: true,
   userAgent: null,
+  opaqueHash: null,
+  idleLimit: null,
   ...deviation,
 })
 

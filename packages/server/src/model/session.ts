@@ -40,6 +40,10 @@ export interface Session {
   readonly remembered: boolean
   /** What opened it, as it named itself; nothing to rely on. */
   readonly userAgent: string | null
+  /** SHA-256 of the one opaque token that carries it, base64url; null when it is held otherwise. */
+  readonly opaqueHash: string | null
+  /** How long it may be unused; null: as long as the policy says. */
+  readonly idleLimit: Millis | null
 }
 
 /** How long sessions live, in milliseconds. */
@@ -57,7 +61,9 @@ export type Liveness = 'live' | 'ended' | 'expired'
 /** Whether a session still opens anything at this moment. */
 export const livenessOf = (session: Session, policy: SessionPolicy, now: Millis): Liveness => {
   if (session.endedAt !== null) return 'ended'
-  return now >= session.expiresAt || now - session.lastUsedAt >= policy.idleLimit ? 'expired' : 'live'
+  return now >= session.expiresAt || now - session.lastUsedAt >= (session.idleLimit ?? policy.idleLimit)
+    ? 'expired'
+    : 'live'
 }
 
 /** What became of a refresh token that was not the current one when it arrived. */

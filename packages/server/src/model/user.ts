@@ -12,6 +12,8 @@ export interface User {
   readonly picture: string | null
   /** What the project's own schema describes. */
   readonly profile: ProfileFields
+  /** What they may do, by the names the project gives it. */
+  readonly roles: readonly string[]
   readonly suspendedAt: Millis | null
   readonly createdAt: Millis
   readonly updatedAt: Millis

@@ -3,6 +3,7 @@ import type { Address } from '../model/address.js'
 import type { Identity, VerifiedIdentity } from '../model/identity.js'
 import type { UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
+import type { TypedName } from '../model/typed-name.js'
 import type { User } from '../model/user.js'
 
 /** A user who signed up with a password and has proved the address. */
@@ -79,8 +80,16 @@ export interface Accounts {
   recordSignIn(id: UserId, identity: VerifiedIdentity, now: Millis): Promise<'recorded' | 'changed'>
   /** As {@link createWithIdentity}, for somebody who signed up with a password and has proved the address. */
   createWithPassword(user: NewPasswordUser, now: Millis): Promise<'created' | 'taken'>
-  /** Who has proved this address, in one query, so that it takes as long for nobody as for somebody. */
-  findPasswordHolder(addressKey: string): Promise<PasswordHolder | undefined>
+  /**
+   * Who signs in with this name, in one query, so that it takes as long for nobody as for somebody: who has proved the address;
+   * else who had exactly this name in a former backend; else who had it there but for case, if that is one person.
+   */
+  findPasswordHolder(name: TypedName): Promise<PasswordHolder | undefined>
+  /**
+   * Who had this address in a former backend without having proved it, if that is one person. Nothing is theirs by it: it says
+   * whom a message to the mailbox may ask.
+   */
+  findByClaimedAddress(key: string): Promise<User | undefined>
   /** Never from memory. Inside a transaction the password stays what it is until the transaction ends. */
   findPassword(id: UserId): Promise<KeptPassword | undefined>
   setPassword(id: UserId, hash: string, now: Millis): Promise<'set' | 'unknown'>

@@ -10,6 +10,10 @@ export type Rotation =
 /** Sessions. Each verb is atomic; reads that decide about a refresh never come from a cache. */
 export interface Sessions {
   open(session: Session): Promise<void>
+  /** Straight from the database: the session that the opaque token with this hash carries, live or not. */
+  findOpaque(hash: string): Promise<Session | undefined>
+  /** As {@link findOpaque}, and as stale as {@link recall}. */
+  recallOpaque(hash: string): Promise<Session | undefined>
   /** Straight from the database: sees every end that was acknowledged before the call. */
   find(id: SessionId): Promise<Session | undefined>
   /** May come from memory, at most as stale as the storage's stated bound. */

@@ -1,4 +1,5 @@
 import type { Accounts } from './accounts.js'
+import type { DjangoAccounts } from './django-accounts.js'
 import type { OneTimeLinks } from './one-time-links.js'
 import type { Outbox } from './outbox.js'
 import type { ProviderTokenStore } from './provider-tokens.js'
@@ -14,7 +15,8 @@ export type DatabaseSettings =
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts
-  readonly sessions: Pick<Sessions, 'open' | 'find' | 'end' | 'endAllOf'>
+  readonly sessions: Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf'>
+  readonly djangoAccounts: DjangoAccounts
   readonly spentProofs: SpentProofs
   readonly signUps: SignUps
   readonly links: OneTimeLinks

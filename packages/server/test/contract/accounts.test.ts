@@ -37,6 +37,7 @@ describe.each(databaseKinds)('accounts on $name', (kind) => {
         name: 'Ada',
         picture: 'https://pictures.example/ada',
         profile: {},
+        roles: [],
         suspendedAt: null,
         createdAt: NOW,
         updatedAt: NOW,

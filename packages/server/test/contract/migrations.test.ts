@@ -69,6 +69,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
       expect(await storage.migrate(NOW)).toEqual([
         'passwords, mail and cookie sessions',
         'names of identities, and tokens of providers',
+        'people, names and tokens of the backend that is replaced',
       ])
       const ada = {
         id: USER,
@@ -77,12 +78,18 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         name: 'Ada',
         picture: null,
         profile: {},
+        roles: [],
         suspendedAt: null,
         createdAt: NOW,
         updatedAt: NOW,
       }
       expect(await storage.accounts.findByIdentity({ provider: 'google', subject: '1' })).toEqual(ada)
-      expect(await storage.accounts.findPasswordHolder('ada@example.com')).toEqual({
+      expect(
+        await storage.accounts.findPasswordHolder({
+          addressKey: 'ada@example.com',
+          loginName: 'ada@example.com',
+        }),
+      ).toEqual({
         user: ada,
         password: null,
       })
@@ -105,6 +112,8 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
           cookieHash: null,
           remembered: false,
           userAgent: null,
+          opaqueHash: null,
+          idleLimit: null,
         },
       ])
       await storage.links.add(someLink(USER))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/model/time.js'
+import { readTypedName } from '../../src/model/typed-name.js'
 import type { Storage } from '../../src/storage/sql/open-storage.js'
 import { databaseKinds } from '../fixtures/databases.js'
 import { countRows } from '../fixtures/run-sql.js'
@@ -16,6 +17,9 @@ import {
   someUserId,
   tally,
 } from '../fixtures/stores.js'
+
+/** An address, as somebody types it. */
+const named = readTypedName
 
 const LATER = NOW + 60 * SECOND
 const ADA = { email: 'Ada@example.com', key: 'ada@example.com' }
@@ -41,6 +45,7 @@ describe.each(databaseKinds)('passwords on $name', (kind) => {
         name: 'Ada',
         picture: null,
         profile,
+        roles: [],
         suspendedAt: null,
         createdAt: NOW,
         updatedAt: NOW,
@@ -48,7 +53,7 @@ describe.each(databaseKinds)('passwords on $name', (kind) => {
       const { accounts } = stores.elsewhere
       expect(await accounts.findById(id)).toEqual(expected)
       expect(await accounts.findByProvenAddress(ADA.key)).toEqual(expected)
-      expect(await accounts.findPasswordHolder(ADA.key)).toEqual({
+      expect(await accounts.findPasswordHolder(named(ADA.key))).toEqual({
         user: expected,
         password: { hash: 'hash of a password', changedAt: NOW },
       })
@@ -89,23 +94,25 @@ describe.each(databaseKinds)('passwords on $name', (kind) => {
     test('finds somebody without a password, and nobody, with the same question', async () => {
       await using stores = await openStores(kind)
       const id = await createUser(stores.here, someIdentity({ address: addressOf(ADA.key, true) }))
-      expect(await stores.here.accounts.findPasswordHolder(ADA.key)).toMatchObject({
+      expect(await stores.here.accounts.findPasswordHolder(named(ADA.key))).toMatchObject({
         user: { id },
         password: null,
       })
-      expect(await stores.here.accounts.findPasswordHolder('nobody@example.com')).toBeUndefined()
+      expect(await stores.here.accounts.findPasswordHolder(named('nobody@example.com'))).toBeUndefined()
     })
 
     test('does not find somebody by an address they only said', async () => {
       await using stores = await openStores(kind)
       await createUser(stores.here, someIdentity({ address: addressOf(ADA.key, false) }))
-      expect(await stores.here.accounts.findPasswordHolder(ADA.key)).toBeUndefined()
+      expect(await stores.here.accounts.findPasswordHolder(named(ADA.key))).toBeUndefined()
     })
 
     test('answers the same inside a transaction', async () => {
       await using stores = await openStores(kind)
       const { id, passwordHash } = await createPasswordUser(stores.here, { address: ADA })
-      const holder = await stores.here.transaction(({ accounts }) => accounts.findPasswordHolder(ADA.key))
+      const holder = await stores.here.transaction(({ accounts }) =>
+        accounts.findPasswordHolder(named(ADA.key)),
+      )
       expect(holder).toMatchObject({ user: { id }, password: { hash: passwordHash } })
     })
   })

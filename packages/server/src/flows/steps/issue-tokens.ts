@@ -15,7 +15,7 @@ export interface SignedIn {
 
 /** Session → access JWT and refresh token. Signs: call it after the commit, never inside a transaction. */
 export const issueTokens = (deps: AccessTokenMaker, session: Session, user: User): SignedIn => {
-  const accessToken = makeAccessToken(deps, session)
+  const accessToken = makeAccessToken(deps, session, user)
   const refreshToken = makeRefreshToken(deps.secrets, {
     sessionId: session.id,
     generation: session.generation,

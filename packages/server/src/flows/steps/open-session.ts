@@ -15,6 +15,13 @@ export interface SessionRequest {
   readonly audience: string
   readonly proof: { readonly amr: readonly string[]; readonly authenticatedAt: Millis }
   readonly userAgent?: string | undefined
+  /** Only for a session that is held as an opaque token. */
+  readonly opaque?: {
+    readonly hash: string
+    /** How long it may be unused; null: as long as the policy says. */
+    readonly idleLimit: Millis | null
+    readonly lifetime: Millis
+  }
   /** Only for a session that is held as a cookie. */
   readonly cookie?: {
     readonly id: SessionId
@@ -34,7 +41,7 @@ export interface OpenSessionDeps {
 /** User → Session: one insert, and a fresh id at every sign-in. */
 export const openSession = async (deps: OpenSessionDeps, request: SessionRequest): Promise<Session> => {
   const now = deps.clock.now()
-  const { cookie } = request
+  const { cookie, opaque } = request
   const session: Session = {
     id: cookie?.id ?? newSessionId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
     userId: request.user.id,
@@ -45,7 +52,7 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     authenticatedAt: request.proof.authenticatedAt,
     createdAt: now,
     lastUsedAt: now,
-    expiresAt: now + (cookie?.lifetime ?? deps.sessionPolicy.absoluteLimit),
+    expiresAt: now + (cookie?.lifetime ?? opaque?.lifetime ?? deps.sessionPolicy.absoluteLimit),
     generation: 0,
     rotatedAt: null,
     endedAt: null,
@@ -53,6 +60,8 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     cookieHash: cookie?.secretHash ?? null,
     remembered: cookie?.remembered ?? true,
     userAgent: request.userAgent ?? null,
+    opaqueHash: opaque?.hash ?? null,
+    idleLimit: opaque?.idleLimit ?? null,
   }
   await deps.sessions.open(session)
   return session

@@ -5,6 +5,7 @@ import { normalizePassword } from '../../model/password-rules.js'
 import type { SignUp } from '../../model/sign-up.js'
 import type { Throttle } from '../../model/throttle.js'
 import type { Millis } from '../../model/time.js'
+import type { TypedName } from '../../model/typed-name.js'
 import type { User } from '../../model/user.js'
 import type { Accounts, PasswordHolder } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
@@ -20,9 +21,8 @@ export interface CheckPasswordDeps {
   readonly clock: Clock
 }
 
-/** An address and a password somebody presents to sign in. */
-export interface PasswordProof {
-  readonly addressKey: string
+/** A name and a password somebody presents to sign in. */
+export interface PasswordProof extends TypedName {
   readonly password: string
   /** Where they are, as far as is known. */
   readonly network: string | undefined
@@ -87,8 +87,8 @@ interface Counted {
  * for one address and a few tries. Under another password than it was known by it is a stranger's, and counts as one too.
  */
 const countAttempt = async (deps: CheckPasswordDeps, proof: PasswordProof): Promise<Counted> => {
-  const { addressKey, device } = proof
-  const find = () => deps.accounts.findPasswordHolder(addressKey)
+  const { addressKey, loginName, device } = proof
+  const find = () => deps.accounts.findPasswordHolder({ addressKey, loginName })
   if (device === undefined) {
     const counted = await take(deps, strangersThrottles(deps.secrets, proof))
     return { holder: await find(), isKnownDevice: false, counted }

@@ -2,6 +2,7 @@ import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { TransactionConnection } from './database.js'
+import { deleteAddressNames } from './login-names.js'
 import type { Memory } from './memory.js'
 import { statement } from './statement.js'
 import { lockUser, selectUser, updatedAt } from './users.js'
@@ -24,6 +25,7 @@ export const detailsIn = (
     if ((await lockUser(connection, id)) === undefined) return 'unknown'
     const changed = await connection.run(updateAddress, { id, key, email, now })
     if (changed.length === 0) return 'taken'
+    await connection.run(deleteAddressNames, { id })
     connection.afterCommit(() => memory.forgetUser(id))
     return 'changed'
   },

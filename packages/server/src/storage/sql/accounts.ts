@@ -4,6 +4,7 @@ import type { Accounts } from '../../ports/accounts.js'
 import { detailsIn } from './account-details.js'
 import type { Connection, Database, TransactionConnection } from './database.js'
 import { identitiesIn, readIdentities } from './identities.js'
+import { readLoginNames } from './login-names.js'
 import type { Memory } from './memory.js'
 import { passwordsIn, passwordsOn } from './passwords.js'
 import type { Recent } from './recent.js'
@@ -17,6 +18,7 @@ export type SingleAccounts = Pick<
   | 'recall'
   | 'findByIdentity'
   | 'findByProvenAddress'
+  | 'findByClaimedAddress'
   | 'listIdentities'
   | 'findPasswordHolder'
   | 'findPassword'
@@ -29,6 +31,7 @@ export const accountsOn = (database: Database, recent: Recent<UserId, User>): Si
   return {
     ...users,
     ...readIdentities(database),
+    ...readLoginNames(database),
     ...passwordsOn(database),
     recall: (id) => recent.recall(id, () => users.findById(id)),
   }
@@ -45,6 +48,7 @@ export const accountsIn = (connection: TransactionConnection, memory: Memory): A
       return row && toUser([row])
     },
     ...identitiesIn(connection, memory),
+    ...readLoginNames(connection),
     ...passwordsIn(connection),
     ...detailsIn(connection, memory),
 

@@ -130,6 +130,7 @@ const newUser = (id: UserId, identity: VerifiedIdentity, now: Millis): UserRow =
   name: identity.name ?? null,
   picture: identity.picture ?? null,
   profile: '{}',
+  roles: '[]',
   suspended_at: null,
   created_at: now,
   updated_at: now,

@@ -4,10 +4,16 @@ import type { Connection, Database, Dialect } from './database.js'
 import { migration as accountsSessionsKeys } from './migrations/0001-accounts-sessions-keys.js'
 import { migration as passwordsMailCookies } from './migrations/0002-passwords-mail-cookies.js'
 import { migration as linkingProviderTokens } from './migrations/0003-linking-provider-tokens.js'
+import { migration as formerBackends } from './migrations/0004-former-backends.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
-const MIGRATIONS: readonly Migration[] = [accountsSessionsKeys, passwordsMailCookies, linkingProviderTokens]
+const MIGRATIONS: readonly Migration[] = [
+  accountsSessionsKeys,
+  passwordsMailCookies,
+  linkingProviderTokens,
+  formerBackends,
+]
 
 /** The database was written by a newer Latchkey than this one. */
 export class SchemaTooNewError extends Error {

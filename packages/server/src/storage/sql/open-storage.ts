@@ -3,6 +3,7 @@ import type { Session } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
+import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
@@ -15,6 +16,7 @@ import type { Throttles } from '../../ports/throttles.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
+import { djangoAccountsOn } from './django-accounts.js'
 import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
@@ -39,6 +41,7 @@ export interface Storage extends Transactions {
   readonly outbox: Outbox
   readonly outboxInspection: OutboxInspection
   readonly throttles: Throttles
+  readonly djangoAccounts: DjangoAccounts
   readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
@@ -75,6 +78,7 @@ export const storageOn = (database: Database): Storage => {
     outbox: outboxOn(database),
     outboxInspection: outboxInspectionOn(database),
     throttles: throttlesOn(database),
+    djangoAccounts: djangoAccountsOn(database),
     providerTokens: providerTokensOn(database),
     clients: clientsOn(database),
     signingKeys: signingKeysOn(database),
@@ -87,6 +91,7 @@ export const storageOn = (database: Database): Storage => {
           signUps: signUpsOn(connection),
           links: oneTimeLinksOn(connection),
           outbox: outboxOn(connection),
+          djangoAccounts: djangoAccountsOn(connection),
           providerTokens: providerTokensIn(connection),
         }),
       ),

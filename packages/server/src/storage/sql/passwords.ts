@@ -1,7 +1,9 @@
 import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
+import type { TypedName } from '../../model/typed-name.js'
 import type { Accounts, KeptPassword, NewPasswordUser } from '../../ports/accounts.js'
 import type { Connection, TransactionConnection } from './database.js'
+import { foldLoginName, onlyHolderOf } from './login-names.js'
 import { statement } from './statement.js'
 import type { PasswordRow, UserRow } from './tables.js'
 import { insertUser, lockUser, toUser } from './users.js'
@@ -10,8 +12,8 @@ import { insertUser, lockUser, toUser } from './users.js'
 export const passwordsOn = (
   connection: Connection,
 ): Pick<Accounts, 'findPasswordHolder' | 'findPassword' | 'upgradePassword'> => ({
-  findPasswordHolder: async (addressKey) => {
-    const rows = await connection.run(selectHolder, { addressKey })
+  findPasswordHolder: async (name) => {
+    const rows = await connection.run(selectHolder, { ...name, folded: foldLoginName(name.loginName) })
     const [row] = rows
     const user = toUser(rows)
     if (row === undefined || user === undefined) return undefined
@@ -64,6 +66,7 @@ const newUser = (user: NewPasswordUser, now: Millis): UserRow => ({
   name: user.name,
   picture: null,
   profile: JSON.stringify(user.profile),
+  roles: '[]',
   suspended_at: null,
   created_at: now,
   updated_at: now,
@@ -72,13 +75,19 @@ const newUser = (user: NewPasswordUser, now: Millis): UserRow => ({
 const toKeptPassword = ([row]: readonly PasswordRow[]): KeptPassword | undefined =>
   row && { hash: row.hash, changedAt: row.changed_at }
 
-const selectHolder = statement((db, given: { addressKey: string }) =>
+const selectHolder = statement((db, given: TypedName & { folded: string }) =>
   db
     .selectFrom('users')
     .leftJoin('passwords', 'passwords.user_id', 'users.id')
     .selectAll('users')
     .select(['passwords.hash', 'passwords.changed_at'])
-    .where('users.email_key', '=', given.addressKey),
+    .where('users.id', '=', (row) =>
+      row.fn.coalesce(
+        row.selectFrom('users as owner').select('owner.id').where('owner.email_key', '=', given.addressKey),
+        row.selectFrom('login_names').select('user_id').where('name', '=', given.loginName),
+        onlyHolderOf(given.folded),
+      ),
+    ),
 )
 
 const selectPassword = statement((db, given: { userId: UserId }) =>

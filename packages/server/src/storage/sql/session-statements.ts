@@ -23,6 +23,8 @@ export const toSessionRow = (session: Session): SessionRow => ({
   cookie_hash: session.cookieHash,
   remembered: session.remembered ? 1 : 0,
   user_agent: session.userAgent,
+  opaque_hash: session.opaqueHash,
+  idle_limit: session.idleLimit,
 })
 
 export const toSession = (row: SessionRow): Session => ({
@@ -43,6 +45,8 @@ export const toSession = (row: SessionRow): Session => ({
   cookieHash: row.cookie_hash,
   remembered: row.remembered === 1,
   userAgent: row.user_agent,
+  opaqueHash: row.opaque_hash,
+  idleLimit: row.idle_limit,
 })
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
@@ -66,11 +70,17 @@ export const insertSession = statement((db, given: SessionRow) =>
     cookie_hash: given.cookie_hash,
     remembered: given.remembered,
     user_agent: given.user_agent,
+    opaque_hash: given.opaque_hash,
+    idle_limit: given.idle_limit,
   }),
 )
 
 export const selectSession = statement((db, given: { id: SessionId }) =>
   db.selectFrom('sessions').selectAll().where('id', '=', given.id),
+)
+
+export const selectOpaqueSession = statement((db, given: { hash: string }) =>
+  db.selectFrom('sessions').selectAll().where('opaque_hash', '=', given.hash),
 )
 
 export const selectSessionsOf = statement((db, given: { userId: UserId }) =>
@@ -86,7 +96,7 @@ export const selectSessionIdsOfForUpdate = statement((db, given: { userId: UserI
 )
 
 export const rotateSession = statement(
-  (db, given: { id: SessionId; generation: number; now: Millis; idleSince: Millis }) =>
+  (db, given: { id: SessionId; generation: number; now: Millis; idleLimit: Millis }) =>
     db
       .updateTable('sessions')
       .set((row) => ({
@@ -98,7 +108,13 @@ export const rotateSession = statement(
       .where('generation', '=', given.generation)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', given.now)
-      .where('last_used_at', '>', given.idleSince)
+      .where((row) =>
+        row(
+          row('last_used_at', '+', row.fn.coalesce('idle_limit', row.val(given.idleLimit))),
+          '>',
+          given.now,
+        ),
+      )
       .returningAll(),
 )
 

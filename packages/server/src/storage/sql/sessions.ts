@@ -1,6 +1,7 @@
 import type { SessionId, UserId } from '../../model/ids.js'
 import { judgeLateRefresh, type Session } from '../../model/session.js'
 import type { Sessions } from '../../ports/sessions.js'
+import { Bounded } from './bounded.js'
 import type { Connection, Database, TransactionConnection } from './database.js'
 import type { Memory } from './memory.js'
 import type { Recent } from './recent.js'
@@ -9,6 +10,7 @@ import {
   endSessionsOf,
   insertSession,
   rotateSession,
+  selectOpaqueSession,
   selectSession,
   selectSessionIdsOf,
   selectSessionIdsOfForUpdate,
@@ -18,6 +20,7 @@ import {
 } from './session-statements.js'
 import type { SessionTouches } from './session-touches.js'
 
+const REMEMBERED_HASHES = 50_000
 /** No session has this id. */
 const NONE = '' as SessionId
 
@@ -25,7 +28,12 @@ const NONE = '' as SessionId
 export const sessionsIn = (
   connection: TransactionConnection,
   memory: Memory,
-): Pick<Sessions, 'open' | 'find' | 'end' | 'endAllOf'> => ({
+): Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf'> => ({
+  findOpaque: async (hash) => {
+    const [row] = await connection.run(selectOpaqueSession, { hash })
+    return row && toSession(row)
+  },
+
   find: async (id) => {
     const [row] = await connection.run(selectSession, { id })
     return row && toSession(row)
@@ -67,6 +75,7 @@ export const sessionsOn = (
   memory: Memory,
   touches: SessionTouches,
 ): Sessions => {
+  const opaque = new Bounded<string, SessionId>(REMEMBERED_HASHES)
   const withLastUse = (session: Session): Session => ({
     ...session,
     lastUsedAt: Math.max(session.lastUsedAt, touches.lastNoted(session.id)),
@@ -74,6 +83,11 @@ export const sessionsOn = (
 
   const find: Sessions['find'] = async (id) => {
     const [row] = await database.run(selectSession, { id })
+    return row && withLastUse(toSession(row))
+  }
+
+  const findOpaque: Sessions['findOpaque'] = async (hash) => {
+    const [row] = await database.run(selectOpaqueSession, { hash })
     return row && withLastUse(toSession(row))
   }
 
@@ -89,6 +103,15 @@ export const sessionsOn = (
     },
     find,
     recall: (id) => recent.recall(id, () => find(id)),
+    findOpaque,
+    recallOpaque: async (hash) => {
+      // Whose token it is never changes; what has become of the session does.
+      const id = opaque.find(hash)
+      if (id !== undefined) return recent.recall(id, () => find(id))
+      const session = await findOpaque(hash)
+      if (session !== undefined) opaque.keep(hash, session.id)
+      return session
+    },
     listOf: async (userId) =>
       (await database.run(selectSessionsOf, { userId }))
         .map((row) => withLastUse(toSession(row)))
@@ -103,9 +126,9 @@ export const sessionsOn = (
 
     rotate: async (id, generation, policy, now) => {
       // The point of no return: of all requests with this generation exactly one gets the row.
-      const idleSince = now - policy.idleLimit
+      const { idleLimit } = policy
       const rotated = await recent.renew(id, async () => {
-        const [row] = await database.run(rotateSession, { id, generation, now, idleSince })
+        const [row] = await database.run(rotateSession, { id, generation, now, idleLimit })
         return row && toSession(row)
       })
       if (rotated !== undefined) return { outcome: 'rotated', session: rotated }

@@ -1,4 +1,4 @@
-import type { LinkId, MailId, SessionId, SignUpId, UserId } from '../../model/ids.js'
+import type { DjangoId, LinkId, MailId, SessionId, SignUpId, UserId } from '../../model/ids.js'
 import type { Locale } from '../../model/locale.js'
 import type { MailKind, MailOutcome } from '../../model/mail.js'
 import type { OneTimeLink } from '../../model/one-time-link.js'
@@ -20,6 +20,9 @@ export interface Tables {
   mails: MailRow
   throttles: ThrottleRow
   provider_tokens: ProviderTokensRow
+  imports: ImportRow
+  login_names: LoginNameRow
+  django_accounts: DjangoAccountRow
 }
 
 /** A truth, as a number both databases have. */
@@ -34,6 +37,8 @@ export interface UserRow {
   picture: string | null
   /** JSON. */
   profile: string
+  /** JSON, a list of names. */
+  roles: string
   suspended_at: Millis | null
   created_at: Millis
   updated_at: Millis
@@ -77,6 +82,8 @@ export interface SessionRow {
   cookie_hash: string | null
   remembered: Flag
   user_agent: string | null
+  opaque_hash: string | null
+  idle_limit: Millis | null
 }
 
 export interface ClientRow {
@@ -156,4 +163,31 @@ export interface ThrottleRow {
   /** 0 when there is no pause. */
   paused_until: Millis
   updated_at: Millis
+}
+
+export interface ImportRow {
+  source: string
+  source_id: string
+  user_id: UserId
+  digest: string
+  imported_at: Millis
+}
+
+export interface LoginNameRow {
+  name: string
+  folded: string
+  user_id: UserId
+}
+
+export interface DjangoAccountRow {
+  user_id: UserId
+  id: DjangoId
+  /** The same id, where it is a number. */
+  number: number | null
+  username: string | null
+  first_name: string | null
+  last_name: string | null
+  auth_provider: string | null
+  last_login_at: Millis | null
+  joined_at: Millis
 }

@@ -1,4 +1,4 @@
-import { profileFields } from '@latchkey/contract'
+import { profileFields, roleNames } from '@latchkey/contract'
 import type { ExpressionBuilder } from 'kysely'
 import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
@@ -15,6 +15,7 @@ export const toUser = ([row]: readonly UserRow[]): User | undefined =>
     name: row.name,
     picture: row.picture,
     profile: profileFields.parse(JSON.parse(row.profile)),
+    roles: roleNames.parse(JSON.parse(row.roles)),
     suspendedAt: row.suspended_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -58,6 +59,7 @@ export const insertUser = statement((db, given: UserRow) =>
       name: given.name,
       picture: given.picture,
       profile: given.profile,
+      roles: given.roles,
       suspended_at: given.suspended_at,
       created_at: given.created_at,
       updated_at: given.updated_at,

@@ -1,0 +1,140 @@
+import type { DjangoId, UserId } from '../../model/ids.js'
+import type { Millis } from '../../model/time.js'
+import type { DjangoAccount, DjangoAccounts } from '../../ports/django-accounts.js'
+import type { Connection } from './database.js'
+import { statement } from './statement.js'
+import type { DjangoAccountRow } from './tables.js'
+
+/** The port, inside a transaction or not: making an account reads before it writes, and says so when that was too late. */
+export const djangoAccountsOn = (connection: Connection): DjangoAccounts => {
+  const findByUser: DjangoAccounts['findByUser'] = async (userId) =>
+    toAccount(await connection.run(selectByUser, { userId }))
+  return {
+    findByUser,
+    findById: async (id) => toAccount(await connection.run(selectById, { id })),
+
+    create: async (account, uuid) => {
+      const known = await findByUser(account.userId)
+      if (known !== undefined) return known
+      const number = uuid === undefined ? await nextNumber(connection) : null
+      const row: DjangoAccountRow = {
+        user_id: account.userId,
+        id: uuid ?? (String(number) as DjangoId),
+        number,
+        username: account.username === null ? null : await freeUsername(connection, account.username),
+        first_name: account.firstName,
+        last_name: account.lastName,
+        auth_provider: account.authProvider,
+        last_login_at: account.lastLoginAt,
+        joined_at: account.joinedAt,
+      }
+      return toAccount(await connection.run(insertAccount, row)) ?? 'changed'
+    },
+
+    rename: async (userId, { username, firstName, lastName }) => {
+      const renamed = await connection.run(updateNames, { userId, username, firstName, lastName })
+      if (renamed.length > 0) return 'renamed'
+      return (await findByUser(userId)) === undefined ? 'unknown' : 'taken'
+    },
+
+    recordLogin: async (userId, now) => {
+      await connection.run(updateLogin, { userId, now })
+    },
+  }
+}
+
+const toAccount = ([row]: readonly DjangoAccountRow[]): DjangoAccount | undefined =>
+  row && {
+    userId: row.user_id,
+    id: row.id,
+    username: row.username,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    authProvider: row.auth_provider,
+    lastLoginAt: row.last_login_at,
+    joinedAt: row.joined_at,
+  }
+
+const nextNumber = async (connection: Connection): Promise<number> => {
+  const [row] = await connection.run(selectLastNumber, {})
+  return (row?.number ?? 0) + 1
+}
+
+/** The name itself, or the first of name2, name3, … that nobody has, in steps that double: few questions for many Alices. */
+const freeUsername = async (connection: Connection, wanted: string): Promise<string> => {
+  let free = wanted
+  for (let digits = 2; (await connection.run(selectUsername, { username: free })).length > 0; digits *= 2) {
+    free = `${wanted}${digits}`
+  }
+  return free
+}
+
+const selectByUser = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('django_accounts').selectAll().where('user_id', '=', given.userId),
+)
+
+const selectById = statement((db, given: { id: DjangoId }) =>
+  db.selectFrom('django_accounts').selectAll().where('id', '=', given.id),
+)
+
+const selectUsername = statement((db, given: { username: string }) =>
+  db.selectFrom('django_accounts').select('user_id').where('username', '=', given.username),
+)
+
+const selectLastNumber = statement((db) =>
+  db
+    .selectFrom('django_accounts')
+    .select('number')
+    .where('number', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(1),
+)
+
+const insertAccount = statement((db, given: DjangoAccountRow) =>
+  db
+    .insertInto('django_accounts')
+    .values({
+      user_id: given.user_id,
+      id: given.id,
+      number: given.number,
+      username: given.username,
+      first_name: given.first_name,
+      last_name: given.last_name,
+      auth_provider: given.auth_provider,
+      last_login_at: given.last_login_at,
+      joined_at: given.joined_at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll(),
+)
+
+interface NameColumns {
+  readonly userId: UserId
+  readonly username: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+}
+
+/** Does nothing when another has the username. */
+const updateNames = statement((db, given: NameColumns) =>
+  db
+    .updateTable('django_accounts')
+    .set({ username: given.username, first_name: given.firstName, last_name: given.lastName })
+    .where('user_id', '=', given.userId)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('django_accounts as holder')
+            .select('holder.user_id')
+            .where('holder.username', '=', given.username)
+            .where('holder.user_id', '!=', given.userId),
+        ),
+      ),
+    )
+    .returning('user_id'),
+)
+
+const updateLogin = statement((db, given: { userId: UserId; now: Millis }) =>
+  db.updateTable('django_accounts').set({ last_login_at: given.now }).where('user_id', '=', given.userId),
+)

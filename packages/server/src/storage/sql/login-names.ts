@@ -1,0 +1,36 @@
+import { expressionBuilder } from 'kysely'
+import type { UserId } from '../../model/ids.js'
+import type { Accounts } from '../../ports/accounts.js'
+import type { Connection } from './database.js'
+import { statement } from './statement.js'
+import type { Tables } from './tables.js'
+import { toUser } from './users.js'
+
+/** What of a login name counts when people do not mind capital letters. */
+export const foldLoginName = (name: string): string => name.toLowerCase()
+
+/** The user with this name but for case; null when there are several: none of them is more right than the others. */
+export const onlyHolderOf = (folded: string) =>
+  expressionBuilder<Tables>()
+    .selectFrom('login_names')
+    .select(({ fn }) => fn.min<UserId>('user_id').as('user_id'))
+    .where('folded', '=', folded)
+    .having(({ fn }) => fn.count('user_id').distinct(), '=', 1)
+
+export const readLoginNames = (connection: Connection): Pick<Accounts, 'findByClaimedAddress'> => ({
+  findByClaimedAddress: async (key) =>
+    toUser(await connection.run(selectClaimant, { folded: foldLoginName(key) })),
+})
+
+const selectClaimant = statement((db, given: { folded: string }) =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', onlyHolderOf(given.folded))
+    .where('email_verified_at', 'is', null),
+)
+
+/** Names that are addresses go with the address: who reads mail there now may be another. */
+export const deleteAddressNames = statement((db, given: { id: UserId }) =>
+  db.deleteFrom('login_names').where('user_id', '=', given.id).where('name', 'like', '%@%'),
+)
