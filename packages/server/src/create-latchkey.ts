@@ -17,6 +17,7 @@ import { MINUTE, SECOND } from './model/time.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
 import { embeddedCommonPasswords } from './outbound/embedded-common-passwords.js'
+import { formerTokens } from './outbound/former-tokens.js'
 import { startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
@@ -125,6 +126,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       idTokens: idTokenVerifier(clock),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
+      doors: settings.doors.map((door) => ({ ...door, formerTokens: formerTokens(door.former, clock) })),
     })
     const housekeeping = startHousekeeping({ storage, keys, clock, log })
     let closing: Promise<void> | undefined

@@ -1,4 +1,12 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
+export {
+  type DoorConfiguration,
+  type DrfTokenOptions,
+  drfToken,
+  type FastapiTokensOptions,
+  type FormerKeyOptions,
+  fastapiTokens,
+} from './configuration/doors.js'
 export { type HostedPages, type HostedPagesOptions, hostedPages } from './configuration/hosted-pages.js'
 export {
   type BrowserOptions,

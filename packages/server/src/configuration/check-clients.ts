@@ -1,5 +1,5 @@
 import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
-import { BROWSER_CLIENT, type Client } from '../model/client.js'
+import { BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
 import { isScopeToken } from '../model/scope.js'
 import { hashClientSecret } from './client-secret.js'
 import type { Report } from './configuration-error.js'
@@ -38,10 +38,10 @@ export const checkClient = (
       'Choose a short name, such as web.',
     )
   }
-  if (client.id === BROWSER_CLIENT) {
+  if (client.id === BROWSER_CLIENT || client.id === DJANGO_CLIENT) {
     report(
       `${at}.id`,
-      `${BROWSER_CLIENT} is what sessions held as cookies are called`,
+      `${client.id} is what sessions of the ${client.id === BROWSER_CLIENT ? 'browser' : 'Django'} door are called`,
       'Choose another name.',
     )
   }

@@ -60,6 +60,8 @@ describe('checkOptions', () => {
       hashing: {},
       profileSchema: emptyProfileSchema,
       trustedProxies: 0,
+      doors: [],
+      userIds: 'integer',
     })
   })
 

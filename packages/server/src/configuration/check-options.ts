@@ -3,6 +3,7 @@ import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-ru
 import { DAY, MINUTE, SECOND } from '../model/time.js'
 import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
+import { checkDoors } from './check-doors.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { checkProviders } from './check-providers.js'
 import { checkUnique } from './check-unique.js'
@@ -62,6 +63,8 @@ export const checkOptions = (
     )
   }
 
+  const doors = checkDoors(options.doors ?? [], options.providers ?? [], report)
+
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {
     issuer,
@@ -81,6 +84,7 @@ export const checkOptions = (
     profileSchema:
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
     trustedProxies,
+    ...doors,
   }
 }
 

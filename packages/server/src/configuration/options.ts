@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import type { DoorConfiguration } from './doors.js'
 import type { HostedPages } from './hosted-pages.js'
 
 /** An application that may use the OAuth door. */
@@ -113,6 +114,11 @@ export interface LatchkeyOptions {
    * behind proxies everybody else would look like one. Default: 0.
    */
   trustedProxies?: number | undefined
+  /**
+   * Doors with the wire of a backend that Latchkey replaces, so that its frontends run on unchanged: `drfToken({ … })`,
+   * `djRestAuth({ … })`, `fastapiTokens({ … })`, `djangoSession({ … })`. Default: none.
+   */
+  doors?: readonly DoorConfiguration[] | undefined
   /** Which algorithm new signing keys get. Default: ES256. */
   signingAlgorithm?: SigningAlgorithm | undefined
   /** `trace` … `fatal`, or `silent`. Default: `info`. Environment: `LATCHKEY_LOG_LEVEL`. */

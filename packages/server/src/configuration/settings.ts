@@ -1,4 +1,5 @@
 import type { Client } from '../model/client.js'
+import type { DjangoIdKind } from '../model/django-account.js'
 import type { PasswordRules } from '../model/password-rules.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
@@ -8,6 +9,7 @@ import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import type { BrowserDoorSettings } from './check-browser.js'
+import type { DoorSettings } from './check-doors.js'
 import type { PasswordOptions } from './options.js'
 
 /** A configuration that has been checked, with every default filled in. */
@@ -30,6 +32,9 @@ export interface Settings {
   readonly hashing: NonNullable<PasswordOptions['hashing']>
   readonly profileSchema: ProfileSchema
   readonly trustedProxies: number
+  readonly doors: readonly DoorSettings[]
+  /** What the primary keys of new people are at the doors of the Django kind. */
+  readonly userIds: DjangoIdKind
   readonly unrememberedLimit: Millis
 }
 

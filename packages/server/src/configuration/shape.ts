@@ -15,6 +15,28 @@ const texts = z.array(z.string()).readonly().optional()
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
+const doorOptions = { prefix: z.string().optional(), userIds: z.enum(['integer', 'uuid']).optional() }
+const formerKey = options({
+  key: z.string().optional(),
+  algorithm: z.enum(['HS256', 'HS384', 'HS512', 'RS256', 'ES256']).optional(),
+  until: z.string(),
+}).optional()
+const door = z.discriminatedUnion('kind', [
+  options({
+    kind: z.literal('drfToken'),
+    options: options({
+      ...doorOptions,
+      signIn: z.record(z.string(), z.string()).optional(),
+      otherDevices: z.enum(['stay', 'end']).optional(),
+      refusals: z.enum(['json', 'unreadable']).optional(),
+    }),
+  }),
+  options({
+    kind: z.literal('fastapiTokens'),
+    options: options({ ...doorOptions, lifetime: milliseconds, former: formerKey }),
+  }),
+])
+
 // Says what a configuration written in JavaScript, or cast, must still be. Unknown options are mistakes.
 const shape = options({
   issuer: z.string().optional(),
@@ -100,6 +122,7 @@ const shape = options({
     )
     .optional(),
   trustedProxies: z.number().optional(),
+  doors: z.array(door).optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   log: z.custom(isObject, 'it is no log: give an object with debug, info, warn and error').optional(),
@@ -116,8 +139,11 @@ export const checkShape = (given: unknown, report: Report): boolean => {
   const result = shape.safeParse(given)
   for (const issue of result.error?.issues ?? []) {
     for (const { at, problem, fix } of explainIssue(issue, given)) {
-      // Whoever wrote `pages: hostedPages({ … })` knows of no member of that name.
-      report(at.replace(/^browser\.pages\.hosted\b/, 'browser.pages'), problem, fix)
+      // Whoever wrote `pages: hostedPages({ … })` or `doors: [drfToken({ … })]` knows of no members of these names.
+      const written = at
+        .replace(/^browser\.pages\.hosted\b/, 'browser.pages')
+        .replace(/^(doors\[\d+\])\.options\b/, '$1')
+      report(written, problem, fix)
     }
   }
   const haveOptions = checkProviderOptions(listIn(given, 'providers'), report)

@@ -25,15 +25,20 @@ export interface AccessToken {
 
 const JTI_BYTES = 16
 
-/** The access JWT of a session (RFC 9068 §2.2). It never outlives the session. */
+/**
+ * The access JWT of a session (RFC 9068 §2.2). It never outlives the session.
+ *
+ * @param about `more`: claims that some frontends read beside the standard ones
+ */
 export const makeAccessToken = (
   maker: AccessTokenMaker,
   session: Session,
-  { roles }: Pick<User, 'roles'>,
+  { roles, more }: { readonly roles: User['roles']; readonly more?: Readonly<Record<string, unknown>> },
 ): AccessToken => {
   const now = maker.clock.now()
   const expiresAt = Math.min(now + maker.accessTokenLifetime, session.expiresAt)
   const claims: AccessTokenClaims = {
+    ...more,
     iss: maker.issuer,
     sub: session.userId,
     aud: session.audience,

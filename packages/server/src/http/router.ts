@@ -17,7 +17,9 @@ import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
 import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
 import { lastPartOf } from './last-part-of.js'
+import { mountDoor } from './mount-doors.js'
 import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
+import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
 import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
 import { servePages } from './pages/serve-pages.js'
@@ -31,7 +33,10 @@ type OAuthDeps = TokenDeps &
 
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
+  DoorDeps &
   Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> & {
+    /** Doors with the wire of a former backend. */
+    readonly doors: readonly OpenedDoor[]
     /** Undefined: shut. */
     readonly browserDoor:
       | (Pick<BrowserRoutesDeps, 'browser' | 'pages'> & {
@@ -65,6 +70,8 @@ export const createRouter = (deps: RouterDeps): Router => {
     mountBrowserDoor(app, base, doorDeps)
     if (hosted !== undefined) mountPages(app, base, doorDeps, hosted)
   }
+
+  for (const door of deps.doors) mountDoor(app, openDoor(deps, door), deps)
 
   app.notFound((context) => refuse(deps.log, context.req.raw, new AuthError('not_found', { detail: origin })))
   app.onError((error, context) => {

@@ -15,3 +15,6 @@ export interface Client {
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */
 export const BROWSER_CLIENT = 'browser'
+
+/** The client id of sessions of the Django door, whoever holds them. No application of the OAuth door can have it either. */
+export const DJANGO_CLIENT = 'django'

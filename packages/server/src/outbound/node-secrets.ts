@@ -20,6 +20,8 @@ const KEY_BYTES = 32
 const IV_BYTES = 12 // NIST SP 800-38D §8.2
 const TAG_BYTES = 16
 const POOL_BYTES = 4_096
+/** The only header of the JWTs that we make for ourselves, compared byte by byte: nothing in it chooses an algorithm. */
+const JWT_HEADER = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')
 
 /** Keys derived from one root secret, one for each purpose (RFC 5869), so that none can stand in for another. */
 const derivedKeys = (root: string) => {
@@ -45,16 +47,30 @@ export const nodeSecrets = (roots: readonly [string, ...string[]]): Secrets => {
 
   const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest()
 
+  const macMatches: Secrets['macMatches'] = (purpose, text, given) => {
+    const givenBytes = Buffer.from(given, 'base64url')
+    // Base64url has spellings that decode alike (RFC 4648 §3.5): only the canonical one is a MAC of ours.
+    if (givenBytes.length !== KEY_BYTES || givenBytes.toString('base64url') !== given) return false
+    return rings.some((keyFor) => timingSafeEqual(mac(keyFor(purpose), text), givenBytes))
+  }
+
   return {
     randomHex: (bytes) => nextRandom(bytes),
     hash: (text) => hash('sha256', text, 'base64url'),
     equal,
     mac: (purpose, text) => mac(current(purpose), text).toString('base64url'),
-    macMatches: (purpose, text, given) => {
-      const givenBytes = Buffer.from(given, 'base64url')
-      // Base64url has spellings that decode alike (RFC 4648 §3.5): only the canonical one is a MAC of ours.
-      if (givenBytes.length !== KEY_BYTES || givenBytes.toString('base64url') !== given) return false
-      return rings.some((keyFor) => timingSafeEqual(mac(keyFor(purpose), text), givenBytes))
+    macMatches,
+    signClaims: (purpose, claims) => {
+      const signed = `${JWT_HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+      return `${signed}.${mac(current(purpose), signed).toString('base64url')}`
+    },
+    readClaims: (purpose, text) => {
+      const end = text.lastIndexOf('.')
+      const signed = text.slice(0, end)
+      if (!signed.startsWith(`${JWT_HEADER}.`) || !macMatches(purpose, signed, text.slice(end + 1)))
+        return undefined
+      const payload = Buffer.from(signed.slice(JWT_HEADER.length + 1), 'base64url').toString('utf8')
+      return JSON.parse(payload) as Readonly<Record<string, unknown>>
     },
     seal: (purpose, plaintext) => seal(current(purpose), plaintext),
     open: (purpose, sealed) =>

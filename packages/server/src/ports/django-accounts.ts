@@ -1,26 +1,17 @@
+import type { DjangoAccount } from '../model/django-account.js'
 import type { DjangoId, UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
 
-/** Who a user is to frontends that were written for a Django backend. */
-export interface DjangoAccount {
-  readonly userId: UserId
-  /** The primary key. */
-  readonly id: DjangoId
-  readonly username: string | null
-  readonly firstName: string | null
-  readonly lastName: string | null
-  /** By which provider the account was made, where the backend wrote that down. */
-  readonly authProvider: string | null
-  readonly lastLoginAt: Millis | null
-  readonly joinedAt: Millis
-}
-
-/** An account without its primary key. */
-export type NewDjangoAccount = Omit<DjangoAccount, 'id'>
+/** An account that is made here. */
+export type NewDjangoAccount = Omit<DjangoAccount, 'id' | 'formerEndedAt'>
 
 /** Accounts as Django's frontends see them. Each verb is atomic. */
 export interface DjangoAccounts {
   findByUser(userId: UserId): Promise<DjangoAccount | undefined>
+  /** May come from memory, at most as stale as the storage's stated bound. */
+  recall(userId: UserId): Promise<DjangoAccount | undefined>
+  /** Inside a transaction: the account stays as it is until the transaction ends. */
+  hold(userId: UserId): Promise<DjangoAccount | undefined>
   findById(id: DjangoId): Promise<DjangoAccount | undefined>
   /**
    * Gives a user an account with the next number as primary key, or with this UUID. A user who has one keeps it. A username that is

@@ -10,6 +10,14 @@ export interface Secrets {
   mac(purpose: string, text: string): string
   /** Whether `mac` is the MAC of `text`, in constant time, under the current or a retiring secret. */
   macMatches(purpose: string, text: string, mac: string): boolean
+  /** A JWT (RFC 7519) under a key of its own for each purpose, HS256. For us alone to read. */
+  signClaims(purpose: string, claims: Readonly<Record<string, unknown>>): string
+  /**
+   * The claims of such a JWT, under the current or a retiring secret. Nothing but the signature has been looked at.
+   *
+   * @returns undefined unless we made it
+   */
+  readClaims(purpose: string, text: string): Readonly<Record<string, unknown>> | undefined
   /** AES-256-GCM under a key of its own for each purpose. */
   seal(purpose: string, plaintext: string): string
   /** @throws Error when the sealed text was made under another secret or was changed */

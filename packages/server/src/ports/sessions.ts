@@ -29,6 +29,8 @@ export interface Sessions {
   end(id: SessionId, reason: EndReason, now: Millis): Promise<'ended' | 'already_ended'>
   /** Every session of a user that is still on record, live or not, last used first. Straight from the database. */
   listOf(userId: UserId): Promise<readonly Session[]>
+  /** Ends every session of a user at this client that has not ended. @returns how many ended */
+  endAllOfClient(userId: UserId, clientId: string, reason: EndReason, now: Millis): Promise<number>
   /** Ends every session of a user that has not ended, but for `except`. @returns how many ended */
   endAllOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
 }

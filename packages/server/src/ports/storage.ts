@@ -15,7 +15,7 @@ export type DatabaseSettings =
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts
-  readonly sessions: Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf'>
+  readonly sessions: Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf' | 'endAllOfClient'>
   readonly djangoAccounts: DjangoAccounts
   readonly spentProofs: SpentProofs
   readonly signUps: SignUps

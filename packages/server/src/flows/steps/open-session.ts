@@ -15,9 +15,10 @@ export interface SessionRequest {
   readonly audience: string
   readonly proof: { readonly amr: readonly string[]; readonly authenticatedAt: Millis }
   readonly userAgent?: string | undefined
-  /** Only for a session that is held as an opaque token. */
+  /** Only for a session with limits of its own. */
   readonly opaque?: {
-    readonly hash: string
+    /** Of the opaque token that carries it; null when none does. */
+    readonly hash: string | null
     /** How long it may be unused; null: as long as the policy says. */
     readonly idleLimit: Millis | null
     readonly lifetime: Millis

@@ -95,7 +95,7 @@ export const requireSignedIn = (call: BrowserCall): SignedInCall => {
 }
 
 // Control characters have no place in it, and PostgreSQL refuses one of them.
-const readUserAgent = (request: Request): string | undefined =>
+export const readUserAgent = (request: Request): string | undefined =>
   request.headers
     .get('user-agent')
     ?.replaceAll(/\p{Cc}/gu, '')

@@ -59,6 +59,7 @@ export const accountsIn = (connection: TransactionConnection, memory: Memory): A
       await connection.run(deleteUser, { id })
       connection.afterCommit(() => {
         memory.forgetUser(id)
+        memory.forgetDjangoAccount(id)
         for (const session of sessions) memory.forgetSession(session)
       })
       return 'deleted'

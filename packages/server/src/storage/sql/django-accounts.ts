@@ -1,16 +1,40 @@
+import type { DjangoAccount } from '../../model/django-account.js'
 import type { DjangoId, UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
-import type { DjangoAccount, DjangoAccounts } from '../../ports/django-accounts.js'
+import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Connection } from './database.js'
+import type { Recent } from './recent.js'
 import { statement } from './statement.js'
 import type { DjangoAccountRow } from './tables.js'
 
+/** Where accounts are remembered that were just read. */
+interface AccountMemory {
+  readonly recall: DjangoAccounts['recall'] | undefined
+  /** Called when an account has changed. */
+  readonly forget: (userId: UserId) => void
+}
+
+/** Remembers accounts outside of transactions. */
+export const rememberedAccounts = (
+  connection: Connection,
+  recent: Recent<UserId, DjangoAccount>,
+): AccountMemory => ({
+  recall: (userId) =>
+    recent.recall(userId, async () => toAccount(await connection.run(selectByUser, { userId }))),
+  forget: (userId) => recent.forget(userId),
+})
+
 /** The port, inside a transaction or not: making an account reads before it writes, and says so when that was too late. */
-export const djangoAccountsOn = (connection: Connection): DjangoAccounts => {
+export const djangoAccountsOn = (connection: Connection, memory: AccountMemory): DjangoAccounts => {
   const findByUser: DjangoAccounts['findByUser'] = async (userId) =>
     toAccount(await connection.run(selectByUser, { userId }))
   return {
     findByUser,
+    recall: memory.recall ?? findByUser,
+    hold: async (userId) => {
+      const select = connection.dialect.locksRows ? selectByUserForUpdate : selectByUser
+      return toAccount(await connection.run(select, { userId }))
+    },
     findById: async (id) => toAccount(await connection.run(selectById, { id })),
 
     create: async (account, uuid) => {
@@ -27,18 +51,21 @@ export const djangoAccountsOn = (connection: Connection): DjangoAccounts => {
         auth_provider: account.authProvider,
         last_login_at: account.lastLoginAt,
         joined_at: account.joinedAt,
+        former_ended_at: null,
       }
       return toAccount(await connection.run(insertAccount, row)) ?? 'changed'
     },
 
     rename: async (userId, { username, firstName, lastName }) => {
       const renamed = await connection.run(updateNames, { userId, username, firstName, lastName })
+      memory.forget(userId)
       if (renamed.length > 0) return 'renamed'
       return (await findByUser(userId)) === undefined ? 'unknown' : 'taken'
     },
 
     recordLogin: async (userId, now) => {
       await connection.run(updateLogin, { userId, now })
+      memory.forget(userId)
     },
   }
 }
@@ -53,6 +80,7 @@ const toAccount = ([row]: readonly DjangoAccountRow[]): DjangoAccount | undefine
     authProvider: row.auth_provider,
     lastLoginAt: row.last_login_at,
     joinedAt: row.joined_at,
+    formerEndedAt: row.former_ended_at,
   }
 
 const nextNumber = async (connection: Connection): Promise<number> => {
@@ -71,6 +99,10 @@ const freeUsername = async (connection: Connection, wanted: string): Promise<str
 
 const selectByUser = statement((db, given: { userId: UserId }) =>
   db.selectFrom('django_accounts').selectAll().where('user_id', '=', given.userId),
+)
+
+const selectByUserForUpdate = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('django_accounts').selectAll().where('user_id', '=', given.userId).forUpdate(),
 )
 
 const selectById = statement((db, given: { id: DjangoId }) =>
@@ -103,6 +135,7 @@ const insertAccount = statement((db, given: DjangoAccountRow) =>
       auth_provider: given.auth_provider,
       last_login_at: given.last_login_at,
       joined_at: given.joined_at,
+      former_ended_at: given.former_ended_at,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll(),
@@ -137,4 +170,9 @@ const updateNames = statement((db, given: NameColumns) =>
 
 const updateLogin = statement((db, given: { userId: UserId; now: Millis }) =>
   db.updateTable('django_accounts').set({ last_login_at: given.now }).where('user_id', '=', given.userId),
+)
+
+/** Whoever ends every session of a user ends those too that tokens of a former backend would still open. */
+export const endFormerTokens = statement((db, given: { userId: UserId; now: Millis }) =>
+  db.updateTable('django_accounts').set({ former_ended_at: given.now }).where('user_id', '=', given.userId),
 )

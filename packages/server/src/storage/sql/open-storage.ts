@@ -1,3 +1,4 @@
+import type { DjangoAccount } from '../../model/django-account.js'
 import type { SessionId, UserId } from '../../model/ids.js'
 import type { Session } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
@@ -16,7 +17,7 @@ import type { Throttles } from '../../ports/throttles.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
-import { djangoAccountsOn } from './django-accounts.js'
+import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
 import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
@@ -63,9 +64,11 @@ export const storageOn = (database: Database): Storage => {
   const epoch = () => database.epoch()
   const recentSessions = new Recent<SessionId, Session>(epoch, REMEMBERED_SESSIONS)
   const recentUsers = new Recent<UserId, User>(epoch, REMEMBERED_USERS)
+  const recentAccounts = new Recent<UserId, DjangoAccount>(epoch, REMEMBERED_USERS)
   const touches = new SessionTouches(database)
   const memory: Memory = {
     forgetUser: (id) => recentUsers.forget(id),
+    forgetDjangoAccount: (id) => recentAccounts.forget(id),
     forgetSession: (id) => recentSessions.forget(id),
   }
 
@@ -78,7 +81,7 @@ export const storageOn = (database: Database): Storage => {
     outbox: outboxOn(database),
     outboxInspection: outboxInspectionOn(database),
     throttles: throttlesOn(database),
-    djangoAccounts: djangoAccountsOn(database),
+    djangoAccounts: djangoAccountsOn(database, rememberedAccounts(database, recentAccounts)),
     providerTokens: providerTokensOn(database),
     clients: clientsOn(database),
     signingKeys: signingKeysOn(database),
@@ -91,7 +94,10 @@ export const storageOn = (database: Database): Storage => {
           signUps: signUpsOn(connection),
           links: oneTimeLinksOn(connection),
           outbox: outboxOn(connection),
-          djangoAccounts: djangoAccountsOn(connection),
+          djangoAccounts: djangoAccountsOn(connection, {
+            recall: undefined,
+            forget: (id) => connection.afterCommit(() => memory.forgetDjangoAccount(id)),
+          }),
           providerTokens: providerTokensIn(connection),
         }),
       ),

@@ -137,3 +137,14 @@ export const endSessionsOf = statement(
       .where('ended_at', 'is', null)
       .returning('id'),
 )
+
+export const endSessionsOfClient = statement(
+  (db, given: { userId: UserId; clientId: string; reason: EndReason; now: Millis }) =>
+    db
+      .updateTable('sessions')
+      .set({ ended_at: given.now, end_reason: given.reason })
+      .where('user_id', '=', given.userId)
+      .where('client_id', '=', given.clientId)
+      .where('ended_at', 'is', null)
+      .returning('id'),
+)

@@ -1,13 +1,16 @@
 import type { SessionId, UserId } from '../../model/ids.js'
 import { judgeLateRefresh, type Session } from '../../model/session.js'
 import type { Sessions } from '../../ports/sessions.js'
+import type { TransactionalStores } from '../../ports/storage.js'
 import { Bounded } from './bounded.js'
 import type { Connection, Database, TransactionConnection } from './database.js'
+import { endFormerTokens } from './django-accounts.js'
 import type { Memory } from './memory.js'
 import type { Recent } from './recent.js'
 import {
   endSession,
   endSessionsOf,
+  endSessionsOfClient,
   insertSession,
   rotateSession,
   selectOpaqueSession,
@@ -28,7 +31,7 @@ const NONE = '' as SessionId
 export const sessionsIn = (
   connection: TransactionConnection,
   memory: Memory,
-): Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf'> => ({
+): TransactionalStores['sessions'] => ({
   findOpaque: async (hash) => {
     const [row] = await connection.run(selectOpaqueSession, { hash })
     return row && toSession(row)
@@ -49,7 +52,18 @@ export const sessionsIn = (
     return ended.length > 0 ? 'ended' : 'already_ended'
   },
 
+  endAllOfClient: async (userId, clientId, reason, now) => {
+    await lockSessionsOf(connection, userId)
+    const ended = await connection.run(endSessionsOfClient, { userId, clientId, reason, now })
+    connection.afterCommit(() => {
+      for (const { id } of ended) memory.forgetSession(id)
+    })
+    return ended.length
+  },
+
   endAllOf: async (userId, except, reason, now) => {
+    // First: whoever opens a session with such a token holds the account, and is waited for or waits.
+    await connection.run(endFormerTokens, { userId, now })
     await lockSessionsOf(connection, userId)
     const ended = await connection.run(endSessionsOf, { userId, except: except ?? NONE, reason, now })
     connection.afterCommit(() => {
@@ -119,6 +133,8 @@ export const sessionsOn = (
     end,
     endAllOf: (...which) =>
       database.transaction((connection) => sessionsIn(connection, memory).endAllOf(...which)),
+    endAllOfClient: (...which) =>
+      database.transaction((connection) => sessionsIn(connection, memory).endAllOfClient(...which)),
     touch: (id, now) => {
       touches.note(id, now)
       recent.forget(id)

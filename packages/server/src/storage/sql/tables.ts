@@ -190,4 +190,6 @@ export interface DjangoAccountRow {
   auth_provider: string | null
   last_login_at: Millis | null
   joined_at: Millis
+  /** Since when no token of the former backend opens a session; null while they do. */
+  former_ended_at: Millis | null
 }

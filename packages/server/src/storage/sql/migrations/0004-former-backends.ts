@@ -33,7 +33,8 @@ export const migration: Migration = {
       last_name text,
       auth_provider text,
       last_login_at ${millis},
-      joined_at ${millis} not null
+      joined_at ${millis} not null,
+      former_ended_at ${millis}
     )`,
   ],
 }

@@ -1,0 +1,58 @@
+import { type AccessTokenMaker, makeAccessToken } from '../../forms/access-token.js'
+import { readFastapiToken } from '../../forms/fastapi-token.js'
+import { formerTokenHash } from '../../forms/former-token.js'
+import type { DjangoAccount } from '../../model/django-account.js'
+import type { User } from '../../model/user.js'
+import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import type { CurrentSession } from '../steps/read-browser-session.js'
+import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
+import {
+  type ReadDjangoSessionDeps,
+  readNamedSession,
+  readOpaqueSession,
+} from './steps/read-django-session.js'
+
+export interface ReadFastapiSessionDeps
+  extends AccessTokenMaker,
+    ReadDjangoSessionDeps,
+    FindFormerSessionDeps {
+  readonly clock: AccessTokenMaker['clock']
+  readonly secrets: AccessTokenMaker['secrets']
+  readonly sessions: ReadDjangoSessionDeps['sessions']
+  readonly sessionPolicy: ReadDjangoSessionDeps['sessionPolicy']
+  readonly djangoAccounts: Pick<DjangoAccounts, 'findById' | 'recall'>
+}
+
+/** Who is signed in, and an access JWT of the session: of minutes, for pages and APIs. */
+export interface FastapiSession {
+  readonly user: User
+  readonly account: DjangoAccount
+  readonly accessToken: string
+}
+
+/**
+ * What a frontend of the FastAPI kind shows at each page → who is signed in: our token, or one of the backend before, which opens a
+ * session when it is first seen. Undefined when it opens nothing.
+ */
+export const readFastapiSession = async (
+  deps: ReadFastapiSessionDeps,
+  token: string,
+): Promise<FastapiSession | undefined> => {
+  const current = await findSession(deps, token)
+  const account = current && (await deps.djangoAccounts.recall(current.user.id))
+  if (current === undefined || account === undefined) return undefined
+  const { session, user } = current
+  return { user, account, accessToken: makeAccessToken(deps, session, user).text }
+}
+
+const findSession = async (
+  deps: ReadFastapiSessionDeps,
+  token: string,
+): Promise<CurrentSession | undefined> => {
+  const own = readFastapiToken(deps, token)
+  if (own !== undefined) return readNamedSession(deps, own.sessionId, 'memory')
+  const known = await readOpaqueSession(deps, formerTokenHash(deps.secrets, token), 'memory')
+  if (known !== undefined) return known
+  const opened = await findFormerSession(deps, token, { expectedType: undefined })
+  return opened && readNamedSession(deps, opened.id, 'database')
+}

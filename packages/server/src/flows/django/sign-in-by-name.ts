@@ -1,0 +1,51 @@
+import { AuthError } from '@latchkey/contract'
+import { readTypedName } from '../../model/typed-name.js'
+import { type CheckPasswordDeps, checkPassword } from '../../sign-in/password/check-password.js'
+import { holdCheckedUser } from '../steps/hold-checked-user.js'
+import {
+  type DjangoSessionRequest,
+  type OpenDjangoSessionDeps,
+  openDjangoSession,
+  type SignedInDjango,
+} from './steps/open-django-session.js'
+
+export interface SignInByNameDeps extends OpenDjangoSessionDeps, CheckPasswordDeps {}
+
+/** What a person typed into a form: an address, or the username they had. */
+export interface TypedCredentials {
+  readonly name: string
+  readonly password: string
+  readonly network: string | undefined
+}
+
+/**
+ * Name and password → a session at the Django door.
+ *
+ * @throws AuthError `credentials_wrong`, `user_suspended`, `too_many_attempts`, `overloaded`
+ */
+export const signInByName = async (
+  deps: SignInByNameDeps,
+  { name, password, network }: TypedCredentials,
+  request: DjangoSessionRequest,
+): Promise<SignedInDjango> => {
+  const checked = await checkPassword(deps, {
+    ...readTypedName(name),
+    password,
+    network,
+    // These frontends keep nothing by which a browser would be known.
+    device: undefined,
+    findSignUp: async () => undefined,
+  })
+  const signedIn = await deps.storage.transaction(async (stores) => {
+    const user = await holdCheckedUser(stores, checked)
+    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
+    const proof = { amr: ['pwd'], authenticatedAt: deps.clock.now() }
+    return openDjangoSession(deps, stores, { ...request, user, proof })
+  })
+  deps.log.info('session opened', {
+    user: signedIn.user.id,
+    session: signedIn.session.id,
+    provider: 'password',
+  })
+  return signedIn
+}

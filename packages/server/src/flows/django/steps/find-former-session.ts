@@ -1,0 +1,87 @@
+import { formerTokenHash, formerTokenKey } from '../../../forms/former-token.js'
+import { DJANGO_CLIENT } from '../../../model/client.js'
+import { LONG_AGO } from '../../../model/identity.js'
+import { parseDjangoId } from '../../../model/ids.js'
+import type { Session } from '../../../model/session.js'
+import type { DjangoAccounts } from '../../../ports/django-accounts.js'
+import type { FormerToken, FormerTokens } from '../../../ports/former-tokens.js'
+import type { Sessions } from '../../../ports/sessions.js'
+import { openSession } from '../../steps/open-session.js'
+import type { OpenDjangoSessionDeps } from './open-django-session.js'
+
+export interface FindFormerSessionDeps extends OpenDjangoSessionDeps {
+  readonly formerTokens: FormerTokens
+  readonly sessions: Pick<Sessions, 'findOpaque'>
+  readonly djangoAccounts: Pick<DjangoAccounts, 'findById'>
+}
+
+/** Which tokens of the former backend will do, and how long a session they open may live. */
+export interface FormerTokenRules {
+  readonly expectedType: FormerToken['type']
+  /** Undefined: as long as the token. */
+  readonly limits?: { readonly lifetime: number; readonly idleLimit: number }
+}
+
+/**
+ * A JWT that a former backend signed → its session, opened at first sight: from then on it ends like any other, and the token
+ * with it. Whether the session still opens anything is for the caller to see.
+ *
+ * @returns undefined when it is none, or one that the former backend had taken back
+ */
+export const findFormerSession = async (
+  deps: FindFormerSessionDeps,
+  text: string,
+  rules: FormerTokenRules,
+): Promise<Session | undefined> => {
+  const hash = formerTokenHash(deps.secrets, text)
+  // One that was seen before needs no key of the former backend any more.
+  const known = await deps.sessions.findOpaque(hash)
+  if (known !== undefined) return known
+  const token = await deps.formerTokens.read(text)
+  if (token === undefined || token.type !== rules.expectedType) return undefined
+  const opened = await open(deps, token, { hash, rules })
+  // Of requests that show it in the same moment one opens the session; the others find it.
+  return opened ?? (await deps.sessions.findOpaque(hash))
+}
+
+const open = async (
+  deps: FindFormerSessionDeps,
+  token: FormerToken,
+  { hash, rules }: { readonly hash: string; readonly rules: FormerTokenRules },
+): Promise<Session | undefined> => {
+  const id = parseDjangoId(token.userId)
+  const account = id && (await deps.djangoAccounts.findById(id))
+  if (account === undefined || account.formerEndedAt !== null) return undefined
+  const session = await deps.storage.transaction(async (stores) => {
+    const isFirstSight = await stores.spentProofs.consumeOnce(
+      formerTokenKey(token.jti ?? hash),
+      token.expiresAt,
+    )
+    const user = await stores.accounts.hold(account.userId)
+    // Held, so that nobody ends all sessions of the user while this one is being opened.
+    const still = await stores.djangoAccounts.hold(account.userId)
+    if (!isFirstSight || user === undefined || user.suspendedAt !== null || still?.formerEndedAt !== null)
+      return undefined
+    const lifetime = token.expiresAt - deps.clock.now()
+    const limits = rules.limits ?? { lifetime, idleLimit: lifetime }
+    return openSession(
+      { ...deps, sessions: stores.sessions },
+      {
+        user,
+        clientId: DJANGO_CLIENT,
+        scopes: deps.scopes,
+        audience: deps.audiences[0],
+        // The former backend does not say how or when.
+        proof: { amr: [], authenticatedAt: LONG_AGO },
+        opaque: { hash, ...limits },
+      },
+    )
+  })
+  if (session !== undefined)
+    deps.log.info('session opened', {
+      user: session.userId,
+      session: session.id,
+      provider: 'former backend',
+    })
+  return session
+}

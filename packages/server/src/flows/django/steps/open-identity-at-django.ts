@@ -1,0 +1,40 @@
+import type { VerifiedIdentity } from '../../../model/identity.js'
+import type { SpendableProof } from '../../../sign-in/social/spendable-proof.js'
+import { findOrCreateUser } from '../../steps/find-or-create-user.js'
+import { spendProofs } from '../../steps/spend-proofs.js'
+import {
+  type DjangoSessionRequest,
+  type OpenDjangoSessionDeps,
+  openDjangoSession,
+  type SignedInDjango,
+} from './open-django-session.js'
+
+/** Who somebody is, as a proof that was checked says, and what may be used once only. */
+export interface CheckedIdentity {
+  readonly identity: VerifiedIdentity
+  readonly spends: readonly SpendableProof[]
+}
+
+/**
+ * A proven identity → a session at the Django door, by the linking policy. What proved it is spent with it.
+ *
+ * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`
+ */
+export const openIdentityAtDjango = async (
+  deps: OpenDjangoSessionDeps,
+  checked: CheckedIdentity,
+  request: DjangoSessionRequest,
+): Promise<SignedInDjango> => {
+  const { identity } = checked
+  const signedIn = await deps.storage.transaction(async (stores) => {
+    await spendProofs(stores, checked)
+    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
+    return openDjangoSession(deps, stores, { ...request, user, proof: identity })
+  })
+  deps.log.info('session opened', {
+    user: signedIn.user.id,
+    session: signedIn.session.id,
+    provider: identity.provider,
+  })
+  return signedIn
+}

@@ -1,0 +1,31 @@
+import type { Locale } from '../../model/locale.js'
+
+/** A request at one of these doors, with what is known about whoever sends it. */
+export interface DoorCall {
+  readonly request: Request
+  readonly network: string | undefined
+  readonly userAgent: string | undefined
+  readonly locale: Locale
+}
+
+export type DoorMethod = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+export type DoorEndpoint = (call: DoorCall) => Promise<Response> | Response
+
+/** An address below the prefix of the door, with a slash at its end; without it, it is the same address. */
+export interface DoorRoute {
+  readonly path: string
+  readonly endpoints: Partial<Record<DoorMethod, DoorEndpoint>>
+}
+
+/** Endpoints with the wire of a former backend, mounted side by side with ours. */
+export interface Door {
+  readonly prefix: string
+  readonly routes: readonly DoorRoute[]
+  /** Something thrown → the answer that frontends of this backend know. */
+  readonly refuse: (request: Request, thrown: unknown) => Response
+  /** @param allowed as the `Allow` header names them (RFC 9110 §10.2.1) */
+  readonly refuseMethod: (request: Request, allowed: string) => Response
+  /** Pages of these origins, each named exactly, may read the answers; never with cookies. */
+  readonly readableBy: readonly string[]
+}

@@ -1,0 +1,80 @@
+import { AuthError } from '@latchkey/contract'
+import type { Hono } from 'hono'
+import { chooseLocale } from '../model/locale.js'
+import { readUserAgent } from './browser/browser-call.js'
+import { clientNetwork, type RequestSource } from './client-network.js'
+import type { Door, DoorCall, DoorMethod, DoorRoute } from './django/door.js'
+
+/** Mounts a door with each of its addresses in both forms, with the slash at the end and without. */
+export const mountDoor = <Environment extends { Bindings: RequestSource }>(
+  app: Hono<Environment>,
+  door: Door,
+  { trustedProxies }: { readonly trustedProxies: number },
+): void => {
+  for (const route of door.routes) {
+    const withSlash = door.prefix + route.path
+    for (const path of [withSlash, withSlash.replace(/\/$/, '')]) {
+      app.all(path, async ({ req, env }) => {
+        const answer = await answerRoute(door, route, openCall(req.raw, env ?? {}, trustedProxies))
+        return allowReading(door, req.raw, answer)
+      })
+    }
+  }
+}
+
+const openCall = (request: Request, source: RequestSource, trustedProxies: number): DoorCall => ({
+  request,
+  network: clientNetwork(request, source, trustedProxies),
+  userAgent: readUserAgent(request),
+  locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
+})
+
+const answerRoute = async (door: Door, { endpoints }: DoorRoute, call: DoorCall): Promise<Response> => {
+  const { request } = call
+  const allowed = allowedMethods(endpoints)
+  if (request.method === 'OPTIONS') return answerOptions(door, request, allowed)
+  const endpoint = endpoints[(request.method === 'HEAD' ? 'GET' : request.method) as DoorMethod]
+  if (endpoint === undefined) return door.refuseMethod(request, allowed)
+  try {
+    return await endpoint(call)
+  } catch (error) {
+    return door.refuse(request, error)
+  }
+}
+
+const allowedMethods = (endpoints: DoorRoute['endpoints']): string => {
+  const own = Object.keys(endpoints)
+  return [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+}
+
+/** How long a browser may remember what it was allowed, in seconds: a day, as these backends say. */
+const PREFLIGHT_MAX_AGE = 86_400
+const READABLE_HEADERS = 'accept, authorization, content-type, x-csrftoken, x-requested-with'
+
+/** Answers a browser that asks before a request (Fetch §3.2.2). Whoever is not allowed gets an answer that allows nothing. */
+const answerOptions = (door: Door, request: Request, allowed: string): Response => {
+  const response = new Response(null, { status: 200, headers: { allow: allowed } })
+  if (isReader(door, request)) {
+    response.headers.set('access-control-allow-methods', allowed)
+    response.headers.set('access-control-allow-headers', READABLE_HEADERS)
+    response.headers.set('access-control-max-age', String(PREFLIGHT_MAX_AGE))
+  }
+  return response
+}
+
+const isReader = ({ readableBy }: Door, request: Request): boolean =>
+  readableBy.includes(request.headers.get('origin') ?? '')
+
+/** Fetch §3.2.5, without credentials: tokens travel in headers that only the page itself can set. */
+const allowReading = (door: Door, request: Request, response: Response): Response => {
+  if (door.readableBy.length === 0) return response
+  response.headers.append('vary', 'Origin')
+  if (isReader(door, request)) {
+    response.headers.set('access-control-allow-origin', request.headers.get('origin') ?? '')
+    response.headers.set('access-control-expose-headers', 'Retry-After, WWW-Authenticate')
+  }
+  return response
+}
+
+/** What an endpoint throws when the path names something that there is not. */
+export const notThere = (detail: string): AuthError => new AuthError('not_found', { detail })

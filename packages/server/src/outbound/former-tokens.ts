@@ -1,0 +1,57 @@
+import type { KeyObject } from 'node:crypto'
+import { jwtVerify } from 'jose'
+import { JOSEError } from 'jose/errors'
+import { z } from 'zod'
+import { SECOND } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { FormerTokens } from '../ports/former-tokens.js'
+
+/** The key of a former backend, and until when what it signed is accepted. */
+export interface FormerTokenSettings {
+  readonly key: KeyObject
+  /** The only algorithm that is accepted. */
+  readonly algorithm: string
+  readonly until: number
+}
+
+/** Larger than any that these backends made. */
+const LONGEST = 4_096
+
+/*
+ * { "token_type": "refresh", "exp": 1795837922, "jti": "246e6d2de215488a833e06f861bf099a", "user_id": 4 }   Simple JWT
+ * { "sub": "1", "exp": 1797825687 }                                                                        FastAPI
+ */
+const claims = z.object({
+  exp: z.number(),
+  token_type: z.enum(['access', 'refresh']).optional(),
+  jti: z.string().min(1).max(255).optional(),
+  user_id: z.union([z.string(), z.number()]).optional(),
+  sub: z.string().optional(),
+})
+
+/** JWTs that a former backend signed; none at all when there are no settings. */
+export const formerTokens = (settings: FormerTokenSettings | undefined, clock: Clock): FormerTokens => ({
+  read: async (text) => {
+    const now = clock.now()
+    if (settings === undefined || now >= settings.until || text.length > LONGEST) return undefined
+    try {
+      const { payload } = await jwtVerify(text, settings.key, {
+        algorithms: [settings.algorithm],
+        currentDate: new Date(now),
+        requiredClaims: ['exp'],
+      })
+      const { success, data } = claims.safeParse(payload)
+      const userId = data?.user_id ?? data?.sub
+      if (!success || data === undefined || userId === undefined) return undefined
+      return {
+        type: data.token_type,
+        userId: String(userId),
+        jti: data.jti,
+        expiresAt: data.exp * SECOND,
+      }
+    } catch (error) {
+      if (error instanceof JOSEError) return undefined
+      throw error
+    }
+  },
+})

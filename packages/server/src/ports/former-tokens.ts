@@ -1,0 +1,18 @@
+import type { Millis } from '../model/time.js'
+
+/** What a JWT of a former backend says, once its signature has been checked. */
+export interface FormerToken {
+  /** Simple JWT's `token_type`; undefined where the backend wrote none. */
+  readonly type: 'access' | 'refresh' | undefined
+  /** The primary key of the person. */
+  readonly userId: string
+  /** Names the token among those that were taken back; undefined where the backend gave it no name. */
+  readonly jti: string | undefined
+  readonly expiresAt: Millis
+}
+
+/** Reads JWTs that a former backend signed, with its key, while they are still accepted. */
+export interface FormerTokens {
+  /** @returns undefined for anything that is none, or not any more */
+  read(text: string): Promise<FormerToken | undefined>
+}
