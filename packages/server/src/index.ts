@@ -1,7 +1,9 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
 export {
+  type DjRestAuthOptions,
   type DoorConfiguration,
   type DrfTokenOptions,
+  djRestAuth,
   drfToken,
   type FastapiTokensOptions,
   type FormerKeyOptions,
@@ -23,6 +25,7 @@ export { createLatchkey, type Latchkey } from './create-latchkey.js'
 export type { ProviderToken } from './flows/read-provider-token.js'
 export type { RequestSource } from './http/client-network.js'
 export { type Listening, type ListenOptions, listen } from './http/listen.js'
+export type { DjangoUser } from './model/django-account.js'
 export type { Topology } from './model/topology.js'
 export { type PwnedPasswordsOptions, pwnedPasswords } from './outbound/pwned-passwords.js'
 export type { BreachList } from './ports/breach-list.js'

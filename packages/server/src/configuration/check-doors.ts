@@ -1,20 +1,22 @@
 import type { DjangoIdKind } from '../model/django-account.js'
-import type { DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
-import { DAY, SECOND } from '../model/time.js'
+import type { DjRestAuthSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import { DAY } from '../model/time.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import { checkDjRestAuth } from './check-dj-rest-auth.js'
+import { checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DoorConfiguration, DrfTokenOptions, FastapiTokensOptions } from './doors.js'
 
 /** A door that has been checked, with every default filled in. */
-export type DoorSettings = (DrfTokenSettings | FastapiTokensSettings) & {
+export type DoorSettings = (DjRestAuthSettings | DrfTokenSettings | FastapiTokensSettings) & {
   readonly former: FormerKeySettings | undefined
 }
 
 /** Options → doors, and what the primary keys of new people are. */
 export const checkDoors = (
   doors: readonly DoorConfiguration[],
-  providers: readonly Provider[],
+  given: GivenToDoors,
   report: Report,
 ): { readonly doors: readonly DoorSettings[]; readonly userIds: DjangoIdKind } => {
   const kinds = new Set(doors.map(({ options }) => options.userIds ?? 'integer'))
@@ -26,7 +28,7 @@ export const checkDoors = (
     )
   }
   return {
-    doors: doors.map((door, index) => checkDoor(door, providers, at(`doors[${index}]`, report))),
+    doors: doors.map((door, index) => checkDoor(door, given, at(`doors[${index}]`, report))),
     userIds: kinds.has('uuid') ? 'uuid' : 'integer',
   }
 }
@@ -37,11 +39,13 @@ const at =
   (option, problem, fix) =>
     report(option === '' ? place : `${place}.${option}`, problem, fix)
 
-const checkDoor = (door: DoorConfiguration, providers: readonly Provider[], report: Report): DoorSettings => {
+const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report): DoorSettings => {
   const prefix = checkPath('prefix', door.options.prefix ?? '', report)
   switch (door.kind) {
     case 'drfToken':
-      return { ...checkDrfToken(door.options, providers, report), prefix, former: undefined }
+      return { ...checkDrfToken(door.options, given.providers, report), prefix, former: undefined }
+    case 'djRestAuth':
+      return { ...checkDjRestAuth(door.options, given, report), prefix }
     case 'fastapiTokens':
       return { ...checkFastapiTokens(door.options, report), prefix }
   }
@@ -76,26 +80,4 @@ const checkFastapiTokens = (
 ): Omit<FastapiTokensSettings, 'prefix'> & Pick<DoorSettings, 'former'> => {
   checkLifetime('lifetime', lifetime, report)
   return { kind: 'fastapiTokens', lifetime, former: checkFormerKey(former, report) }
-}
-
-const checkLifetime = (name: string, value: number, report: Report): void => {
-  if (Number.isSafeInteger(value) && value >= SECOND) return
-  report(
-    name,
-    `${value} is not a whole number of milliseconds, at least a second`,
-    'Give milliseconds, for example 30 * 24 * 60 * 60_000.',
-  )
-}
-
-const PATH = /^(?:\/[A-Za-z0-9._~-]+)*\/?$/
-
-/** @returns the path without a slash at its end */
-const checkPath = (name: string, path: string, report: Report): string => {
-  if (!PATH.test(path))
-    report(
-      name,
-      `${JSON.stringify(path.slice(0, 100))} is no path`,
-      'Begin with a slash, and use letters, digits and hyphens: /api/auth.',
-    )
-  return path.replace(/\/$/, '')
 }

@@ -63,7 +63,11 @@ export const checkOptions = (
     )
   }
 
-  const doors = checkDoors(options.doors ?? [], options.providers ?? [], report)
+  const doors = checkDoors(
+    options.doors ?? [],
+    { issuer, providers: options.providers ?? [], sessionLimit: lifetimes.sessionPolicy.absoluteLimit },
+    report,
+  )
 
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {

@@ -1,3 +1,5 @@
+import type { DjangoUser } from '../model/django-account.js'
+
 /** What every door of the Django kind may be told. */
 interface DoorOptions {
   /** Below which path of the host its addresses lie, such as `/api`. Default: the root. */
@@ -36,8 +38,41 @@ export interface FastapiTokensOptions extends DoorOptions {
   former?: FormerKeyOptions | undefined
 }
 
+/** A frontend written for dj-rest-auth with Simple JWT. */
+export interface DjRestAuthOptions extends DoorOptions {
+  /**
+   * Where people sign in with a provider, by its id: paths of the host. With `redirectUri` a code will do too, which the frontend got
+   * at exactly this address. Default: `{ google: { path: '/api/social/login/google/' } }` where Google is a provider.
+   */
+  social?: Readonly<Record<string, { path: string; redirectUri?: string | undefined }>> | undefined
+  /**
+   * What the two tokens are called in an answer to a sign-in: `old` is `access_token` and `refresh_token`, as dj-rest-auth had it until
+   * 3.x; `new` is `access` and `refresh`. Default: `new`.
+   */
+  tokenNames?: 'old' | 'new' | undefined
+  /** Puts the two tokens into HttpOnly cookies of these names too. Default: no cookies. */
+  cookies?: { access: string; refresh: string; sameSite?: 'Lax' | 'None' | undefined } | undefined
+  /** What the frontend hears of a person. Default: `pk`, `username`, `email`, `first_name` and `last_name`. */
+  user?: ((user: DjangoUser) => Readonly<Record<string, unknown>>) | undefined
+  /** What people type to sign in. Default: `either`. */
+  signInWith?: 'username' | 'address' | 'either' | undefined
+  /** Whether signing out needs the refresh token, as where the backend kept a blacklist. Default: true. */
+  blacklist?: boolean | undefined
+  /** Origins whose pages call it from the browser: `https://app.example.com`. Default: none, only servers do. */
+  origins?: readonly string[] | undefined
+  /** How long a refresh token may go unused, in milliseconds. Default: 7 days. */
+  refreshLifetime?: number | undefined
+  /**
+   * How long the refresh token before the last is answered again, in milliseconds: frontends that render on a server lose an answer now
+   * and then. At most 5 minutes, which is the default.
+   */
+  refreshGrace?: number | undefined
+  former?: FormerKeyOptions | undefined
+}
+
 /** What stands for a door in the configuration. */
 export type DoorConfiguration =
+  | { readonly kind: 'djRestAuth'; readonly options: DjRestAuthOptions }
   | { readonly kind: 'drfToken'; readonly options: DrfTokenOptions }
   | { readonly kind: 'fastapiTokens'; readonly options: FastapiTokensOptions }
 
@@ -47,5 +82,11 @@ export const drfToken = (options: DrfTokenOptions = {}): DoorConfiguration => ({
 /** Keeps frontends running that were written for a FastAPI backend over Django's users: `doors: [fastapiTokens({ … })]`. */
 export const fastapiTokens = (options: FastapiTokensOptions = {}): DoorConfiguration => ({
   kind: 'fastapiTokens',
+  options,
+})
+
+/** Keeps frontends running that were written for dj-rest-auth with Simple JWT: `doors: [djRestAuth({ … })]`. */
+export const djRestAuth = (options: DjRestAuthOptions = {}): DoorConfiguration => ({
+  kind: 'djRestAuth',
   options,
 })

@@ -32,6 +32,28 @@ const door = z.discriminatedUnion('kind', [
     }),
   }),
   options({
+    kind: z.literal('djRestAuth'),
+    options: options({
+      ...doorOptions,
+      social: z
+        .record(z.string(), options({ path: z.string(), redirectUri: z.string().optional() }))
+        .optional(),
+      tokenNames: z.enum(['old', 'new']).optional(),
+      cookies: options({
+        access: z.string(),
+        refresh: z.string(),
+        sameSite: z.enum(['Lax', 'None']).optional(),
+      }).optional(),
+      user: z.custom((value) => typeof value === 'function', 'it is no function').optional(),
+      signInWith: z.enum(['username', 'address', 'either']).optional(),
+      blacklist: z.boolean().optional(),
+      origins: texts,
+      refreshLifetime: milliseconds,
+      refreshGrace: milliseconds,
+      former: formerKey,
+    }),
+  }),
+  options({
     kind: z.literal('fastapiTokens'),
     options: options({ ...doorOptions, lifetime: milliseconds, former: formerKey }),
   }),

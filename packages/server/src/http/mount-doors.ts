@@ -29,7 +29,11 @@ const openCall = (request: Request, source: RequestSource, trustedProxies: numbe
   locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
 })
 
-const answerRoute = async (door: Door, { endpoints }: DoorRoute, call: DoorCall): Promise<Response> => {
+const answerRoute = async (
+  door: Door,
+  { endpoints, refuse = door.refuse }: DoorRoute,
+  call: DoorCall,
+): Promise<Response> => {
   const { request } = call
   const allowed = allowedMethods(endpoints)
   if (request.method === 'OPTIONS') return answerOptions(door, request, allowed)
@@ -38,7 +42,7 @@ const answerRoute = async (door: Door, { endpoints }: DoorRoute, call: DoorCall)
   try {
     return await endpoint(call)
   } catch (error) {
-    return door.refuse(request, error)
+    return refuse(request, error)
   }
 }
 
@@ -65,12 +69,13 @@ const answerOptions = (door: Door, request: Request, allowed: string): Response 
 const isReader = ({ readableBy }: Door, request: Request): boolean =>
   readableBy.includes(request.headers.get('origin') ?? '')
 
-/** Fetch §3.2.5, without credentials: tokens travel in headers that only the page itself can set. */
+/** Fetch §3.2.5. Without cookies tokens travel in headers that only the page itself can set. */
 const allowReading = (door: Door, request: Request, response: Response): Response => {
   if (door.readableBy.length === 0) return response
   response.headers.append('vary', 'Origin')
   if (isReader(door, request)) {
     response.headers.set('access-control-allow-origin', request.headers.get('origin') ?? '')
+    if (door.withCookies) response.headers.set('access-control-allow-credentials', 'true')
     response.headers.set('access-control-expose-headers', 'Retry-After, WWW-Authenticate')
   }
   return response

@@ -1,19 +1,29 @@
-import type { DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import type { DjRestAuthSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
 import type { FormerTokens } from '../ports/former-tokens.js'
+import { type DjRestAuthDeps, djRestAuthDoor } from './dj-rest-auth-door.js'
 import type { Door } from './django/door.js'
 import { type DrfTokenDeps, drfTokenDoor } from './doors/django/drf-token.js'
 import { type FastapiTokensDeps, fastapiTokensDoor } from './doors/django/fastapi-tokens.js'
 
-export type DoorDeps = DrfTokenDeps & Omit<FastapiTokensDeps, 'formerTokens'>
+export type DoorDeps = DrfTokenDeps &
+  Omit<FastapiTokensDeps & DjRestAuthDeps, 'formerTokens'> & {
+    /** Undefined: shut, and no mail goes out. */
+    readonly browserDoor: object | undefined
+  }
 
 /** One door as it is configured, with what reads the tokens of the backend before. */
-export type OpenedDoor = (DrfTokenSettings | FastapiTokensSettings) & { readonly formerTokens: FormerTokens }
+export type OpenedDoor = (DjRestAuthSettings | DrfTokenSettings | FastapiTokensSettings) & {
+  readonly formerTokens: FormerTokens
+}
 
 export const openDoor = (deps: DoorDeps, door: OpenedDoor): Door => {
+  const doorDeps = { ...deps, formerTokens: door.formerTokens }
   switch (door.kind) {
     case 'drfToken':
       return drfTokenDoor(deps, door)
+    case 'djRestAuth':
+      return djRestAuthDoor(doorDeps, door, { canMail: deps.browserDoor !== undefined })
     case 'fastapiTokens':
-      return fastapiTokensDoor({ ...deps, formerTokens: door.formerTokens }, door)
+      return fastapiTokensDoor(doorDeps, door)
   }
 }

@@ -62,4 +62,5 @@ export const toDjangoUser = (user: User, account: DjangoAccount): DjangoUser => 
 export const toDjangoKey = ({ id }: Pick<DjangoAccount, 'id'>): number | string =>
   /^\d+$/.test(id) ? Number(id) : id
 
-const toPythonMoment = (moment: Millis): string => new Date(moment).toISOString().replace(/Z$/, '000Z')
+/** A moment as Python writes it: `2026-11-21T04:01:21.964000Z`. */
+export const toPythonMoment = (moment: Millis): string => new Date(moment).toISOString().replace(/Z$/, '000Z')

@@ -1,3 +1,4 @@
+import type { DjangoUser } from './django-account.js'
 import type { Millis } from './time.js'
 
 /** `drfToken({ … })`, checked. */
@@ -17,4 +18,31 @@ export interface FastapiTokensSettings {
   readonly kind: 'fastapiTokens'
   readonly prefix: string
   readonly lifetime: Millis
+}
+
+/** A cookie of a door, and what it says beside its name and value. */
+export interface DoorCookies {
+  readonly access: string
+  readonly refresh: string
+  readonly sameSite: 'Lax' | 'None'
+  readonly secure: boolean
+}
+
+/** `djRestAuth({ … })`, checked. */
+export interface DjRestAuthSettings {
+  readonly kind: 'djRestAuth'
+  readonly prefix: string
+  /** Where people sign in with a provider, by its id. */
+  readonly social: ReadonlyMap<string, { readonly path: string; readonly redirectUri: string | undefined }>
+  /** What the two JWTs are called in an answer to a sign-in. */
+  readonly names: { readonly access: string; readonly refresh: string }
+  /** Undefined: tokens travel in bodies and headers only. */
+  readonly cookies: DoorCookies | undefined
+  readonly describeUser: (user: DjangoUser) => Readonly<Record<string, unknown>>
+  readonly signInWith: 'username' | 'address' | 'either'
+  /** Whether signing out needs the refresh token, as it does where the backend keeps a blacklist. */
+  readonly needsRefreshToSignOut: boolean
+  readonly limits: { readonly lifetime: Millis; readonly idleLimit: Millis; readonly refreshGrace: Millis }
+  /** Origins whose pages may use it. */
+  readonly origins: readonly string[]
 }

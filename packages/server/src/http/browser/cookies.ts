@@ -45,7 +45,7 @@ export const browserCookies = (settings: CookieSettings) => {
 
   return {
     read: (header: string | null): BrowserCookies => {
-      const pairs = parse(header)
+      const pairs = readCookies(header)
       const first = (name: string): string | undefined => pairs.find((pair) => pair.name === name)?.value
       return {
         session: first(names.session),
@@ -71,7 +71,9 @@ export const browserCookies = (settings: CookieSettings) => {
 export type CookieWriter = ReturnType<typeof browserCookies>
 
 /** RFC 6265 §5.4. Of two with one name the first counts: the browser puts the more specific one there. */
-const parse = (header: string | null): readonly { readonly name: string; readonly value: string }[] => {
+export const readCookies = (
+  header: string | null,
+): readonly { readonly name: string; readonly value: string }[] => {
   if (header === null || header.length > LONGEST) return []
   return header.split(';').flatMap((pair) => {
     const at = pair.indexOf('=')

@@ -16,16 +16,22 @@ export type DoorEndpoint = (call: DoorCall) => Promise<Response> | Response
 export interface DoorRoute {
   readonly path: string
   readonly endpoints: Partial<Record<DoorMethod, DoorEndpoint>>
+  /** Where refusals are worded otherwise than elsewhere at this door. */
+  readonly refuse?: Refuse
 }
+
+/** Something thrown → the answer that frontends of a backend know. */
+export type Refuse = (request: Request, thrown: unknown) => Response
 
 /** Endpoints with the wire of a former backend, mounted side by side with ours. */
 export interface Door {
   readonly prefix: string
   readonly routes: readonly DoorRoute[]
-  /** Something thrown → the answer that frontends of this backend know. */
-  readonly refuse: (request: Request, thrown: unknown) => Response
+  readonly refuse: Refuse
   /** @param allowed as the `Allow` header names them (RFC 9110 §10.2.1) */
   readonly refuseMethod: (request: Request, allowed: string) => Response
-  /** Pages of these origins, each named exactly, may read the answers; never with cookies. */
+  /** Pages of these origins, each named exactly, may read the answers. */
   readonly readableBy: readonly string[]
+  /** Whether those pages may send cookies along. */
+  readonly withCookies: boolean
 }

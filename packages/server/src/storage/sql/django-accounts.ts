@@ -3,6 +3,7 @@ import type { DjangoId, UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Connection } from './database.js'
+import { deleteLoginName, foldLoginName, insertLoginName } from './login-names.js'
 import type { Recent } from './recent.js'
 import { statement } from './statement.js'
 import type { DjangoAccountRow } from './tables.js'
@@ -53,14 +54,22 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
         joined_at: account.joinedAt,
         former_ended_at: null,
       }
-      return toAccount(await connection.run(insertAccount, row)) ?? 'changed'
+      const created = toAccount(await connection.run(insertAccount, row))
+      if (created === undefined) return 'changed'
+      if (created.username !== null) await giveLoginName(connection, account.userId, created.username)
+      return created
     },
 
     rename: async (userId, { username, firstName, lastName }) => {
+      const before = await findByUser(userId)
+      if (before === undefined) return 'unknown'
       const renamed = await connection.run(updateNames, { userId, username, firstName, lastName })
+      if (renamed.length === 0) return 'taken'
       memory.forget(userId)
-      if (renamed.length > 0) return 'renamed'
-      return (await findByUser(userId)) === undefined ? 'unknown' : 'taken'
+      if (username === before.username) return 'renamed'
+      if (username !== null) await giveLoginName(connection, userId, username)
+      if (before.username !== null) await connection.run(deleteLoginName, { userId, name: before.username })
+      return 'renamed'
     },
 
     recordLogin: async (userId, now) => {
@@ -82,6 +91,11 @@ const toAccount = ([row]: readonly DjangoAccountRow[]): DjangoAccount | undefine
     joinedAt: row.joined_at,
     formerEndedAt: row.former_ended_at,
   }
+
+/** A username is a name to sign in with, unless somebody signs in with it already who has another username. */
+const giveLoginName = async (connection: Connection, userId: UserId, name: string): Promise<void> => {
+  await connection.run(insertLoginName, { name, folded: foldLoginName(name), userId })
+}
 
 const nextNumber = async (connection: Connection): Promise<number> => {
   const [row] = await connection.run(selectLastNumber, {})

@@ -34,3 +34,16 @@ const selectClaimant = statement((db, given: { folded: string }) =>
 export const deleteAddressNames = statement((db, given: { id: UserId }) =>
   db.deleteFrom('login_names').where('user_id', '=', given.id).where('name', 'like', '%@%'),
 )
+
+/** Does nothing when somebody has the name. */
+export const insertLoginName = statement((db, given: { name: string; folded: string; userId: UserId }) =>
+  db
+    .insertInto('login_names')
+    .values({ name: given.name, folded: given.folded, user_id: given.userId })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('user_id'),
+)
+
+export const deleteLoginName = statement((db, given: { name: string; userId: UserId }) =>
+  db.deleteFrom('login_names').where('name', '=', given.name).where('user_id', '=', given.userId),
+)

@@ -45,6 +45,7 @@ export const drfTokenDoor = (deps: DrfTokenDeps, settings: DrfTokenSettings): Do
     refuse: settings.isUnreadable ? (...refused) => withoutBody(refuse(...refused)) : refuse,
     refuseMethod: refuseDrfMethod,
     readableBy: [],
+    withCookies: false,
   }
 }
 

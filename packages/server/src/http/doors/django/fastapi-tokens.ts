@@ -33,6 +33,7 @@ export const fastapiTokensDoor = (deps: FastapiTokensDeps, settings: FastapiToke
   refuse: refuseFastapi(deps),
   refuseMethod: refuseFastapiMethod,
   readableBy: [],
+  withCookies: false,
 })
 
 const login = async (

@@ -1,0 +1,33 @@
+import { type Millis, SECOND } from '../model/time.js'
+import type { Provider } from '../sign-in/social/provider.js'
+import type { Report } from './configuration-error.js'
+
+/** What doors are checked against. */
+export interface GivenToDoors {
+  readonly issuer: string
+  readonly providers: readonly Provider[]
+  readonly sessionLimit: Millis
+}
+
+/** Reports what is no number of milliseconds. */
+export const checkLifetime = (name: string, value: number, report: Report): void => {
+  if (Number.isSafeInteger(value) && value >= SECOND) return
+  report(
+    name,
+    `${value} is not a whole number of milliseconds, at least a second`,
+    'Give milliseconds, for example 30 * 24 * 60 * 60_000.',
+  )
+}
+
+const PATH = /^(?:\/[A-Za-z0-9._~-]+)*\/?$/
+
+/** @returns the path without a slash at its end */
+export const checkPath = (name: string, path: string, report: Report): string => {
+  if (!PATH.test(path))
+    report(
+      name,
+      `${JSON.stringify(path.slice(0, 100))} is no path`,
+      'Begin with a slash, and use letters, digits and hyphens: /api/auth.',
+    )
+  return path.replace(/\/$/, '')
+}

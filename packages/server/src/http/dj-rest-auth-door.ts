@@ -1,0 +1,76 @@
+import type { OpenSimpleJwtDeps } from '../flows/django/open-simple-jwt.js'
+import type { RefreshSimpleJwtDeps } from '../flows/django/refresh-simple-jwt.js'
+import type { RenameDjangoUserDeps } from '../flows/django/rename-django-user.js'
+import type { SignOutSimpleJwtDeps } from '../flows/django/sign-out-simple-jwt.js'
+import type { RequestPasswordResetDeps } from '../flows/request-password-reset.js'
+import type { DjRestAuthSettings } from '../model/django-doors.js'
+import type { Door, DoorRoute } from './django/door.js'
+import { refuseDrf, refuseDrfMethod } from './django/refuse-drf.js'
+import { refreshWords, simpleJwtWords } from './django/simple-jwt-words.js'
+import { logIn } from './doors/dj-rest-auth/log-in.js'
+import { logInWithProvider } from './doors/dj-rest-auth/log-in-with-provider.js'
+import { logOut } from './doors/dj-rest-auth/log-out.js'
+import { readUser } from './doors/dj-rest-auth/read-user.js'
+import { refreshToken } from './doors/dj-rest-auth/refresh-token.js'
+import { renameUser } from './doors/dj-rest-auth/rename-user.js'
+import { resetPassword } from './doors/dj-rest-auth/reset-password.js'
+import { verifyToken } from './doors/dj-rest-auth/verify-token.js'
+
+export type DjRestAuthDeps = OpenSimpleJwtDeps &
+  RefreshSimpleJwtDeps &
+  SignOutSimpleJwtDeps &
+  RenameDjangoUserDeps &
+  RequestPasswordResetDeps
+
+/**
+ * The addresses of dj-rest-auth with Simple JWT. Both JWTs are forms of one session: the access JWT is ours, with the claims these
+ * frontends read; the refresh JWT rotates; signing out ends the session, and with it every form.
+ */
+export const djRestAuthDoor = (
+  deps: DjRestAuthDeps,
+  settings: DjRestAuthSettings,
+  { canMail }: { readonly canMail: boolean },
+): Door => {
+  const { prefix, social, origins, cookies } = settings
+  const refreshing: DoorRoute['refuse'] = refuseDrf(deps, refreshWords)
+  const routes: readonly DoorRoute[] = [
+    { path: '/login/', endpoints: { POST: (call) => logIn(deps, settings, call) } },
+    { path: '/logout/', endpoints: { POST: (call) => logOut(deps, settings, call) } },
+    {
+      path: '/token/refresh/',
+      endpoints: { POST: (call) => refreshToken(deps, settings, call) },
+      refuse: refreshing,
+    },
+    { path: '/token/verify/', endpoints: { POST: (call) => verifyToken(deps, call) } },
+    {
+      path: '/user/',
+      endpoints: {
+        GET: (call) => readUser(deps, settings, call),
+        PUT: (call) => renameUser(deps, settings, call),
+        PATCH: (call) => renameUser(deps, settings, call),
+      },
+    },
+    // Without mail nobody could prove that an address is theirs.
+    ...(canMail ? mailRoutes(deps) : []),
+  ]
+  return {
+    prefix: '',
+    routes: [
+      ...routes.map((route) => ({ ...route, path: prefix + route.path })),
+      ...[...social].map(
+        ([providerId, { path }]): DoorRoute => ({
+          path,
+          endpoints: { POST: (call) => logInWithProvider(deps, settings, { call, providerId }) },
+        }),
+      ),
+    ],
+    refuse: refuseDrf(deps, simpleJwtWords),
+    refuseMethod: refuseDrfMethod,
+    readableBy: origins,
+    withCookies: cookies !== undefined,
+  }
+}
+
+const mailRoutes = (deps: DjRestAuthDeps): readonly DoorRoute[] => [
+  { path: '/password/reset/', endpoints: { POST: (call) => resetPassword(deps, call) } },
+]

@@ -1,0 +1,5 @@
+import { readCookies } from '../browser/cookies.js'
+
+/** The value of a request's cookie of this name; of two the first, which browsers take for the more specific one. */
+export const cookieNamed = (request: Request, name: string): string | undefined =>
+  readCookies(request.headers.get('cookie')).find((pair) => pair.name === name)?.value || undefined

@@ -1,0 +1,26 @@
+import { type OpenSimpleJwtDeps, openSimpleJwt } from '../../../flows/django/open-simple-jwt.js'
+import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { answerSimpleJwt } from '../../django/answer-simple-jwt.js'
+import type { DoorCall } from '../../django/door.js'
+import { readDrfFields } from '../../django/read-drf-fields.js'
+
+/** `POST social/login/<provider>/`: what the frontend got from the provider → the two JWTs. */
+export const logInWithProvider = async (
+  deps: OpenSimpleJwtDeps,
+  settings: DjRestAuthSettings,
+  { call: { request, userAgent }, providerId }: { readonly call: DoorCall; readonly providerId: string },
+): Promise<Response> => {
+  const fields = await readDrfFields(request, {
+    access_token: { mayBeBlank: true },
+    id_token: { mayBeBlank: true },
+    code: { mayBeBlank: true },
+  })
+  const shown = {
+    providerId,
+    idToken: fields.id_token || undefined,
+    accessToken: fields.access_token || undefined,
+  }
+  const proof = { kind: 'provider', shown } as const
+  const pair = await openSimpleJwt(deps, { proof, limits: settings.limits, userAgent })
+  return answerSimpleJwt(deps, settings, pair)
+}

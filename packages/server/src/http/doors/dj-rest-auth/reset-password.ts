@@ -1,0 +1,17 @@
+import { type RequestPasswordResetDeps, requestPasswordReset } from '../../../flows/request-password-reset.js'
+import { answerDoor } from '../../django/answer-door.js'
+import type { DoorCall } from '../../django/door.js'
+import { readDrfFields } from '../../django/read-drf-fields.js'
+
+/** `POST password/reset/`: the same answer for every address. */
+export const resetPassword = async (
+  deps: RequestPasswordResetDeps,
+  { request, locale, network }: DoorCall,
+): Promise<Response> => {
+  const { email } = await readDrfFields(request, { email: { required: true } })
+  await requestPasswordReset(deps, { email, locale, network })
+  return answerDoor(
+    { detail: 'Password reset e-mail has been sent.' },
+    { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } },
+  )
+}
