@@ -105,6 +105,7 @@ describe.skipIf(login === undefined || refresh === undefined)('the frontend of a
     return signInBefore([login, lacking], async ({ browser }) => {
       vi.setSystemTime((exp - 59) * SECOND)
       await readSession(browser)
+      expect(decodeJwt(browser.cookies.get('next-auth.session-token') ?? '')).toMatchObject({ exp: 0 })
       expect(await readSession(browser)).toBeNull()
     })
   })
