@@ -1,50 +1,40 @@
-import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
+import { createHmac, createPublicKey, type KeyObject } from 'node:crypto'
 import { decodeJwt, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodePart } from '../attacks/fixtures/jwt-parts.js'
-import { API, basic, CONFIDENTIAL } from '../packages/server/test/fixtures/test-latchkey.js'
+import { API, CONFIDENTIAL } from '../packages/server/test/fixtures/test-latchkey.js'
+import { pythonExamples } from './fixtures/python-examples.js'
+import { signInAt } from './fixtures/sign-in-at.js'
 import { type OpenedKey, openSigningKey, rotateSigningKeyOf } from './fixtures/signing-key.js'
 import { type ListeningLatchkey, startListeningLatchkey } from './fixtures/start-listening-latchkey.js'
-import { canRun, type PythonApi, type PythonExample, startPythonApi } from './fixtures/start-python-api.js'
+import { canRun, type PythonApi, startPythonApi } from './fixtures/start-python-api.js'
+import { keyPairOfAStranger } from './fixtures/stranger.js'
 
 // RFC 9068 §4 and RFC 8725, asked of APIs in Python: what docs/python-apis.md says to copy, in a process of its own.
 
 const OTHER_API = 'https://other-api.example'
 
-const django = { django: 'python3-django', rest_framework: 'python3-djangorestframework' }
-const fastapi = { fastapi: 'python3-fastapi', uvicorn: 'python3-uvicorn' }
-const pyjwt = { jwt: 'python3-jwt', cryptography: 'python3-cryptography' }
-const simplejwt = { rest_framework_simplejwt: 'python3-djangorestframework-simplejwt' }
-const jose = { jose: 'python3-jose', cryptography: 'python3-cryptography' }
-
-const examples: readonly PythonExample[] = [
-  { name: 'django_pyjwt', framework: 'django', packages: { ...django, ...pyjwt } },
-  {
-    name: 'django_simplejwt',
-    framework: 'django',
-    packages: { ...django, ...simplejwt, ...pyjwt },
-    hasDatabase: true,
-  },
-  { name: 'fastapi_pyjwt', framework: 'fastapi', packages: { ...fastapi, ...pyjwt } },
-  { name: 'fastapi_jose', framework: 'fastapi', packages: { ...fastapi, ...jose } },
-]
-
-for (const example of examples) {
+for (const example of pythonExamples) {
   describe.skipIf(!canRun(example))(`examples/python-apis/${example.name}.py`, () => {
     describe.each(['ES256', 'RS256'] as const)('with a server that signs with %s', (algorithm) => {
       let latchkey: ListeningLatchkey
       let key: OpenedKey
       let api: PythonApi
       let honest: string
+      let settings: Readonly<Record<string, string>>
       beforeAll(async () => {
         latchkey = await startListeningLatchkey({
           signingAlgorithm: algorithm,
           audiences: [API, OTHER_API],
         })
         key = await openSigningKey(latchkey.database)
-        api = await startPythonApi(example, settingsFor(latchkey, algorithm))
-        honest = await signIn(latchkey)
+        settings = {
+          LATCHKEY_ISSUER: latchkey.issuer,
+          LATCHKEY_ALGORITHM: algorithm,
+          API_AUDIENCE: API,
+        }
+        api = await startPythonApi(example, settings)
+        honest = await signInAt(latchkey)
       })
       afterAll(async () => {
         await api?.[Symbol.asyncDispose]()
@@ -91,7 +81,7 @@ for (const example of examples) {
       })
 
       test('without the scope the answer is 403', async () => {
-        const token = await signIn(latchkey, { scope: 'todos:write' })
+        const token = await signInAt(latchkey, { scope: 'todos:write' })
         expect(await me(token)).toMatchObject({ status: 200 })
         expect(await api.get('/todos', `Bearer ${token}`)).toMatchObject({ status: 403 })
       })
@@ -121,7 +111,7 @@ for (const example of examples) {
       })
 
       test('a token for another API of the same server is refused', async () => {
-        await expectRefused(await signIn(latchkey, { audience: OTHER_API }))
+        await expectRefused(await signInAt(latchkey, { audience: OTHER_API }))
       })
 
       test.each([
@@ -152,14 +142,14 @@ for (const example of examples) {
       )
 
       test('a token signed with a key of a stranger is refused, under whichever kid', async () => {
-        const { privateKey } = pairFor(algorithm)
+        const { privateKey } = keyPairOfAStranger(algorithm)
         await expectRefused(await forge({ signWith: privateKey }))
         await expectRefused(await forge({ signWith: privateKey, header: { kid: 'stranger' } }))
         await expectRefused(await forge({ signWith: privateKey, header: { kid: undefined } }))
       })
 
       test('a token that brings its own key is refused', async () => {
-        const { privateKey, publicKey } = pairFor(algorithm)
+        const { privateKey, publicKey } = keyPairOfAStranger(algorithm)
         const jwk = publicKey.export({ format: 'jwk' })
         await expectRefused(await forge({ signWith: privateKey, header: { jwk } }))
         const jku = 'http://127.0.0.1:1/jwks.json'
@@ -229,7 +219,7 @@ for (const example of examples) {
         const other = await rotateSigningKeyOf(latchkey.database, algorithm === 'ES256' ? 'RS256' : 'ES256')
         await latchkey.restart()
         // An API that has not met the other key yet.
-        await using fresh = await startPythonApi(example, settingsFor(latchkey, algorithm))
+        await using fresh = await startPythonApi(example, settings)
         const token = await forge({
           header: { alg: other.algorithm, kid: other.kid },
           signWith: other.privateKey,
@@ -242,144 +232,11 @@ for (const example of examples) {
         expect(fresh.output()).not.toContain('Traceback')
       })
     })
-
-    describe('the keys of the server', () => {
-      let latchkey: ListeningLatchkey
-      let api: PythonApi
-      beforeAll(async () => {
-        latchkey = await startListeningLatchkey()
-        api = await startPythonApi(example, { LATCHKEY_ISSUER: latchkey.issuer, API_AUDIENCE: API })
-      })
-      afterAll(async () => {
-        await api?.[Symbol.asyncDispose]()
-        await latchkey?.[Symbol.asyncDispose]()
-      })
-      const fetches = () => latchkey.calls.filter((path) => path === paths.jwks).length
-      const me = (token: string) => api.get('/me', `Bearer ${token}`)
-
-      // One story: each test begins where the one before ended.
-      test('are fetched once, however many tokens are checked', async () => {
-        for (let time = 0; time < 5; time += 1) {
-          expect(await me(await signIn(latchkey))).toMatchObject({ status: 200 })
-        }
-        expect(fetches()).toBe(1)
-      })
-
-      test('are found after a rotation, without a restart of the API', async () => {
-        const before = await signIn(latchkey)
-        const { kid } = await rotateSigningKeyOf(latchkey.database, 'ES256')
-        await latchkey.restart()
-        const after = await signIn(latchkey)
-        expect(JSON.parse(Buffer.from(after.split('.')[0] ?? '', 'base64url').toString())).toMatchObject({
-          kid,
-        })
-        expect(await me(after)).toMatchObject({ status: 200 })
-        expect(await me(before)).toMatchObject({ status: 200 })
-        expect(fetches()).toBe(2)
-      })
-
-      test('are not asked for at every kid a stranger makes up', async () => {
-        const before = fetches()
-        const { privateKey } = pairFor('ES256')
-        const claims = decodeJwt(await signIn(latchkey))
-        const attempts = 40
-        for (let attempt = 0; attempt < attempts; attempt += 1) {
-          const header = { alg: 'ES256', typ: 'at+jwt', kid: `made-up-${attempt}` }
-          expect(
-            await me(await new SignJWT(claims).setProtectedHeader(header).sign(privateKey)),
-          ).toMatchObject({
-            status: 401,
-          })
-        }
-        expect(fetches()).toBeGreaterThan(before)
-        expect(fetches() - before).toBeLessThan(attempts / 4)
-      })
-
-      test('serve on while the server cannot be reached', async () => {
-        const token = await signIn(latchkey)
-        await latchkey[Symbol.asyncDispose]()
-        expect(await me(token)).toMatchObject({ status: 200 })
-      })
-
-      test('that cannot be fetched at all are no fault of who asks', async () => {
-        const { issuer } = latchkey
-        await using alone = await startPythonApi(example, { LATCHKEY_ISSUER: issuer, API_AUDIENCE: API })
-        const { privateKey } = pairFor('ES256')
-        const token = await new SignJWT({ sub: 'usr_1' })
-          .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'any' })
-          .sign(privateKey)
-        for (let time = 0; time < 2; time += 1)
-          expect(await alone.get('/me', `Bearer ${token}`)).toMatchObject({ status: 503 })
-      })
-    })
   })
 }
-
-const [, mapsToUsers] = examples
-describe.skipIf(mapsToUsers === undefined || !canRun(mapsToUsers))('a Django user for everybody', () => {
-  test('is made at first sight, is the same one next time, and is another for another person', async () => {
-    if (mapsToUsers === undefined) throw new Error('the example is gone')
-    await using latchkey = await startListeningLatchkey()
-    await using api = await startPythonApi(mapsToUsers, {
-      LATCHKEY_ISSUER: latchkey.issuer,
-      API_AUDIENCE: API,
-    })
-    const [first, again] = [await signIn(latchkey), await signIn(latchkey)]
-    const other = await signIn(latchkey, {}, 1)
-    // The first requests of somebody may come together.
-    const answers = await Promise.all(
-      [first, again, first, again].map((token) => api.get('/account', `Bearer ${token}`)),
-    )
-    for (const answer of answers)
-      expect(answer).toEqual({
-        status: 200,
-        challenge: null,
-        body: { id: expect.any(Number), username: decodeJwt(first).sub },
-      })
-    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1)
-    const { body } = await api.get('/account', `Bearer ${other}`)
-    expect(body['username']).toBe(decodeJwt(other).sub)
-    expect(body['id']).not.toBe(answers[0]?.body['id'])
-    expect(await api.get('/account')).toMatchObject({ status: 401 })
-  })
-})
 
 interface Deviation {
   readonly header?: Readonly<Record<string, unknown>>
   readonly claims?: JWTPayload
   readonly signWith?: KeyObject
-}
-
-const settingsFor = ({ issuer }: ListeningLatchkey, algorithm: string) => ({
-  LATCHKEY_ISSUER: issuer,
-  LATCHKEY_ALGORITHM: algorithm,
-  API_AUDIENCE: API,
-})
-
-const pairFor = (algorithm: 'ES256' | 'RS256') =>
-  algorithm === 'ES256'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('rsa', { modulusLength: 2048 })
-
-const signIn = async (
-  { issuer, provider }: ListeningLatchkey,
-  parameters: Readonly<Record<string, string>> = {},
-  personIndex = 0,
-): Promise<string> => {
-  const response = await fetch(issuer + paths.token, {
-    method: 'POST',
-    headers: { authorization: basic(CONFIDENTIAL) },
-    body: new URLSearchParams({
-      grant_type: TOKEN_EXCHANGE_GRANT,
-      subject_token: await provider.issueIdToken({
-        person: provider.people[personIndex],
-        claims: { jti: crypto.randomUUID() },
-      }),
-      subject_token_type: ID_TOKEN_TYPE,
-      ...parameters,
-    }),
-  })
-  const body = await response.json()
-  if (!response.ok) throw new Error(`sign-in was refused: ${JSON.stringify(body)}`)
-  return body.access_token
 }
