@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { developmentClient } from '@latchkey/testkit'
@@ -7,10 +7,10 @@ import type { NextAuthOptions } from 'next-auth-v4'
 import { vi } from 'vitest'
 import { createLatchkeyBridge } from '../src/next-auth/index.js'
 import { type App, type AppOptions, AUTH_SECRET, likeInAnotherProcess } from './app.js'
+import { likeNextPages } from './like-next-pages.js'
 
 // CommonJS, taken as such.
 const require = createRequire(import.meta.url)
-const { default: NextAuth, getServerSession } = require('next-auth-v4') as typeof import('next-auth-v4')
 const { default: GoogleProvider } =
   require('next-auth-v4/providers/google') as typeof import('next-auth-v4/providers/google')
 const { default: GitHubProvider } =
@@ -69,7 +69,7 @@ export const startAppV4 = async ({
   } as NextAuthOptions as never)
 
   const http = createServer((request, response) => {
-    answerLikeNext(request, response, authOptions).catch(() => response.writeHead(500).end())
+    likeNextPages(request, response, authOptions).catch(() => response.writeHead(500).end())
   })
   http.listen(0, 'localhost')
   await once(http, 'listening')
@@ -87,42 +87,5 @@ export const startAppV4 = async ({
       http.closeAllConnections()
       await once(http, 'close')
     },
-  }
-}
-
-/** What Next puts around `pages/api/auth/[...nextauth].ts`, and a page that reads the session on the server. */
-const answerLikeNext = async (
-  request: IncomingMessage,
-  response: ServerResponse,
-  authOptions: NextAuthOptions,
-): Promise<void> => {
-  const url = new URL(request.url ?? '/', 'http://localhost')
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const nextRequest = Object.assign(request, {
-    query: {
-      ...Object.fromEntries(url.searchParams),
-      nextauth: url.pathname.replace('/api/auth/', '').split('/'),
-    },
-    body: Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString())),
-    cookies: Object.fromEntries(
-      (request.headers.cookie ?? '').split('; ').flatMap((pair) => {
-        const [name = '', ...value] = pair.split('=')
-        return name === '' ? [] : [[name, decodeURIComponent(value.join('='))]]
-      }),
-    ),
-  })
-  const nextResponse = Object.assign(response, {
-    status: (status: number) => {
-      response.statusCode = status
-      return nextResponse
-    },
-    json: (body: unknown) => response.end(JSON.stringify(body)),
-    send: (body: unknown) => response.end(typeof body === 'string' ? body : JSON.stringify(body)),
-  })
-  if (url.pathname === '/page') {
-    nextResponse.json(await getServerSession(nextRequest as never, nextResponse as never, authOptions))
-  } else {
-    await NextAuth(nextRequest as never, nextResponse as never, authOptions)
   }
 }
