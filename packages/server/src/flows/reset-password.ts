@@ -2,19 +2,21 @@ import { AuthError } from '@latchkey/contract'
 import { readOneTimeToken } from '../forms/one-time-token.js'
 import type { UserId } from '../model/ids.js'
 import type { Locale } from '../model/locale.js'
+import type { OneTimeLink } from '../model/one-time-link.js'
+import type { User } from '../model/user.js'
 import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { OneTimeLinks } from '../ports/one-time-links.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
-import type { Transactions } from '../ports/storage.js'
+import type { TransactionalStores, Transactions } from '../ports/storage.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
 import { knowBrowser } from './steps/know-browser.js'
 import { personalTexts } from './steps/personal-texts.js'
-import { type QueueMailDeps, queueMail } from './steps/queue-mail.js'
+import { type ReplacePasswordDeps, replacePassword } from './steps/replace-password.js'
 import { resetThrottles, type ThrottlingDeps } from './steps/take-throttles.js'
 
-export interface ResetPasswordDeps extends CheckNewPasswordDeps, QueueMailDeps, ThrottlingDeps {
+export interface ResetPasswordDeps extends CheckNewPasswordDeps, ReplacePasswordDeps, ThrottlingDeps {
   /** The name people know the product by. */
   readonly service: string
   readonly accounts: Pick<Accounts, 'findById'>
@@ -54,18 +56,10 @@ export const resetPassword = async (
     const user = await stores.accounts.hold(link.userId)
     const taken = await stores.links.consume(link.id, now)
     // A link proves a mailbox: that of an address the account has no longer proves nothing about it.
-    if (taken === undefined || user?.email !== taken.email || user.emailVerifiedAt === null)
+    if (taken === undefined || user?.email !== taken.email)
       throw new AuthError('link_invalid', { detail: link.id })
-    await stores.accounts.setPassword(user.id, hash, now)
-    await stores.links.drop(user.id, 'password_reset')
-    await stores.links.drop(user.id, 'email_change')
-    await stores.sessions.endAllOf(user.id, null, 'password_changed', now)
-    await queueMail(deps, stores.outbox, {
-      to: taken.email,
-      userId: user.id,
-      locale: request.locale,
-      intent: { kind: 'password_changed' },
-    })
+    const owner = user.emailVerifiedAt === null ? await proveAddress(deps, stores, user, taken) : user
+    await replacePassword(deps, stores, { user: owner, hash, keeps: null, locale: request.locale })
     return knowBrowser(deps, stores, { userId: user.id, addressKey: taken.emailKey })
   })
   // What was guessed was another password.
@@ -73,4 +67,22 @@ export const resetPassword = async (
   deps.mailRound.soon()
   deps.log.info('password reset', { user: link.userId })
   return { userId: link.userId, deviceCookie }
+}
+
+/**
+ * An address of a former backend, proved now: whoever put it there has nothing on the account of who reads mail there.
+ *
+ * @throws AuthError `link_invalid` when another has proved it meanwhile
+ */
+const proveAddress = async (
+  { clock }: ResetPasswordDeps,
+  { accounts }: Pick<TransactionalStores, 'accounts'>,
+  user: User,
+  { email, emailKey: key }: OneTimeLink,
+): Promise<User> => {
+  if ((await accounts.changeAddress(user.id, { email, key }, clock.now())) !== 'changed')
+    throw new AuthError('link_invalid', { detail: `the address of ${user.id} is another's` })
+  for (const identity of await accounts.listIdentities(user.id))
+    await accounts.unlinkIdentity(user.id, identity)
+  return { ...user, emailVerifiedAt: clock.now() }
 }

@@ -1,6 +1,8 @@
 import type { DjRestAuthSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import type { BrowserSettings } from '../model/topology.js'
 import type { FormerTokens } from '../ports/former-tokens.js'
-import { type DjRestAuthDeps, djRestAuthDoor } from './dj-rest-auth-door.js'
+import { browserCookies } from './browser/cookies.js'
+import { type DjRestAuthDeps, djRestAuthDoor, type MailRouteDeps } from './dj-rest-auth-door.js'
 import type { Door } from './django/door.js'
 import { type DrfTokenDeps, drfTokenDoor } from './doors/django/drf-token.js'
 import { type FastapiTokensDeps, fastapiTokensDoor } from './doors/django/fastapi-tokens.js'
@@ -8,7 +10,7 @@ import { type FastapiTokensDeps, fastapiTokensDoor } from './doors/django/fastap
 export type DoorDeps = DrfTokenDeps &
   Omit<FastapiTokensDeps & DjRestAuthDeps, 'formerTokens'> & {
     /** Undefined: shut, and no mail goes out. */
-    readonly browserDoor: object | undefined
+    readonly browserDoor: { readonly browser: BrowserSettings } | undefined
   }
 
 /** One door as it is configured, with what reads the tokens of the backend before. */
@@ -22,8 +24,11 @@ export const openDoor = (deps: DoorDeps, door: OpenedDoor): Door => {
     case 'drfToken':
       return drfTokenDoor(deps, door)
     case 'djRestAuth':
-      return djRestAuthDoor(doorDeps, door, { canMail: deps.browserDoor !== undefined })
+      return djRestAuthDoor(doorDeps, door, mailRouteDeps(deps))
     case 'fastapiTokens':
       return fastapiTokensDoor(doorDeps, door)
   }
 }
+
+const mailRouteDeps = ({ browserDoor }: DoorDeps): MailRouteDeps | undefined =>
+  browserDoor && { cookies: browserCookies(browserDoor.browser.cookie) }

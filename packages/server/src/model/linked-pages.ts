@@ -1,4 +1,7 @@
-/** The pages of the application that messages lead to: whole addresses. */
+/**
+ * The pages of the application that messages lead to: whole addresses. Those with a one-time link may have `{token}` where it goes, and
+ * the one for a new password `{uid}` too, as frontends of a Django backend have them.
+ */
 export interface ApplicationPages {
   readonly signIn: string
   readonly forgotPassword: string

@@ -8,6 +8,7 @@ import type { Millis } from './time.js'
  */
 export type MailIntent =
   /** To whoever signed up; to the owner instead when the address is somebody's already. `subject`: the sign-up. */
+  /** `subject`: the id of the sign-up, or `newest` for whichever of the address is when the message is written. */
   | { readonly kind: 'sign_up'; readonly subject: string }
   /** To the owner of the address, if it has one. */
   | { readonly kind: 'password_reset' }

@@ -10,7 +10,8 @@ import type { User } from '../model/user.js'
 export interface NewPasswordUser {
   readonly id: UserId
   readonly address: Address
-  readonly passwordHash: string
+  /** Null: the person chooses one later. */
+  readonly passwordHash: string | null
   readonly name: string | null
   readonly profile: ProfileFields
 }

@@ -16,8 +16,9 @@ import { addressKeyOf } from '../../model/address.js'
 import { ID_RANDOM_BYTES, newLinkId, parseLinkId, parseSignUpId } from '../../model/ids.js'
 import type { LinkedPages } from '../../model/linked-pages.js'
 import type { Mail } from '../../model/mail.js'
+import type { SignUp } from '../../model/sign-up.js'
 import { HOUR, MINUTE, type Millis } from '../../model/time.js'
-import type { User } from '../../model/user.js'
+import { type User, uidOf } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
 import type { OutgoingMail } from '../../ports/mailer.js'
@@ -27,9 +28,12 @@ import type { SignUps } from '../../ports/sign-ups.js'
 import { type Provider, providerName } from '../../sign-in/social/provider.js'
 
 export interface WriteMailDeps {
-  readonly accounts: Pick<Accounts, 'findByProvenAddress' | 'findPassword' | 'listIdentities'>
+  readonly accounts: Pick<
+    Accounts,
+    'findByProvenAddress' | 'findByClaimedAddress' | 'findPassword' | 'listIdentities'
+  >
   readonly providers: readonly Provider[]
-  readonly signUps: Pick<SignUps, 'find'>
+  readonly signUps: Pick<SignUps, 'find' | 'findNewest'>
   readonly links: Pick<OneTimeLinks, 'add' | 'find'>
   readonly secrets: Secrets
   readonly clock: Clock
@@ -77,8 +81,7 @@ const writeSignUp = async (
   mail: Mail,
   subject: string,
 ): Promise<OutgoingMail | undefined> => {
-  const id = parseSignUpId(subject)
-  const signUp = id && (await deps.signUps.find(id))
+  const signUp = await findSignUp(deps, mail, subject)
   const validFor = (signUp?.expiresAt ?? 0) - deps.clock.now()
   if (signUp === undefined || validFor <= 0) return undefined
   const owner = await deps.accounts.findByProvenAddress(signUp.emailKey)
@@ -90,14 +93,22 @@ const writeSignUp = async (
     })
   }
   return write(deps, mail, confirmSignUp, {
-    link: linkTo(deps.pages, 'confirmSignUp', makeOneTimeToken(deps.secrets, 'sign_up', signUp.id)),
+    link: linkTo(deps.pages, 'confirmSignUp', {
+      token: makeOneTimeToken(deps.secrets, 'sign_up', signUp.id),
+    }),
     code: makeOneTimeCode(deps.secrets, 'sign_up', signUp.id),
     validFor: inFewWords(validFor),
   })
 }
 
+const findSignUp = async (deps: WriteMailDeps, mail: Mail, subject: string): Promise<SignUp | undefined> => {
+  if (subject === 'newest') return deps.signUps.findNewest(addressKeyOf(mail.to), deps.clock.now())
+  const id = parseSignUpId(subject)
+  return id && deps.signUps.find(id)
+}
+
 const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<OutgoingMail | undefined> => {
-  const owner = await deps.accounts.findByProvenAddress(addressKeyOf(mail.to))
+  const owner = await findResetOwner(deps, addressKeyOf(mail.to))
   if (owner?.email == null || owner.suspendedAt !== null) return undefined
   // A new one each time the message is tried: its hour begins when it goes out, however long the mail server was down.
   const now = deps.clock.now()
@@ -113,9 +124,24 @@ const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<Outg
     expiresAt: now + RESET_LIFETIME,
   })
   return write(deps, to(owner, mail), resetPassword, {
-    link: linkTo(deps.pages, 'resetPassword', makeOneTimeToken(deps.secrets, 'password_reset', id)),
+    link: linkTo(deps.pages, 'resetPassword', {
+      token: makeOneTimeToken(deps.secrets, 'password_reset', id),
+      uid: uidOf(owner),
+    }),
     validFor: RESET_LIFETIME,
   })
+}
+
+/**
+ * Who has proved the address; else who had it in a former backend without having proved it: the link proves the mailbox, and with it
+ * that the account is theirs.
+ */
+const findResetOwner = async ({ accounts }: WriteMailDeps, key: string): Promise<User | undefined> => {
+  const owner = await accounts.findByProvenAddress(key)
+  if (owner !== undefined) return owner
+  const claimant = await accounts.findByClaimedAddress(key)
+  // Names are folded in another way than addresses.
+  return addressKeyOf(claimant?.email ?? '') === key ? claimant : undefined
 }
 
 const writeEmailChange = async (
@@ -132,7 +158,9 @@ const writeEmailChange = async (
     return write(deps, to(owner, mail), addressTakenByYou, {})
   }
   return write(deps, mail, confirmNewAddress, {
-    link: linkTo(deps.pages, 'confirmEmail', makeOneTimeToken(deps.secrets, 'email_change', link.id)),
+    link: linkTo(deps.pages, 'confirmEmail', {
+      token: makeOneTimeToken(deps.secrets, 'email_change', link.id),
+    }),
     code: makeOneTimeCode(deps.secrets, 'email_change', link.id),
     validFor: inFewWords(validFor),
   })
@@ -162,12 +190,18 @@ const inFewWords = (duration: Millis): Millis => {
   return Math.floor((duration + MINUTE / 2) / unit) * unit
 }
 
-/** In the fragment where a script can read it: browsers send that to no server, and in no Referer. */
+/**
+ * In the fragment where a script can read it: browsers send that to no server, and in no Referer. Pages of a former backend's
+ * frontend say themselves where they look for it.
+ */
 const linkTo = (
   pages: LinkedPages,
   page: 'confirmSignUp' | 'resetPassword' | 'confirmEmail',
-  token: string,
-): string => `${pages[page]}${pages.tokenIn === 'fragment' ? '#' : '?'}token=${token}`
+  { token, uid = '' }: { readonly token: string; readonly uid?: string },
+): string =>
+  pages[page].includes('{token}')
+    ? pages[page].replace('{uid}', uid).replace('{token}', token)
+    : `${pages[page]}${pages.tokenIn === 'fragment' ? '#' : '?'}token=${token}`
 
 /** To the address as its owner wrote it, not as somebody typed it. */
 const to = (owner: User, mail: Mail): Mail => ({ ...mail, to: owner.email ?? mail.to })

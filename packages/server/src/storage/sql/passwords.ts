@@ -46,7 +46,8 @@ export const passwordsIn = (
     createWithPassword: async (user, now) => {
       const created = await connection.run(insertUser, newUser(user, now))
       if (created.length === 0) return 'taken'
-      await connection.run(upsertPassword, { userId: user.id, hash: user.passwordHash, now })
+      if (user.passwordHash !== null)
+        await connection.run(upsertPassword, { userId: user.id, hash: user.passwordHash, now })
       return 'created'
     },
 

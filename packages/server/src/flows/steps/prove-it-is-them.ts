@@ -1,0 +1,39 @@
+import { AuthError } from '@latchkey/contract'
+import type { Session } from '../../model/session.js'
+import type { Accounts } from '../../ports/accounts.js'
+import type { PasswordHasher } from '../../ports/password-hasher.js'
+import type { CurrentSession } from './read-browser-session.js'
+import { requireRecentSignIn } from './require-recent-sign-in.js'
+import { resetThrottles, type ThrottlingDeps, takeThrottles } from './take-throttles.js'
+
+export interface ProveItIsThemDeps extends ThrottlingDeps {
+  readonly accounts: Pick<Accounts, 'findPassword'>
+  readonly hasher: PasswordHasher
+}
+
+/**
+ * Whether it is really the person before an open session: by their password, or by a sign-in of a moment ago when they have none.
+ *
+ * @returns how and when they proved it
+ * @throws AuthError `password_wrong`, `recent_sign_in_needed` without a password, `too_many_attempts`, `overloaded`
+ */
+export const proveItIsThem = async (
+  deps: ProveItIsThemDeps,
+  { user, session }: CurrentSession,
+  password: string | undefined,
+): Promise<Pick<Session, 'amr' | 'authenticatedAt'>> => {
+  const kept = await deps.accounts.findPassword(user.id)
+  if (kept === undefined) {
+    requireRecentSignIn(deps, session)
+    return session
+  }
+  // Counted like the attempts of a browser that is known: a session left open is not worth more guesses.
+  const counted = { device: `change-password ${user.id}` }
+  deps.hasher.refuseWhenFull()
+  await takeThrottles(deps, counted)
+  const matches =
+    password !== undefined && (await deps.hasher.verify({ hash: kept.hash, password, claimed: user.id }))
+  if (!matches) throw new AuthError('password_wrong', { parameter: 'currentPassword' })
+  await resetThrottles(deps, counted)
+  return { amr: ['pwd'], authenticatedAt: deps.clock.now() }
+}
