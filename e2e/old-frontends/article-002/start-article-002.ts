@@ -24,9 +24,9 @@ export const startArticle002 = async (options: Article002Options): Promise<OldFr
   const showPage = async (request: NextRequest): Promise<Response> => {
     const middleware = auth as unknown as (request: NextRequest, event: NextFetchEvent) => Promise<Response>
     const { headers } = await middleware(request, {} as NextFetchEvent)
-    const page = Response.json(await auth())
-    for (const cookie of headers.getSetCookie()) page.headers.append('set-cookie', cookie)
-    return page
+    const told = new Headers({ 'content-type': 'application/json' })
+    for (const cookie of headers.getSetCookie()) told.append('set-cookie', cookie)
+    return new Response(JSON.stringify(await auth()), { headers: told })
   }
   return serveOldFrontend(async (incoming, outgoing) => {
     const answer = await likeNext(await readRequest(incoming), (request) => {

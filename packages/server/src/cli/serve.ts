@@ -24,7 +24,7 @@ export const serve = async (options: LatchkeyOptions, { port, host }: ServeOptio
   const latchkey = await open(options)
   let listening: Listening
   try {
-    listening = await listen(latchkey.fetch, { port, host })
+    listening = await listen(latchkey.fetch, { port, host, ownsProcess: true })
   } catch (error) {
     await latchkey.close()
     throw explainListenFailure(error, { port, host, how: HOW }) ?? error

@@ -11,6 +11,11 @@ export interface ListenOptions {
   readonly port: number
   /** Default: `localhost`. */
   readonly host?: string
+  /**
+   * Whether this process serves Latchkey and nothing else: then lighter classes take the place of the global `Request` and `Response`,
+   * which others in it, such as Next.js, may have extended. Default: false.
+   */
+  readonly ownsProcess?: boolean
 }
 
 /** A server that is listening. */
@@ -31,10 +36,11 @@ const CLOSE_GRACE = 3 * SECOND
  */
 export const listen = async (
   fetch: (request: Request, source: RequestSource) => Promise<Response>,
-  { port, host = 'localhost' }: ListenOptions,
+  { port, host = 'localhost', ownsProcess = false }: ListenOptions,
 ): Promise<Listening> => {
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, sourceOf(env)),
+    overrideGlobalObjects: ownsProcess,
   }) as Server
   server.headersTimeout = HEADERS_LIMIT
   server.requestTimeout = REQUEST_LIMIT

@@ -7,7 +7,7 @@ const latchkey = await createLatchkey({
   logLevel: 'silent',
   providers: [google({ clientIds: ['latchkey-development'], issuer: providerIssuer })],
 })
-const listening = await listen(latchkey.fetch, { port: 0, host: '127.0.0.1' })
+const listening = await listen(latchkey.fetch, { port: 0, host: '127.0.0.1', ownsProcess: true })
 
 const stop = async () => {
   await listening.close()
