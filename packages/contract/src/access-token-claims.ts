@@ -23,3 +23,7 @@ export const accessTokenClaims = z.object({
   auth_time: z.number().optional(),
 })
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>
+
+/** What stands behind an opaque token, in the same words. It has no id but its session's: it is the one form of it. */
+export const opaqueTokenClaims = accessTokenClaims.omit({ jti: true })
+export type OpaqueTokenClaims = z.infer<typeof opaqueTokenClaims>

@@ -121,7 +121,7 @@ export const publicSentences = {
   token_claims_invalid: 'The access token lacks claims it must have.',
   token_session_ended: 'The session behind the access token has ended. Sign in again.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
-  issuer_unreachable: 'The keys of the issuer could not be fetched. Try again in a moment.',
+  issuer_unreachable: 'The issuer of the access token could not be reached. Try again in a moment.',
 
   // Us
   overloaded: 'The server is busy. Try again in a moment.',

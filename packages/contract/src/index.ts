@@ -1,4 +1,9 @@
-export { type AccessTokenClaims, accessTokenClaims } from './access-token-claims.js'
+export {
+  type AccessTokenClaims,
+  accessTokenClaims,
+  type OpaqueTokenClaims,
+  opaqueTokenClaims,
+} from './access-token-claims.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
 export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
 export {

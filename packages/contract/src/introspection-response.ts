@@ -16,6 +16,10 @@ export const introspectionResponse = z.discriminatedUnion('active', [
     exp: z.number().int(),
     iat: z.number().int(),
     jti: z.string().optional(),
+    /** Of an opaque token, which cannot say them itself. */
+    roles: z.array(z.string()).optional(),
+    amr: z.array(z.string()).optional(),
+    auth_time: z.number().int().optional(),
   }),
 ])
 export type IntrospectionResponse = z.infer<typeof introspectionResponse>

@@ -1,4 +1,4 @@
-import { AuthError } from '@latchkey/contract'
+import { AuthError, errorBody } from '@latchkey/contract'
 import { beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { json, startKeyServer, status } from '../test/key-server.js'
 import { AUDIENCE, claimsWith, createSigner, ISSUER, NOW, SECONDS, type Signer } from '../test/signer.js'
@@ -8,6 +8,7 @@ import type { GuardOptions } from './guard-options.js'
 import type { KeySource } from './keys/key-source.js'
 import { createLocalKeys } from './keys/local-keys.js'
 import type { Principal } from './principal.js'
+import { drfTokenWire } from './wire/drf-token-wire.js'
 
 let signer: Signer
 let now: number
@@ -302,11 +303,11 @@ describe('an admission', () => {
     const authorization = `Bearer ${await signer.token({ claims: { aud: 'other' } })}`
     const admission = await guard.admit({ authorization })
     if (admission.admitted) throw new Error('admitted')
-    expect(admission.refusal.body).not.toHaveProperty('detail')
+    const body = errorBody.strict().parse(admission.refusal.body)
     expect(reports).toEqual([
       {
         code: 'token_audience_mismatch',
-        traceId: admission.refusal.body.trace_id,
+        traceId: body.trace_id,
         detail: `expected aud "${AUDIENCE}", saw "other"`,
       },
     ])
@@ -382,6 +383,10 @@ describe('the options', () => {
     [{ maxTokenLength: 0 }, /maxTokenLength/],
     [{ maxRememberedTokens: -1 }, /maxRememberedTokens/],
     [{ rememberFor: 0.5 }, /rememberFor/],
+    [{ wire: drfTokenWire }, /wire must be one of drfTokenWire\(\)/],
+    [{ wire: null }, /wire must be one of/],
+    [{ opaque: async () => undefined }, /opaque must have a function "check"/],
+    [{ opaque: null }, /opaque must have/],
   ])('%j stop the start', (options, problem) => {
     expect(() => guardWith(options)).toThrow(TypeError)
     expect(() => guardWith(options)).toThrow(problem)

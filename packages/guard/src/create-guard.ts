@@ -1,30 +1,19 @@
 import { ACCESS_JWT_TYP, AuthError } from '@latchkey/contract'
 import type { Guard, RefusedRequest } from './guard.js'
 import { type GuardOptions, readGuardOptions } from './guard-options.js'
-import type { JwtFailure } from './jwt/jwt-failure.js'
+import { errorOf } from './jwt/error-of.js'
 import { verifyJwt } from './jwt/verify-jwt.js'
+import { isOpaque } from './opaque/opaque-tokens.js'
+import { verifyOpaqueToken } from './opaque/verify-opaque-token.js'
 import { type Principal, principalFrom } from './principal.js'
-import { type GuardErrorCode, isGuardError, refusal } from './refusal.js'
+import { isGuardError, refusal } from './refusal.js'
 import { createRememberedPrincipals } from './remembered-principals.js'
 import type { Presented } from './request/presented.js'
 import { readCredential } from './request/read-credential.js'
+import { BEARER_ONLY } from './request/scheme.js'
 import { readTraceId } from './request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from './requirement.js'
-
-const codes: Record<JwtFailure, GuardErrorCode> = {
-  'too-large': 'token_too_large',
-  malformed: 'token_malformed',
-  algorithm: 'token_algorithm_refused',
-  type: 'token_type_refused',
-  issuer: 'token_issuer_mismatch',
-  'key-unknown': 'token_key_unknown',
-  'keys-unreachable': 'issuer_unreachable',
-  signature: 'token_signature_invalid',
-  claims: 'token_claims_invalid',
-  audience: 'token_audience_mismatch',
-  'not-yet-valid': 'token_not_yet_valid',
-  expired: 'token_expired',
-}
+import { refuseInWords } from './wire/refuse-in-words.js'
 
 /**
  * Makes the guard of one API. It trusts one issuer and knows nothing of HTTP.
@@ -33,7 +22,8 @@ const codes: Record<JwtFailure, GuardErrorCode> = {
  */
 export function createGuard(options: GuardOptions): Guard {
   const settings = readGuardOptions(options)
-  const { clock, clockTolerance } = settings
+  const { clock, clockTolerance, opaque, wire } = settings
+  const schemes = wire?.schemes ?? BEARER_ONLY
   const remembered = createRememberedPrincipals({
     maxCount: settings.maxRememberedTokens,
     maxCharacters: settings.maxRememberedCharacters,
@@ -50,10 +40,11 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   const verifyNew = async (token: string): Promise<Principal> => {
+    // Never remembered: it ends when its session does.
+    if (opaque !== undefined && isOpaque(token, settings.maxTokenLength))
+      return verifyOpaqueToken(token, opaque, settings)
     const verdict = await verifyJwt(token, accepted)
-    if (!verdict.ok) {
-      throw new AuthError(codes[verdict.failure], { detail: verdict.detail, cause: verdict.cause })
-    }
+    if (!verdict.ok) throw errorOf(verdict)
     const principal = principalFrom(verdict.payload)
     const until = Math.min(principal.expiresAt + clockTolerance, clock() + settings.rememberFor)
     remembered.remember(token, principal, until)
@@ -72,7 +63,7 @@ export function createGuard(options: GuardOptions): Guard {
   ): Promise<PrincipalFor<R>> {
     const { mode, scopes }: Requirement = requirement ?? {}
     if (requirement !== undefined) assertRequirement(requirement)
-    const token = readCredential(presented, settings.maxTokenLength)
+    const token = readCredential(presented, settings.maxTokenLength, schemes)
     if (token === undefined) {
       if (mode === 'optional') return undefined as PrincipalFor<R>
       throw new AuthError('token_missing')
@@ -106,7 +97,10 @@ export function createGuard(options: GuardOptions): Guard {
         const { realm, development } = settings
         return {
           admitted: false,
-          refusal: refusal(error, { traceId, realm, development, scopes: requirement?.scopes ?? [] }),
+          refusal:
+            wire === undefined
+              ? refusal(error, { traceId, realm, development, scopes: requirement?.scopes ?? [] })
+              : refuseInWords(wire, error, { traceId, realm, presented }),
         }
       }
     },

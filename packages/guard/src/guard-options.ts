@@ -5,7 +5,9 @@ import { DEFAULT_CLOCK_TOLERANCE, DEFAULT_MAX_TOKEN_LENGTH } from './jwt/verify-
 import type { KeySource } from './keys/key-source.js'
 import { createRemoteKeys } from './keys/remote-keys.js'
 import { problemWithUrl } from './keys/web-url.js'
+import type { OpaqueTokens } from './opaque/opaque-tokens.js'
 import { type Clock, MINUTE } from './time.js'
+import type { Wire } from './wire/wire.js'
 
 /** Durations are milliseconds. */
 export interface GuardOptions {
@@ -27,6 +29,10 @@ export interface GuardOptions {
   readonly development?: boolean
   /** Named in the challenge. Default: `api`. */
   readonly realm?: string
+  /** In whose words refusals are told, and under which schemes tokens are read. Default: RFC 6750's. */
+  readonly wire?: Wire
+  /** Knows tokens that are no JWTs. Default: there are none. */
+  readonly opaque?: OpaqueTokens
   /** Told of every refused request: the place to log from. */
   readonly onRefused?: (refused: RefusedRequest) => void
   /** Longest accepted token, in characters. Default: 8192. */
@@ -49,6 +55,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof GuardOptions>([
   'fetch',
   'development',
   'realm',
+  'wire',
+  'opaque',
   'onRefused',
   'maxTokenLength',
   'maxRememberedTokens',
@@ -58,7 +66,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof GuardOptions>([
 
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
-type Settings = Required<Omit<GuardOptions, 'fetch' | 'onRefused'>> & Pick<GuardOptions, 'onRefused'>
+type MayBeMissing = 'wire' | 'opaque' | 'onRefused'
+type Settings = Required<Omit<GuardOptions, 'fetch' | MayBeMissing>> & Pick<GuardOptions, MayBeMissing>
 
 /** Fills in the defaults. @throws TypeError that names everything that is wrong, each with what to do */
 export function readGuardOptions(options: GuardOptions): Settings {
@@ -77,6 +86,8 @@ export function readGuardOptions(options: GuardOptions): Settings {
     maxRememberedTokens: options.maxRememberedTokens ?? 10_000,
     maxRememberedCharacters: options.maxRememberedCharacters ?? 16 * 1024 * 1024,
     rememberFor: options.rememberFor ?? 5 * MINUTE,
+    ...(options.wire === undefined ? {} : { wire: options.wire }),
+    ...(options.opaque === undefined ? {} : { opaque: options.opaque }),
     ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
   }
   const unknown = Object.keys(options).filter((name) => !OPTION_NAMES.has(name))
@@ -85,6 +96,7 @@ export function readGuardOptions(options: GuardOptions): Settings {
     ...unknown.map((name) => `there is no option ${JSON.stringify(name)}`),
     ...problemsWithTrust(settings),
     ...problemsWithLimits(settings),
+    ...problemsWithTokens(settings),
   ]
   if (problems.length > 0) throw new TypeError(`createGuard: ${problems.join('; ')}`)
   const { audience, algorithms: accepted } = settings
@@ -130,6 +142,18 @@ function problemsWithLimits(settings: Omit<Settings, 'keys'>): string[] {
     if (!(Number.isSafeInteger(settings[name]) && settings[name] >= 0)) {
       problems.push(`${name} must be zero or a positive integer`)
     }
+  }
+  return problems
+}
+
+/** For callers without types: `wire: drfTokenWire` without its brackets must not come out at the first refusal. */
+function problemsWithTokens({ wire, opaque }: Pick<Settings, MayBeMissing>): string[] {
+  const problems: string[] = []
+  if (wire !== undefined && !Array.isArray(wire?.schemes)) {
+    problems.push('wire must be one of drfTokenWire(), simpleJwtWire() and auth0DrfWire()')
+  }
+  if (opaque !== undefined && typeof opaque?.check !== 'function') {
+    problems.push('opaque must have a function "check"')
   }
   return problems
 }

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '@latchkey/contract'
 import type { Principal } from './principal.js'
-import type { Refusal } from './refusal.js'
+import type { Refusal, RefusalBody } from './refusal.js'
 import type { Presented } from './request/presented.js'
 import type { PrincipalFor, RequiredMode, Requirement } from './requirement.js'
+import type { WireBody } from './wire/wire.js'
 
 /** Protects an API: an access token in, a verified principal out, or a refusal that says why. */
 export interface Guard {
@@ -32,7 +33,8 @@ export interface Guard {
 
 export type Admission<P> =
   | { readonly admitted: true; readonly principal: P }
-  | { readonly admitted: false; readonly refusal: Refusal }
+  /** In our words, or in those of the guard's `wire`. */
+  | { readonly admitted: false; readonly refusal: Refusal<RefusalBody | WireBody> }
 
 /** A refused request as the log should know it. Holds no credential. */
 export interface RefusedRequest {

@@ -10,14 +10,21 @@ export { type KeyQuery, type KeySource, KeysUnreachable } from './keys/key-sourc
 export { createLocalKeys } from './keys/local-keys.js'
 export { createRemoteKeys } from './keys/remote-keys.js'
 export type { RemoteKeysOptions } from './keys/remote-keys-options.js'
+export type { OpaqueTokens } from './opaque/opaque-tokens.js'
 export type { Principal } from './principal.js'
 export {
   type GuardErrorCode,
   isGuardError,
   type Refusal,
+  type RefusalBody,
   type RefusalOptions,
   refusal,
 } from './refusal.js'
 export type { Presented } from './request/presented.js'
+export type { Scheme } from './request/scheme.js'
 export { readTraceId } from './request/trace-id.js'
 export type { OptionalMode, PrincipalFor, RequiredMode, Requirement } from './requirement.js'
+export { auth0DrfWire } from './wire/auth0-drf-wire.js'
+export { type DrfTokenWireOptions, drfTokenWire } from './wire/drf-token-wire.js'
+export { type SimpleJwtWireOptions, simpleJwtWire } from './wire/simple-jwt-wire.js'
+export type { Wire, WireBody, WireReason, Wording } from './wire/wire.js'

@@ -1,4 +1,9 @@
-import { type AccessTokenClaims, AuthError, accessTokenClaims } from '@latchkey/contract'
+import {
+  AuthError,
+  accessTokenClaims,
+  type OpaqueTokenClaims,
+  type opaqueTokenClaims,
+} from '@latchkey/contract'
 import type { JwtPayload } from './jwt/check-claims.js'
 import { SECOND } from './time.js'
 
@@ -32,16 +37,20 @@ export interface Principal {
  * Reads the principal out of a verified payload.
  *
  * @param payload frozen; the principal shares its lists
+ * @param schema what it must say
  * @throws AuthError `token_claims_invalid` when RFC 9068 §2.2 or our own contract asks for more
  */
-export function principalFrom(payload: JwtPayload): Principal {
-  const outcome = accessTokenClaims.safeParse(payload)
+export function principalFrom(
+  payload: JwtPayload,
+  schema: typeof accessTokenClaims | typeof opaqueTokenClaims = accessTokenClaims,
+): Principal {
+  const outcome = schema.safeParse(payload)
   if (!outcome.success) {
     const problems = outcome.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new AuthError('token_claims_invalid', { detail: problems.join('; ') })
   }
   // The schema only looks, so the payload itself has the shape it found.
-  return toPrincipal(payload as JwtPayload & DeepReadonly<AccessTokenClaims>)
+  return toPrincipal(payload as JwtPayload & DeepReadonly<OpaqueTokenClaims>)
 }
 
 type DeepReadonly<T> = { readonly [K in keyof T]: Readonly<T[K]> }
@@ -49,7 +58,7 @@ type Draft = { -readonly [K in keyof Principal]: Principal[K] }
 
 const NONE: readonly string[] = Object.freeze([])
 
-function toPrincipal(claims: JwtPayload & DeepReadonly<AccessTokenClaims>): Principal {
+function toPrincipal(claims: JwtPayload & DeepReadonly<OpaqueTokenClaims>): Principal {
   const principal: Draft = {
     userId: claims.sub,
     sessionId: claims.sid,

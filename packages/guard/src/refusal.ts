@@ -8,12 +8,15 @@ export type GuardErrorCode = Extract<
   `token_${string}` | 'scope_insufficient' | 'issuer_unreachable'
 >
 
+/** What a refusal says in our words. `detail` is there in development only. */
+export type RefusalBody = ErrorBody & { readonly detail?: string }
+
 /** A refusal by a guard, in the shape every framework can send. */
-export interface Refusal {
+export interface Refusal<Body = RefusalBody> {
   readonly status: 400 | 401 | 403 | 503
   readonly headers: Readonly<Record<string, string>>
-  /** To be sent as JSON. `detail` is there in development only. */
-  readonly body: ErrorBody & { readonly detail?: string }
+  /** To be sent as JSON. */
+  readonly body: Body
 }
 
 export interface RefusalOptions {
@@ -91,10 +94,10 @@ function challenge(error: AuthError & { code: GuardErrorCode }, options: Refusal
 }
 
 /** RFC 6750 §3: these values hold neither quotes nor backslashes nor anything outside printable ASCII. */
-const quoted = (value: string): string => `"${value.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`
+export const quoted = (value: string): string => `"${value.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`
 
 /** RFC 9110 §10.2.3, whole seconds. */
-const retryAfter = (error: AuthError): string => {
+export const retryAfter = (error: AuthError): string => {
   const wait = error.cause instanceof KeysUnreachable ? error.cause.retryAfter : SECOND
   return String(Math.max(1, Math.ceil(wait / SECOND)))
 }

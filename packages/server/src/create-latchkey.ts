@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createGuard, type Guard } from '@latchkey/guard'
+import { createGuard, type Guard, type GuardOptions } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import type { LatchkeyOptions } from './configuration/options.js'
@@ -8,6 +8,7 @@ import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
 import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
+import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
@@ -51,11 +52,11 @@ export interface Latchkey {
   /** Protects the API with the first audience, in this process: it asks nobody over HTTP for keys. */
   readonly guard: Guard
   /**
-   * Protects the API with another audience. A token for one API is not accepted by the guard of another.
+   * Protects the API with this audience. A token for one API is not accepted by the guard of another.
    *
-   * @throws TypeError when the audience is none of this server's
+   * @throws TypeError when the audience is none of this server's, or an option is wrong
    */
-  readonly guardFor: (audience: string) => Guard
+  readonly guardFor: (audience: string, options?: Pick<GuardOptions, 'wire' | 'realm' | 'onRefused'>) => Guard
   /**
    * The token a provider gave for a user, for calls in the user's name; refreshed when it has ended. Only of providers with
    * `keepTokens: true`.
@@ -89,16 +90,22 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
     const decoys = hashDecoys({ secrets, ...storage })
     await decoys.refresh()
-    const guardOf = (audience: string | readonly string[]): Guard =>
+    const guardOf = (given: Omit<GuardOptions, 'issuer' | 'algorithms' | 'keys' | 'clock'>): Guard =>
       createGuard({
+        ...given,
         issuer: settings.issuer,
-        audience,
         algorithms: ['ES256', 'RS256', 'EdDSA'],
         keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
         clock: () => clock.now(),
       })
     // For our own endpoints, which every token of ours may be asked about at.
-    const ownGuard = guardOf([...new Set([...settings.audiences, settings.issuer])])
+    const ownGuard = guardOf({ audience: [...new Set([...settings.audiences, settings.issuer])] })
+    const sessionDeps = { ...settings, ...storage, secrets, clock }
+    const opaqueTokens = opensTokens(settings)
+      ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
+      : undefined
+    const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
+      guardOf({ ...given, audience, ...(opaqueTokens !== undefined && { opaque: opaqueTokens }) })
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const calls = providerCalls(clock)
     const tokenDeps = {
@@ -129,6 +136,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       idTokens: idTokenVerifier(clock),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
+      opaqueTokens,
       doors: settings.doors.map((door) => ({ ...door, formerTokens: formerTokens(door.former, clock) })),
     })
     const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
@@ -145,9 +153,9 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       nodeListener: getRequestListener((request, env) => fetch(request, sourceOf(env)), {
         overrideGlobalObjects: false,
       }),
-      guard: guardOf(settings.audiences[0]),
-      guardFor: (audience) => {
-        if (settings.audiences.includes(audience)) return guardOf(audience)
+      guard: apiGuard(settings.audiences[0]),
+      guardFor: (audience, given) => {
+        if (settings.audiences.includes(audience)) return apiGuard(audience, given)
         throw new TypeError(
           `guardFor: ${JSON.stringify(audience)} is not one of the audiences of this server`,
         )
@@ -166,6 +174,10 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     throw error
   }
 }
+
+/** Whether there is a door whose frontends show opaque tokens to APIs. */
+const opensTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
+  doors.some(({ kind }) => kind === 'drfToken')
 
 interface MailDeps {
   readonly settings: Settings

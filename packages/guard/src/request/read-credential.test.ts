@@ -2,11 +2,20 @@ import { AuthError } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import type { Presented } from './presented.js'
 import { readCredential } from './read-credential.js'
+import { BEARER_ONLY, type Scheme, schemeNamed } from './scheme.js'
+
+interface Given {
+  readonly accessTokenInQuery?: boolean
+  readonly schemes?: readonly Scheme[]
+}
 
 /** The token, `none`, or the reason of the refusal. */
-const credentialIn = (authorization: Presented['authorization'], accessTokenInQuery = false) => {
+const credentialIn = (
+  authorization: Presented['authorization'],
+  { accessTokenInQuery = false, schemes = BEARER_ONLY }: Given = {},
+) => {
   try {
-    return readCredential({ authorization, accessTokenInQuery }, 100) ?? 'none'
+    return readCredential({ authorization, accessTokenInQuery }, 100, schemes) ?? 'none'
   } catch (error) {
     return error instanceof AuthError ? error.code : error
   }
@@ -40,12 +49,28 @@ describe('the credential of a request', () => {
   })
 
   it.each(['Bearer', 'Bearer ', 'Bearer    '])('in "%s" is there, but empty', (authorization) => {
-    expect(readCredential({ authorization }, 100)).toBe('')
+    expect(readCredential({ authorization }, 100, BEARER_ONLY)).toBe('')
   })
 
   it('is never read from the query string', () => {
-    expect(credentialIn(undefined, true)).toBe('token_missing')
-    expect(credentialIn('Basic dXNlcjpwYXNz', true)).toBe('token_missing')
-    expect(credentialIn('Bearer a.b.c', true)).toBe('token_repeated')
+    expect(credentialIn(undefined, { accessTokenInQuery: true })).toBe('token_missing')
+    expect(credentialIn('Basic dXNlcjpwYXNz', { accessTokenInQuery: true })).toBe('token_missing')
+    expect(credentialIn('Bearer a.b.c', { accessTokenInQuery: true })).toBe('token_repeated')
+  })
+
+  it.each<[string, string]>([
+    ['Token a', 'a'],
+    ['token a', 'a'],
+    ['Bearer b', 'b'],
+    ['bearer b', 'none'],
+    ['Bearer', ''],
+    ['bearer', 'none'],
+    ['Tokenish a', 'none'],
+    ['Basic a, Token b', 'token_repeated'],
+    ['Basic a, bearer b', 'token_repeated'],
+    ['Token a, Bearer b', 'token_repeated'],
+  ])('under schemes of one’s own: in %j is %j', (authorization, outcome) => {
+    const schemes = [schemeNamed('Token'), schemeNamed('Bearer', { isCaseSensitive: true })]
+    expect(credentialIn(authorization, { schemes })).toBe(outcome)
   })
 })

@@ -1,20 +1,24 @@
 import { AuthError } from '@latchkey/contract'
 import type { Presented } from './presented.js'
+import type { Scheme } from './scheme.js'
 
-const SCHEME = 'bearer'
 const SPACE = 0x20
 
 /**
- * The one bearer token a request presents, or undefined when it presents none. Another scheme counts as none
+ * The one token a request presents under these schemes, or undefined when it presents none. Another scheme counts as none
  * (RFC 6750 §3); a token in the query string counts as a mistake (§2.3, RFC 9700 §4.3.2).
  * The token itself is not looked into: its verification is stricter than the b64token syntax of RFC 6750 §2.1.
  *
  * @param maxLength characters
  * @throws AuthError `token_repeated`, `token_too_large`, or `token_missing` for one in the query only
  */
-export function readCredential(presented: Presented, maxLength: number): string | undefined {
+export function readCredential(
+  presented: Presented,
+  maxLength: number,
+  schemes: readonly Scheme[],
+): string | undefined {
   const value = onlyValue(presented.authorization)
-  const start = value === undefined ? 0 : startOfToken(value)
+  const start = value === undefined ? 0 : startOfToken(value, schemes)
   if (value === undefined || start === 0) {
     if (presented.accessTokenInQuery !== true) return undefined
     throw new AuthError('token_missing', {
@@ -38,16 +42,25 @@ function onlyValue(authorization: Presented['authorization']): string | undefine
   return authorization[0]
 }
 
-/** Where the token begins behind `Bearer` and its spaces (RFC 9110 §11.4); 0 when the scheme is another. */
-function startOfToken(value: string): number {
-  let start = SCHEME.length
-  const isBearer = value.slice(0, start).toLowerCase() === SCHEME
-  if (isBearer && value.length === start) return start
-  if (!isBearer || value.charCodeAt(start) !== SPACE) {
-    // Some hosts join repeated headers with commas (RFC 9110 §5.3): a token may hide behind another scheme.
-    if (/,\s*bearer\s/i.test(value)) throw repeated('several schemes in one Authorization header')
-    return 0
+/** Where the token begins behind its scheme; 0 when the scheme is another. */
+function startOfToken(value: string, schemes: readonly Scheme[]): number {
+  for (const scheme of schemes) {
+    const start = startBehind(value, scheme)
+    if (start > 0) return start
   }
+  // A token may hide behind another scheme.
+  if (schemes.some(({ hidden }) => hidden.test(value)))
+    throw repeated('several schemes in one Authorization header')
+  return 0
+}
+
+/** Where the token begins behind this scheme and its spaces (RFC 9110 §11.4); 0 when the scheme is another. */
+function startBehind(value: string, { name, isCaseSensitive }: Scheme): number {
+  let start = name.length
+  const written = value.slice(0, start)
+  if ((isCaseSensitive ? written : written.toLowerCase()) !== name) return 0
+  if (value.length === start) return start
+  if (value.charCodeAt(start) !== SPACE) return 0
   while (value.charCodeAt(start) === SPACE) start += 1
   return start
 }

@@ -7,6 +7,7 @@ import { livenessOf, type Session, type SessionPolicy } from '../model/session.j
 import { toNumericDate } from '../model/time.js'
 import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
 import type { Clock } from '../ports/clock.js'
+import type { OpaqueTokenVerifier } from '../ports/opaque-token-verifier.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { Sessions } from '../ports/sessions.js'
 
@@ -15,6 +16,8 @@ export interface IntrospectTokenDeps {
   readonly sessions: Sessions
   readonly sessionPolicy: SessionPolicy
   readonly accessTokens: AccessTokenVerifier
+  /** Undefined: no door gives any. */
+  readonly opaqueTokens: OpaqueTokenVerifier | undefined
   readonly secrets: Secrets
   readonly clock: Clock
 }
@@ -22,16 +25,26 @@ export interface IntrospectTokenDeps {
 const INACTIVE: IntrospectionResponse = { active: false }
 
 /**
- * Introspection (RFC 7662). An access JWT may be asked about by any confidential client: that is what an API is to us.
+ * Introspection (RFC 7662). An access token, JWT or opaque, may be asked about by any confidential client: that is what an API is to us.
  * A refresh token concerns nobody but the client that holds it; to others it does not exist.
  */
 export const introspectToken = async (
   deps: IntrospectTokenDeps,
   request: { client: Client; token: string },
-): Promise<IntrospectionResponse> =>
-  request.token.startsWith('lkrt_')
-    ? introspectRefreshToken(deps, request)
-    : introspectAccessToken(deps, request.token)
+): Promise<IntrospectionResponse> => {
+  const { token } = request
+  if (token.startsWith('lkrt_')) return introspectRefreshToken(deps, request)
+  return token.includes('.') ? introspectAccessToken(deps, token) : introspectOpaqueToken(deps, token)
+}
+
+/** It says nothing itself, so the answer has everything an API would have read in a JWT. */
+const introspectOpaqueToken = async (
+  { opaqueTokens }: IntrospectTokenDeps,
+  token: string,
+): Promise<IntrospectionResponse> => {
+  const claims = await opaqueTokens?.check(token)
+  return claims === undefined ? INACTIVE : { active: true, token_type: 'Bearer', ...claims }
+}
 
 const introspectAccessToken = async (
   deps: IntrospectTokenDeps,

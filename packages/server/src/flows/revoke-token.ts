@@ -1,7 +1,9 @@
 import { AuthError } from '@latchkey/contract'
+import { readDrfToken } from '../forms/drf-token.js'
 import { readRefreshToken } from '../forms/refresh-token.js'
 import type { Client } from '../model/client.js'
-import { parseSessionId, type SessionId } from '../model/ids.js'
+import { parseSessionId } from '../model/ids.js'
+import type { Session } from '../model/session.js'
 import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
@@ -19,6 +21,7 @@ export interface RevokeTokenDeps {
 /**
  * Revocation (RFC 7009): whichever form of a session is given, the session ends, and all its forms with it.
  * A token that is unknown, forged or already dead is answered like one that was revoked (RFC 7009 §2.2).
+ * Tokens of the Django door were issued to no client of the OAuth door, so none may end them here: only their person may.
  *
  * @throws AuthError `refresh_token_client_mismatch` when the token was issued to another client (RFC 7009 §2.1)
  */
@@ -26,8 +29,7 @@ export const revokeToken = async (
   deps: RevokeTokenDeps,
   request: { client: Client; token: string },
 ): Promise<void> => {
-  const sessionId = await sessionOf(deps, request.token)
-  const session = sessionId && (await deps.sessions.find(sessionId))
+  const session = await sessionOf(deps, request.token)
   if (session === undefined) return
   if (session.clientId !== request.client.id) {
     throw new AuthError('refresh_token_client_mismatch', {
@@ -39,9 +41,12 @@ export const revokeToken = async (
     deps.log.info('session ended', { session: session.id, user: session.userId, reason: 'signed_out' })
 }
 
-const sessionOf = async (deps: RevokeTokenDeps, token: string): Promise<SessionId | undefined> => {
+const sessionOf = async (deps: RevokeTokenDeps, token: string): Promise<Session | undefined> => {
+  const opaque = readDrfToken(deps.secrets, token)
+  if (opaque !== undefined) return deps.sessions.findOpaque(opaque)
   const refreshToken = readRefreshToken(deps.secrets, token)
-  if (refreshToken !== undefined) return refreshToken.sessionId
+  if (refreshToken !== undefined) return deps.sessions.find(refreshToken.sessionId)
   const accessToken = await deps.accessTokens.verify(token)
-  return accessToken && parseSessionId(accessToken.sessionId)
+  const sessionId = accessToken && parseSessionId(accessToken.sessionId)
+  return sessionId && deps.sessions.find(sessionId)
 }

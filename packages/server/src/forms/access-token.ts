@@ -1,12 +1,11 @@
 import type { AccessTokenClaims } from '@latchkey/contract'
-import { LONG_AGO } from '../model/identity.js'
-import { formatScope } from '../model/scope.js'
 import type { Session } from '../model/session.js'
-import { type Millis, SECOND, toNumericDate } from '../model/time.js'
+import { type Millis, SECOND } from '../model/time.js'
 import type { User } from '../model/user.js'
 import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
+import { sessionClaims } from './session-claims.js'
 
 /** What making an access JWT needs. */
 export interface AccessTokenMaker {
@@ -39,18 +38,8 @@ export const makeAccessToken = (
   const expiresAt = Math.min(now + maker.accessTokenLifetime, session.expiresAt)
   const claims: AccessTokenClaims = {
     ...more,
-    iss: maker.issuer,
-    sub: session.userId,
-    aud: session.audience,
-    exp: toNumericDate(expiresAt),
-    iat: toNumericDate(now),
+    ...sessionClaims(maker, session, { roles, issuedAt: now, expiresAt }),
     jti: maker.secrets.randomHex(JTI_BYTES),
-    sid: session.id,
-    client_id: session.clientId,
-    scope: formatScope(session.scopes),
-    amr: [...session.amr],
-    ...(roles.length > 0 && { roles: [...roles] }),
-    ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
   }
   return { text: maker.signer.sign(claims), expiresIn: Math.max(1, Math.floor((expiresAt - now) / SECOND)) }
 }

@@ -1,0 +1,50 @@
+import { publicSentences } from '@latchkey/contract'
+import type { GuardErrorCode } from '../refusal.js'
+import type { Scheme } from '../request/scheme.js'
+
+/** What a Django backend says when it refuses: `detail`, and with simplejwt a code and what is wrong with which token. */
+export interface WireBody {
+  readonly detail: string
+  readonly code?: string
+  readonly messages?: readonly WireMessage[]
+}
+
+interface WireMessage {
+  readonly token_class: string
+  readonly token_type: string
+  readonly message: string
+}
+
+/** What these backends tell apart in a header that holds no token: nothing, several words, what is not ASCII. */
+export type CredentialFault = 'credential_empty' | 'credential_spaced' | 'credential_unreadable'
+
+/** Everything a wire has words for. */
+export type WireReason = GuardErrorCode | CredentialFault
+
+/** How one reason is told. */
+export interface Wording {
+  readonly status: 401 | 403 | 503
+  readonly body: WireBody
+}
+
+/**
+ * How an API talks to frontends that were written for another backend: the schemes under which it reads tokens, and its words for
+ * every reason of a refusal.
+ */
+export interface Wire {
+  readonly schemes: readonly Scheme[]
+  readonly words: Readonly<Record<WireReason, Wording>>
+  /** `WWW-Authenticate` of each 401. */
+  readonly challenge?: (realm: string) => string
+}
+
+export const say = (status: Wording['status'], detail: string): Wording => ({ status, body: { detail } })
+
+/** What is no matter of tokens is said alike by all backends on Django REST framework. */
+export const COMMON_WORDS = {
+  scope_insufficient: say(403, 'You do not have permission to perform this action.'),
+  // These backends broke with 500, or had nobody to ask: an outage is nothing a frontend should sign anybody out for.
+  issuer_unreachable: say(503, publicSentences.issuer_unreachable),
+} as const
+
+export const NOT_PROVIDED = 'Authentication credentials were not provided.'

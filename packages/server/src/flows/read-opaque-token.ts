@@ -1,0 +1,25 @@
+import { sessionClaims } from '../forms/session-claims.js'
+import type { SessionClaims } from '../ports/opaque-token-verifier.js'
+import { type ReadDrfTokenDeps, readDrfSession } from './django/read-drf-session.js'
+
+export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps {
+  readonly issuer: string
+}
+
+/**
+ * Opaque access token → what an access JWT of its session would say; undefined when it opens nothing any more. Ends are seen at once
+ * in this process, elsewhere within the storage's stated bound.
+ */
+export const readOpaqueToken = async (
+  deps: ReadOpaqueTokenDeps,
+  token: string,
+): Promise<SessionClaims | undefined> => {
+  const current = await readDrfSession(deps, token)
+  if (current === undefined) return undefined
+  const { session, user } = current
+  return sessionClaims(deps, session, {
+    roles: user.roles,
+    issuedAt: session.createdAt,
+    expiresAt: session.expiresAt,
+  })
+}

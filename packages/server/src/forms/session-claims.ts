@@ -1,0 +1,29 @@
+import { LONG_AGO } from '../model/identity.js'
+import { formatScope } from '../model/scope.js'
+import type { Session } from '../model/session.js'
+import { type Millis, toNumericDate } from '../model/time.js'
+import type { User } from '../model/user.js'
+import type { SessionClaims } from '../ports/opaque-token-verifier.js'
+
+/** What a form of the session says or stands for (RFC 9068 §2.2): an access JWT writes it down, an opaque token has it looked up. */
+export const sessionClaims = (
+  { issuer }: { readonly issuer: string },
+  session: Session,
+  {
+    roles,
+    issuedAt,
+    expiresAt,
+  }: Pick<User, 'roles'> & { readonly issuedAt: Millis; readonly expiresAt: Millis },
+): SessionClaims => ({
+  iss: issuer,
+  sub: session.userId,
+  aud: session.audience,
+  exp: toNumericDate(expiresAt),
+  iat: toNumericDate(issuedAt),
+  sid: session.id,
+  client_id: session.clientId,
+  scope: formatScope(session.scopes),
+  amr: [...session.amr],
+  ...(roles.length > 0 && { roles: [...roles] }),
+  ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
+})
