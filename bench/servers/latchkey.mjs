@@ -30,7 +30,7 @@ const latchkey = await createLatchkey({
   trustedProxies: 1,
   logLevel: 'error',
 })
-const listening = await listen(latchkey.fetch, { port: 0 })
+const listening = await listen(latchkey.fetch, { port: 0, ownsProcess: true })
 serveUntilTold(listening.port, async () => {
   await listening.close()
   await latchkey.close()
