@@ -1,7 +1,10 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
 export {
+  type DjangoSessionOptions,
+  type DjangoSocialOptions,
   type DoorConfiguration,
   type DrfTokenOptions,
+  djangoSession,
   drfToken,
   type FastapiTokensOptions,
   type FormerKeyOptions,

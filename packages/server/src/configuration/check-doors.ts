@@ -1,20 +1,21 @@
 import type { DjangoIdKind } from '../model/django-account.js'
-import type { DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import type { DjangoSessionSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
 import { DAY, SECOND } from '../model/time.js'
 import type { Provider } from '../sign-in/social/provider.js'
+import { checkDjangoSession, type DoorSite } from './check-django-session.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DoorConfiguration, DrfTokenOptions, FastapiTokensOptions } from './doors.js'
 
 /** A door that has been checked, with every default filled in. */
-export type DoorSettings = (DrfTokenSettings | FastapiTokensSettings) & {
+export type DoorSettings = (DrfTokenSettings | FastapiTokensSettings | DjangoSessionSettings) & {
   readonly former: FormerKeySettings | undefined
 }
 
 /** Options → doors, and what the primary keys of new people are. */
 export const checkDoors = (
   doors: readonly DoorConfiguration[],
-  providers: readonly Provider[],
+  site: DoorSite,
   report: Report,
 ): { readonly doors: readonly DoorSettings[]; readonly userIds: DjangoIdKind } => {
   const kinds = new Set(doors.map(({ options }) => options.userIds ?? 'integer'))
@@ -26,7 +27,7 @@ export const checkDoors = (
     )
   }
   return {
-    doors: doors.map((door, index) => checkDoor(door, providers, at(`doors[${index}]`, report))),
+    doors: doors.map((door, index) => checkDoor(door, site, at(`doors[${index}]`, report))),
     userIds: kinds.has('uuid') ? 'uuid' : 'integer',
   }
 }
@@ -37,13 +38,19 @@ const at =
   (option, problem, fix) =>
     report(option === '' ? place : `${place}.${option}`, problem, fix)
 
-const checkDoor = (door: DoorConfiguration, providers: readonly Provider[], report: Report): DoorSettings => {
-  const prefix = checkPath('prefix', door.options.prefix ?? '', report)
+const checkDoor = (door: DoorConfiguration, site: DoorSite, report: Report): DoorSettings => {
+  const usual = door.kind === 'djangoSession' ? '/api' : ''
+  const prefix = checkPath('prefix', door.options.prefix ?? usual, report)
   switch (door.kind) {
     case 'drfToken':
-      return { ...checkDrfToken(door.options, providers, report), prefix, former: undefined }
+      return { ...checkDrfToken(door.options, site.providers, report), prefix, former: undefined }
     case 'fastapiTokens':
       return { ...checkFastapiTokens(door.options, report), prefix }
+    case 'djangoSession': {
+      const settings = checkDjangoSession(door.options, site, report)
+      checkLifetime('lifetime', settings.lifetime, report)
+      return { ...settings, prefix, former: undefined }
+    }
   }
 }
 

@@ -63,7 +63,12 @@ export const checkOptions = (
     )
   }
 
-  const doors = checkDoors(options.doors ?? [], options.providers ?? [], report)
+  const site = {
+    issuer,
+    providers: options.providers ?? [],
+    pageOrigins: browserDoor?.browser.allowedOrigins,
+  }
+  const doors = checkDoors(options.doors ?? [], site, report)
 
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {

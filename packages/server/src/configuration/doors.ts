@@ -36,10 +36,33 @@ export interface FastapiTokensOptions extends DoorOptions {
   former?: FormerKeyOptions | undefined
 }
 
+/** A single-page app written for Django's session cookie, with python-social-auth beside it. */
+export interface DjangoSessionOptions extends DoorOptions {
+  /** Below which path of the host its addresses lie. Default: `/api`. */
+  prefix?: string | undefined
+  /** How long somebody stays signed in, in milliseconds. Default: 14 days. */
+  lifetime?: number | undefined
+  /**
+   * The origins whose pages may use it. Default: those of the browser door's topology when it is open, else the issuer's own.
+   */
+  origins?: readonly string[] | undefined
+  /** Where the app brings codes of providers, by the name in the path: `{ 'google-oauth2': { … } }`. Default: nowhere. */
+  social?: Readonly<Record<string, DjangoSocialOptions>> | undefined
+}
+
+/** A provider that the app sends people to by itself. */
+export interface DjangoSocialOptions {
+  /** The id of one of `providers`. */
+  provider: string
+  /** The redirect URI the app asks for codes with, byte for byte. */
+  redirectUri: string
+}
+
 /** What stands for a door in the configuration. */
 export type DoorConfiguration =
   | { readonly kind: 'drfToken'; readonly options: DrfTokenOptions }
   | { readonly kind: 'fastapiTokens'; readonly options: FastapiTokensOptions }
+  | { readonly kind: 'djangoSession'; readonly options: DjangoSessionOptions }
 
 /** Keeps frontends running that were written for Django REST framework's tokens: `doors: [drfToken({ … })]`. */
 export const drfToken = (options: DrfTokenOptions = {}): DoorConfiguration => ({ kind: 'drfToken', options })
@@ -47,5 +70,11 @@ export const drfToken = (options: DrfTokenOptions = {}): DoorConfiguration => ({
 /** Keeps frontends running that were written for a FastAPI backend over Django's users: `doors: [fastapiTokens({ … })]`. */
 export const fastapiTokens = (options: FastapiTokensOptions = {}): DoorConfiguration => ({
   kind: 'fastapiTokens',
+  options,
+})
+
+/** Keeps a single-page app running that was written for Django's session cookie: `doors: [djangoSession({ … })]`. */
+export const djangoSession = (options: DjangoSessionOptions = {}): DoorConfiguration => ({
+  kind: 'djangoSession',
   options,
 })

@@ -16,6 +16,9 @@ export type DoorEndpoint = (call: DoorCall) => Promise<Response> | Response
 export interface DoorRoute {
   readonly path: string
   readonly endpoints: Partial<Record<DoorMethod, DoorEndpoint>>
+  /** Where this address refuses in other words than the rest of the door. */
+  readonly refuse?: Door['refuse']
+  readonly refuseMethod?: (request: Request, allowed: string) => Promise<Response> | Response
 }
 
 /** Endpoints with the wire of a former backend, mounted side by side with ours. */
