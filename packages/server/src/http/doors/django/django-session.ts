@@ -29,7 +29,7 @@ type SessionDoor = DjangoSessionDeps & {
 const CSRF_HEADERS = { vary: 'Cookie' }
 const SOCIAL_HEADERS = { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' }
 const PROFILE_HEADERS = { allow: 'GET, HEAD, OPTIONS', vary: 'Accept, Cookie' }
-const nobody = detail(403, 'Authentication credentials were not provided.', PROFILE_HEADERS)
+const nobody = detail(403, 'Authentication credentials were not provided.')
 
 /**
  * Address and password, or a provider's code, → the cookie `sessionid` of a Django session, for a single-page app on the same origin
@@ -58,6 +58,7 @@ export const djangoSessionDoor = (deps: DjangoSessionDeps, settings: DjangoSessi
         path: '/users/profile/',
         endpoints: { GET: (call) => profile(door, call) },
         refuseMethod: (request, allowed) => refuseProfileMethod(door, request, allowed),
+        refuse: (...refused) => withHeaders(refuse(...refused), PROFILE_HEADERS),
       },
       {
         path: '/social/:name/',
@@ -117,7 +118,8 @@ const profile = async (door: SessionDoor, { request }: DoorCall): Promise<Respon
   }
   // Of two people's cookies the browser would drop its own and keep the one that was planted.
   const isStale = sessionKeys.length > 0 && person.outcome === 'nobody'
-  return answerDoor(nobody.body, { ...nobody, setCookies: isStale ? [door.cookies.clearSession()] : [] })
+  const setCookies = isStale ? [door.cookies.clearSession()] : []
+  return answerDoor(nobody.body, { status: nobody.status, headers: PROFILE_HEADERS, setCookies })
 }
 
 /** Django REST framework asks who it is before it looks at the method. */
