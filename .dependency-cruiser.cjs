@@ -113,7 +113,7 @@ module.exports = {
       severity: 'error',
       comment: 'A provider is a file of its own: it imports the shared pieces and no other provider.',
       from: { path: `${server}sign-in/social/(${providers})\\.ts$` },
-      to: { path: `${server}sign-in/social/(${providers}|id-token|begin-code|check-code)\\.ts$` },
+      to: { path: `${server}sign-in/social/(${providers}|id-token|begin-code|check-code|bare-code)\\.ts$` },
     },
     {
       name: 'nobody-uses-the-command',

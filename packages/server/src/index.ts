@@ -1,8 +1,11 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
 export {
+  type DjangoSessionOptions,
+  type DjangoSocialOptions,
   type DjRestAuthOptions,
   type DoorConfiguration,
   type DrfTokenOptions,
+  djangoSession,
   djRestAuth,
   drfToken,
   type FastapiTokensOptions,

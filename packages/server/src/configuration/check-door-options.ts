@@ -7,6 +7,8 @@ export interface GivenToDoors {
   readonly issuer: string
   readonly providers: readonly Provider[]
   readonly sessionLimit: Millis
+  /** The origins whose pages may use the browser door; undefined when it is shut. */
+  readonly pageOrigins: readonly string[] | undefined
 }
 
 /** Reports what is no number of milliseconds. */

@@ -1,15 +1,26 @@
 import type { DjangoIdKind } from '../model/django-account.js'
-import type { DjRestAuthSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import type {
+  DjangoSessionSettings,
+  DjRestAuthSettings,
+  DrfTokenSettings,
+  FastapiTokensSettings,
+} from '../model/django-doors.js'
 import { DAY } from '../model/time.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { checkDjRestAuth } from './check-dj-rest-auth.js'
+import { checkDjangoSession } from './check-django-session.js'
 import { checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DoorConfiguration, DrfTokenOptions, FastapiTokensOptions } from './doors.js'
 
 /** A door that has been checked, with every default filled in. */
-export type DoorSettings = (DjRestAuthSettings | DrfTokenSettings | FastapiTokensSettings) & {
+export type DoorSettings = (
+  | DjangoSessionSettings
+  | DjRestAuthSettings
+  | DrfTokenSettings
+  | FastapiTokensSettings
+) & {
   readonly former: FormerKeySettings | undefined
 }
 
@@ -40,7 +51,8 @@ const at =
     report(option === '' ? place : `${place}.${option}`, problem, fix)
 
 const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report): DoorSettings => {
-  const prefix = checkPath('prefix', door.options.prefix ?? '', report)
+  const usual = door.kind === 'djangoSession' ? '/api' : ''
+  const prefix = checkPath('prefix', door.options.prefix ?? usual, report)
   switch (door.kind) {
     case 'drfToken':
       return { ...checkDrfToken(door.options, given.providers, report), prefix, former: undefined }
@@ -48,6 +60,11 @@ const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report)
       return { ...checkDjRestAuth(door.options, given, report), prefix }
     case 'fastapiTokens':
       return { ...checkFastapiTokens(door.options, report), prefix }
+    case 'djangoSession': {
+      const settings = checkDjangoSession(door.options, given, report)
+      checkLifetime('lifetime', settings.lifetime, report)
+      return { ...settings, prefix, former: undefined }
+    }
   }
 }
 

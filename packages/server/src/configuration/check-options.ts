@@ -64,11 +64,13 @@ export const checkOptions = (
     )
   }
 
-  const doors = checkDoors(
-    options.doors ?? [],
-    { issuer, providers: options.providers ?? [], sessionLimit: lifetimes.sessionPolicy.absoluteLimit },
-    report,
-  )
+  const given = {
+    issuer,
+    providers: options.providers ?? [],
+    pageOrigins: browserDoor?.browser.allowedOrigins,
+    sessionLimit: lifetimes.sessionPolicy.absoluteLimit,
+  }
+  const doors = checkDoors(options.doors ?? [], given, report)
 
   if (problems.length > 0) throw new ConfigurationError(problems)
   return {

@@ -70,11 +70,34 @@ export interface DjRestAuthOptions extends DoorOptions {
   former?: FormerKeyOptions | undefined
 }
 
+/** A single-page app written for Django's session cookie, with python-social-auth beside it. */
+export interface DjangoSessionOptions extends DoorOptions {
+  /** Below which path of the host its addresses lie. Default: `/api`. */
+  prefix?: string | undefined
+  /** How long somebody stays signed in, in milliseconds. Default: 14 days. */
+  lifetime?: number | undefined
+  /**
+   * The origins whose pages may use it. Default: those of the browser door's topology when it is open, else the issuer's own.
+   */
+  origins?: readonly string[] | undefined
+  /** Where the app brings codes of providers, by the name in the path: `{ 'google-oauth2': { … } }`. Default: nowhere. */
+  social?: Readonly<Record<string, DjangoSocialOptions>> | undefined
+}
+
+/** A provider that the app sends people to by itself. */
+export interface DjangoSocialOptions {
+  /** The id of one of `providers`. */
+  provider: string
+  /** The redirect URI the app asks for codes with, byte for byte. */
+  redirectUri: string
+}
+
 /** What stands for a door in the configuration. */
 export type DoorConfiguration =
   | { readonly kind: 'djRestAuth'; readonly options: DjRestAuthOptions }
   | { readonly kind: 'drfToken'; readonly options: DrfTokenOptions }
   | { readonly kind: 'fastapiTokens'; readonly options: FastapiTokensOptions }
+  | { readonly kind: 'djangoSession'; readonly options: DjangoSessionOptions }
 
 /** Keeps frontends running that were written for Django REST framework's tokens: `doors: [drfToken({ … })]`. */
 export const drfToken = (options: DrfTokenOptions = {}): DoorConfiguration => ({ kind: 'drfToken', options })
@@ -88,5 +111,11 @@ export const fastapiTokens = (options: FastapiTokensOptions = {}): DoorConfigura
 /** Keeps frontends running that were written for dj-rest-auth with Simple JWT: `doors: [djRestAuth({ … })]`. */
 export const djRestAuth = (options: DjRestAuthOptions = {}): DoorConfiguration => ({
   kind: 'djRestAuth',
+  options,
+})
+
+/** Keeps a single-page app running that was written for Django's session cookie: `doors: [djangoSession({ … })]`. */
+export const djangoSession = (options: DjangoSessionOptions = {}): DoorConfiguration => ({
+  kind: 'djangoSession',
   options,
 })

@@ -57,6 +57,15 @@ const door = z.discriminatedUnion('kind', [
     kind: z.literal('fastapiTokens'),
     options: options({ ...doorOptions, lifetime: milliseconds, former: formerKey }),
   }),
+  options({
+    kind: z.literal('djangoSession'),
+    options: options({
+      ...doorOptions,
+      lifetime: milliseconds,
+      origins: texts,
+      social: z.record(z.string(), options({ provider: z.string(), redirectUri: z.string() })).optional(),
+    }),
+  }),
 ])
 
 // Says what a configuration written in JavaScript, or cast, must still be. Unknown options are mistakes.

@@ -1,18 +1,13 @@
+import { drawText } from '../model/drawn-text.js'
 import type { Secrets } from '../ports/secrets.js'
 
 const LENGTH = 32
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
-/** The least number of bytes above which a byte would favour the first letters of the alphabet. */
-const FAIR = 256 - (256 % ALPHABET.length)
 const SHAPE = /^[a-z0-9]{8,40}$/
 
 /** A new session key as Django makes them: 32 small letters and digits, 165 bits. Only its hash is kept. */
 export const makeDjangoSessionKey = (secrets: Secrets): { readonly text: string; readonly hash: string } => {
-  let text = ''
-  while (text.length < LENGTH) {
-    const byte = Number.parseInt(secrets.randomHex(1), 16)
-    if (byte < FAIR) text += ALPHABET.charAt(byte % ALPHABET.length)
-  }
+  const text = drawText(secrets, ALPHABET, LENGTH)
   return { text, hash: djangoSessionHash(secrets, text) }
 }
 

@@ -29,18 +29,14 @@ const openCall = (request: Request, source: RequestSource, trustedProxies: numbe
   locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
 })
 
-const answerRoute = async (
-  door: Door,
-  { endpoints, refuse = door.refuse }: DoorRoute,
-  call: DoorCall,
-): Promise<Response> => {
+const answerRoute = async (door: Door, route: DoorRoute, call: DoorCall): Promise<Response> => {
   const { request } = call
+  const { endpoints, refuse, refuseMethod } = { ...door, ...route }
   const allowed = allowedMethods(endpoints)
   if (request.method === 'OPTIONS') return answerOptions(door, request, allowed)
   const endpoint = endpoints[(request.method === 'HEAD' ? 'GET' : request.method) as DoorMethod]
-  if (endpoint === undefined) return door.refuseMethod(request, allowed)
   try {
-    return await endpoint(call)
+    return await (endpoint === undefined ? refuseMethod(request, allowed) : endpoint(call))
   } catch (error) {
     return refuse(request, error)
   }

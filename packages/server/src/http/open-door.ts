@@ -1,20 +1,32 @@
-import type { DjRestAuthSettings, DrfTokenSettings, FastapiTokensSettings } from '../model/django-doors.js'
+import type {
+  DjangoSessionSettings,
+  DjRestAuthSettings,
+  DrfTokenSettings,
+  FastapiTokensSettings,
+} from '../model/django-doors.js'
 import type { BrowserSettings } from '../model/topology.js'
 import type { FormerTokens } from '../ports/former-tokens.js'
 import { browserCookies } from './browser/cookies.js'
 import { type DjRestAuthDeps, djRestAuthDoor, type MailRouteDeps } from './dj-rest-auth-door.js'
 import type { Door } from './django/door.js'
+import { type DjangoSessionDeps, djangoSessionDoor } from './doors/django/django-session.js'
 import { type DrfTokenDeps, drfTokenDoor } from './doors/django/drf-token.js'
 import { type FastapiTokensDeps, fastapiTokensDoor } from './doors/django/fastapi-tokens.js'
 
 export type DoorDeps = DrfTokenDeps &
+  DjangoSessionDeps &
   Omit<FastapiTokensDeps & DjRestAuthDeps, 'formerTokens'> & {
     /** Undefined: shut, and no mail goes out. */
     readonly browserDoor: { readonly browser: BrowserSettings } | undefined
   }
 
 /** One door as it is configured, with what reads the tokens of the backend before. */
-export type OpenedDoor = (DjRestAuthSettings | DrfTokenSettings | FastapiTokensSettings) & {
+export type OpenedDoor = (
+  | DjangoSessionSettings
+  | DjRestAuthSettings
+  | DrfTokenSettings
+  | FastapiTokensSettings
+) & {
   readonly formerTokens: FormerTokens
 }
 
@@ -27,6 +39,8 @@ export const openDoor = (deps: DoorDeps, door: OpenedDoor): Door => {
       return djRestAuthDoor(doorDeps, door, mailRouteDeps(deps))
     case 'fastapiTokens':
       return fastapiTokensDoor(doorDeps, door)
+    case 'djangoSession':
+      return djangoSessionDoor(deps, door)
   }
 }
 

@@ -46,3 +46,23 @@ export interface DjRestAuthSettings {
   /** Origins whose pages may use it. */
   readonly origins: readonly string[]
 }
+
+/** `djangoSession({ … })`, checked. */
+export interface DjangoSessionSettings {
+  readonly kind: 'djangoSession'
+  readonly prefix: string
+  readonly lifetime: Millis
+  /** The origins whose pages may use it. */
+  readonly origins: readonly string[]
+  /** Whether its cookies go over https only. */
+  readonly isSecure: boolean
+  /** Who may prove identities, by the name that stands in the path. */
+  readonly social: ReadonlyMap<string, DjangoSocialSettings>
+}
+
+/** A provider that a frontend sends people to by itself. */
+export interface DjangoSocialSettings {
+  readonly provider: string
+  /** With which the frontend asks for the code. */
+  readonly redirectUri: string
+}

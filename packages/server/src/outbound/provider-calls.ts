@@ -2,31 +2,28 @@ import { createHmac } from 'node:crypto'
 import {
   AuthorizationResponseError,
   type AuthorizationServer,
-  allowInsecureRequests,
   authorizationCodeGrantRequest,
   type Client,
-  customFetch,
-  processGenericTokenEndpointResponse,
-  ResponseBodyError,
+  genericTokenEndpointRequest,
   refreshTokenGrantRequest,
-  type TokenEndpointRequestOptions,
   validateAuthResponse,
 } from 'oauth4webapi'
 import type { Clock } from '../ports/clock.js'
 import type {
+  BareCode,
   ProviderAnswer,
   ProviderCalls,
   ProviderClient,
   ProviderQuestion,
   RedemptionAnswer,
   TokenAnswer,
-  Unreachable,
 } from '../ports/provider-calls.js'
+import { askForTokens } from './ask-for-tokens.js'
 import { clientAuthentication } from './client-authentication.js'
 import { fetchBounded } from './fetch-bounded.js'
 import { parseJson } from './parse-json.js'
 import { type ProviderServers, providerServers } from './provider-servers.js'
-import { readTokenAnswer } from './token-answer.js'
+import { messageOf, unreachable } from './unreachable.js'
 
 interface Deps {
   readonly clock: Clock
@@ -49,6 +46,7 @@ export const providerCalls = (clock: Clock): ProviderCalls => {
       }
     },
     redeem: (client, redemption) => redeem(deps, client, redemption),
+    redeemBare: (client, bare) => redeemBare(deps, client, bare),
     refresh: (client, refreshToken) => refresh(deps, client, refreshToken),
     userInfo: async (place, accessToken) => {
       try {
@@ -112,6 +110,31 @@ const redeem = async (
   }
 }
 
+/** Nothing of the authorization response is known here, so nothing of it is checked. */
+const redeemBare = async (
+  deps: Deps,
+  client: ProviderClient,
+  { code, redirectUri }: BareCode,
+): Promise<TokenAnswer> => {
+  try {
+    const server = await deps.servers.find(client.server)
+    const authentication = clientAuthentication(deps, client.authentication)
+    const parameters = { code, redirect_uri: redirectUri }
+    return await askForTokens(server, clientOf(client), (options) =>
+      genericTokenEndpointRequest(
+        server,
+        clientOf(client),
+        authentication,
+        'authorization_code',
+        parameters,
+        options,
+      ),
+    )
+  } catch (cause) {
+    return unreachable(cause)
+  }
+}
+
 /** State and issuer (RFC 9207 §2.4), before anything is done with the code; and whether there is one. */
 const checkAnswer = (
   server: AuthorizationServer,
@@ -131,61 +154,6 @@ const checkAnswer = (
       : { outcome: 'mixed_up', detail: messageOf(error) }
   }
 }
-
-/** RFC 6749 §5.2: these say that the client is not set up as it should be. */
-const CONFIGURATION_ERRORS: readonly string[] = [
-  'invalid_client',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'incorrect_client_credentials',
-  'redirect_uri_mismatch',
-]
-
-const askForTokens = async (
-  server: AuthorizationServer,
-  client: Client,
-  request: (options: TokenEndpointRequestOptions) => Promise<Response>,
-): Promise<TokenAnswer> => {
-  let idToken: string | undefined
-  let failedWith = 0
-  const response = await request({
-    // What may be asked without TLS is decided where it is asked.
-    [allowInsecureRequests]: true,
-    [customFetch]: async (url, options) => {
-      const answer = await fetchBounded(new URL(url), options as RequestInit)
-      if (answer.status >= 500) failedWith = answer.status
-      if (failedWith !== 0) return new Response(null, { status: answer.status })
-      const parts = readTokenAnswer(answer)
-      idToken = parts.idToken
-      return parts.response
-    },
-  })
-  if (failedWith !== 0) return unreachable(new Error(`its token endpoint answered ${failedWith}`))
-  try {
-    const told = await processGenericTokenEndpointResponse(server, client, response)
-    return {
-      outcome: 'granted',
-      tokens: {
-        accessToken: told.access_token,
-        refreshToken: told.refresh_token,
-        idToken,
-        expiresIn: told.expires_in,
-        scope: told.scope,
-      },
-    }
-  } catch (error) {
-    // What it is made of holds the whole answer, tokens too, and would go into the log with it.
-    if (!(error instanceof ResponseBodyError)) throw new Error(messageOf(error))
-    const isOurFault = CONFIGURATION_ERRORS.includes(error.error)
-    return {
-      outcome: isOurFault ? 'misconfigured' : 'refused',
-      detail: `its token endpoint says ${JSON.stringify(error.error.slice(0, LONGEST_QUOTE))}`,
-    }
-  }
-}
-
-const LONGEST_QUOTE = 60
 
 const ask = async (question: ProviderQuestion): Promise<ProviderAnswer> => {
   const { method, bearer, basic, body } = question
@@ -217,11 +185,3 @@ const parseOrNothing = (text: string): unknown => {
     return undefined
   }
 }
-
-const unreachable = (cause: unknown): Unreachable => ({
-  outcome: 'unreachable',
-  detail: messageOf(cause),
-  cause,
-})
-
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

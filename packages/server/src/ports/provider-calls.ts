@@ -35,6 +35,13 @@ export interface Redemption {
   readonly codeVerifier: string
 }
 
+/** A code without anything that tied its request to a browser: who asked for it was a page that redeems elsewhere. */
+export interface BareCode {
+  readonly code: string
+  /** With which the code was asked for (RFC 6749 §4.1.3). */
+  readonly redirectUri: string
+}
+
 /** What a token endpoint gave. */
 export interface ProviderTokens {
   readonly accessToken: string
@@ -92,6 +99,8 @@ export interface ProviderCalls {
   ): Promise<{ readonly outcome: 'found'; readonly url: string } | Unreachable>
   /** Checks the answer of the authorization endpoint and redeems its code (RFC 6749 §4.1.3, RFC 7636, RFC 9207). */
   redeem(client: ProviderClient, redemption: Redemption): Promise<RedemptionAnswer>
+  /** Redeems a code for which neither state nor PKCE is known (RFC 6749 §4.1.3). */
+  redeemBare(client: ProviderClient, bare: BareCode): Promise<TokenAnswer>
   /** RFC 6749 §6. */
   refresh(client: ProviderClient, refreshToken: string): Promise<TokenAnswer>
   /** OpenID Connect Core §5.3, at the place that discovery names. */

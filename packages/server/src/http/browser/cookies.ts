@@ -2,6 +2,7 @@ import { CSRF_COOKIE } from '@latchkey/contract'
 import type { AttemptCookie } from '../../model/sign-in-attempt.js'
 import { DAY, SECOND } from '../../model/time.js'
 import type { CookieSettings } from '../../model/topology.js'
+import { parseCookies } from '../parse-cookies.js'
 
 /** The cookies of the browser door, by what they are for. */
 export interface BrowserCookies {
@@ -23,8 +24,6 @@ type CookieName = Exclude<keyof BrowserCookies, 'attempts'>
 /** How long a browser is known by its device cookie, in seconds: browsers keep nothing for longer (RFC 6265bis §5.5). */
 export const DEVICE_MAX_AGE = (400 * DAY) / SECOND
 
-const LONGEST = 16 * 1024
-
 /** Names and `Set-Cookie` lines of the browser door, as the topology wants them (DESIGN §4.3, RFC 6265bis). */
 export const browserCookies = (settings: CookieSettings) => {
   const names = {
@@ -45,7 +44,7 @@ export const browserCookies = (settings: CookieSettings) => {
 
   return {
     read: (header: string | null): BrowserCookies => {
-      const pairs = readCookies(header)
+      const pairs = parseCookies(header)
       const first = (name: string): string | undefined => pairs.find((pair) => pair.name === name)?.value
       return {
         session: first(names.session),
@@ -69,28 +68,3 @@ export const browserCookies = (settings: CookieSettings) => {
 }
 
 export type CookieWriter = ReturnType<typeof browserCookies>
-
-/** RFC 6265 §5.4. Of two with one name the first counts: the browser puts the more specific one there. */
-export const readCookies = (
-  header: string | null,
-): readonly { readonly name: string; readonly value: string }[] => {
-  if (header === null || header.length > LONGEST) return []
-  return header.split(';').flatMap((pair) => {
-    const at = pair.indexOf('=')
-    return at < 0 ? [] : [{ name: trimBlanks(pair.slice(0, at)), value: trimBlanks(pair.slice(at + 1)) }]
-  })
-}
-
-/**
- * Blanks are space and tab, and no other: a name behind a no-break space has no `__Host-` prefix for the browser, so that any
- * neighbouring host may have set it.
- */
-const trimBlanks = (text: string): string => {
-  let from = 0
-  let to = text.length
-  while (from < to && isBlank(text.charCodeAt(from))) from += 1
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1
-  return text.slice(from, to)
-}
-
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09

@@ -1,5 +1,5 @@
-import { readCookies } from '../browser/cookies.js'
+import { parseCookies } from '../parse-cookies.js'
 
 /** The value of a request's cookie of this name; of two the first, which browsers take for the more specific one. */
 export const cookieNamed = (request: Request, name: string): string | undefined =>
-  readCookies(request.headers.get('cookie')).find((pair) => pair.name === name)?.value || undefined
+  parseCookies(request.headers.get('cookie')).find((pair) => pair.name === name)?.value || undefined

@@ -16,8 +16,9 @@ export type DoorEndpoint = (call: DoorCall) => Promise<Response> | Response
 export interface DoorRoute {
   readonly path: string
   readonly endpoints: Partial<Record<DoorMethod, DoorEndpoint>>
-  /** Where refusals are worded otherwise than elsewhere at this door. */
+  /** Where this address refuses in other words than the rest of the door. */
   readonly refuse?: Refuse
+  readonly refuseMethod?: (request: Request, allowed: string) => Promise<Response> | Response
 }
 
 /** Something thrown → the answer that frontends of a backend know. */

@@ -33,7 +33,7 @@ export interface DjangoSessionRequest {
   /** Whether every other session of the person at this door ends. */
   readonly endOthers?: boolean
   /** What the browser held until now. */
-  readonly replaces?: Session | undefined
+  readonly replaces?: readonly Session[]
   readonly userAgent: string | undefined
 }
 
@@ -58,10 +58,10 @@ export const openDjangoSession = async (
     readonly proof: Pick<Session, 'amr' | 'authenticatedAt'>
   },
 ): Promise<SignedInDjango> => {
-  const { user, form, endOthers = false, replaces, proof, userAgent } = request
+  const { user, form, endOthers = false, replaces = [], proof, userAgent } = request
   const now = deps.clock.now()
   const account = await holdDjangoAccount(deps, stores, user)
-  if (replaces !== undefined) await stores.sessions.end(replaces.id, 'replaced', now)
+  for (const { id } of replaces) await stores.sessions.end(id, 'replaced', now)
   if (endOthers) await stores.sessions.endAllOfClient(user.id, DJANGO_CLIENT, 'replaced', now)
   const { text, opaque } = makeForm(deps, form)
   const session = await openSession(

@@ -1,6 +1,8 @@
 import type { VerifiedIdentity } from '../../../model/identity.js'
+import type { ProviderTokens } from '../../../ports/provider-calls.js'
 import type { SpendableProof } from '../../../sign-in/social/spendable-proof.js'
 import { findOrCreateUser } from '../../steps/find-or-create-user.js'
+import { keepTokens } from '../../steps/keep-tokens.js'
 import { spendProofs } from '../../steps/spend-proofs.js'
 import {
   type DjangoSessionRequest,
@@ -13,6 +15,8 @@ import {
 export interface CheckedIdentity {
   readonly identity: VerifiedIdentity
   readonly spends: readonly SpendableProof[]
+  /** To be kept, where the provider's are. */
+  readonly tokens?: ProviderTokens | undefined
 }
 
 /**
@@ -29,6 +33,7 @@ export const openIdentityAtDjango = async (
   const signedIn = await deps.storage.transaction(async (stores) => {
     await spendProofs(stores, checked)
     const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
+    await keepTokens(deps, stores, { identity, tokens: checked.tokens })
     return openDjangoSession(deps, stores, { ...request, user, proof: identity })
   })
   deps.log.info('session opened', {

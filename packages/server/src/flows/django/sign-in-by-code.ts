@@ -1,0 +1,20 @@
+import { type BareCodeProof, type CheckBareCodeDeps, checkBareCode } from '../../sign-in/social/bare-code.js'
+import type {
+  DjangoSessionRequest,
+  OpenDjangoSessionDeps,
+  SignedInDjango,
+} from './steps/open-django-session.js'
+import { openIdentityAtDjango } from './steps/open-identity-at-django.js'
+
+export type SignInByCodeDeps = CheckBareCodeDeps & OpenDjangoSessionDeps
+
+/**
+ * A code that a frontend asked a provider for by itself → a session at the Django door.
+ *
+ * @throws AuthError what {@link checkBareCode} throws, `proof_replayed`, `address_unproven`, `user_suspended`
+ */
+export const signInByCode = async (
+  deps: SignInByCodeDeps,
+  proof: BareCodeProof,
+  request: DjangoSessionRequest,
+): Promise<SignedInDjango> => openIdentityAtDjango(deps, await checkBareCode(deps, proof), request)
