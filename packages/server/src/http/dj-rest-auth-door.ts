@@ -87,6 +87,7 @@ export const djRestAuthDoor = (
     ],
     refuse: refuseDrf(deps, simpleJwtWords),
     refuseMethod: refuseDrfMethod,
+    tellsMethods: true,
     readableBy: origins,
     withCookies: cookies !== undefined,
   }

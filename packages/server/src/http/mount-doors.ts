@@ -16,6 +16,7 @@ export const mountDoor = <Environment extends { Bindings: RequestSource }>(
     for (const path of [withSlash, withSlash.replace(/\/$/, '')]) {
       app.all(path, async ({ req, env }) => {
         const answer = await answerRoute(door, route, openCall(req.raw, env ?? {}, trustedProxies))
+        if (door.tellsMethods) answer.headers.set('allow', allowedMethods(route.endpoints))
         return allowReading(door, req.raw, answer)
       })
     }

@@ -347,8 +347,12 @@ describe('dj-rest-auth with cookies', () => {
     await using house = await start(undefined, { cookies })
     const signedIn = await signIn(house)
     expect(signedIn.setCookies).toEqual([
-      expect.stringMatching(/^app-access=[\w.-]+; HttpOnly; Max-Age=600; Path=\/; SameSite=Lax$/),
-      expect.stringMatching(/^app-refresh=[\w.-]+; HttpOnly; Max-Age=604800; Path=\/; SameSite=Lax$/),
+      expect.stringMatching(
+        /^app-access=[\w.-]+; expires=[^;]+ GMT; HttpOnly; Max-Age=600; Path=\/; SameSite=Lax$/,
+      ),
+      expect.stringMatching(
+        /^app-refresh=[\w.-]+; expires=[^;]+ GMT; HttpOnly; Max-Age=604800; Path=\/; SameSite=Lax$/,
+      ),
     ])
     const cookie = jar(signedIn)
     const page = { cookie, origin: APP }
@@ -364,8 +368,8 @@ describe('dj-rest-auth with cookies', () => {
     })
     expect(out).toMatchObject({ status: 200, body: { detail: 'Successfully logged out.' } })
     expect(out.setCookies).toEqual([
-      'app-access=; HttpOnly; Max-Age=0; Path=/; SameSite=Lax',
-      'app-refresh=; HttpOnly; Max-Age=0; Path=/; SameSite=Lax',
+      'app-access=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Max-Age=0; Path=/; SameSite=Lax',
+      'app-refresh=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Max-Age=0; Path=/; SameSite=Lax',
     ])
     expect(await askDoor(house, `${BASE}/user/`, { headers: page })).toMatchObject({ status: 401 })
   })

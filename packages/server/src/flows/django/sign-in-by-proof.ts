@@ -1,20 +1,20 @@
 import { AuthError } from '@latchkey/contract'
-import type { ProviderCalls } from '../../ports/provider-calls.js'
 import { checkAccessToken } from '../../sign-in/social/access-token.js'
+import { type CheckBareCodeDeps, checkBareCode } from '../../sign-in/social/bare-code.js'
 import { checkIdToken } from '../../sign-in/social/id-token.js'
 import type { SignInByIdTokenDeps } from './sign-in-by-id-token.js'
 import type { DjangoSessionRequest, SignedInDjango } from './steps/open-django-session.js'
 import { type CheckedIdentity, openIdentityAtDjango } from './steps/open-identity-at-django.js'
 
-export interface SignInByProofDeps extends SignInByIdTokenDeps {
-  readonly providerCalls: ProviderCalls
-}
+export type SignInByProofDeps = SignInByIdTokenDeps & CheckBareCodeDeps
 
 /** What a frontend got from a provider: the ID token counts when there is one, for it says for whom it was issued. */
 export interface ProviderProof {
   readonly providerId: string
   readonly idToken: string | undefined
   readonly accessToken: string | undefined
+  /** With the address the frontend asked for it with. */
+  readonly code: { readonly code: string; readonly redirectUri: string } | undefined
 }
 
 /**
@@ -30,7 +30,7 @@ export const signInByProof = async (
 
 const check = async (
   deps: SignInByProofDeps,
-  { providerId, idToken, accessToken }: ProviderProof,
+  { providerId, idToken, accessToken, code }: ProviderProof,
 ): Promise<CheckedIdentity> => {
   const provider = deps.providers.find(({ id }) => id === providerId)
   if (provider === undefined) throw new AuthError('provider_unknown', { detail: providerId })
@@ -38,6 +38,8 @@ const check = async (
     const { identity, proof } = await checkIdToken({ ...deps, providers: [provider] }, { idToken })
     return { identity, spends: [proof] }
   }
-  if (accessToken === undefined) throw new AuthError('proof_missing', { detail: providerId })
-  return { identity: await checkAccessToken(deps, { providerId, accessToken }), spends: [] }
+  if (accessToken !== undefined)
+    return { identity: await checkAccessToken(deps, { providerId, accessToken }), spends: [] }
+  if (code !== undefined) return checkBareCode(deps, { providerId, ...code })
+  throw new AuthError('proof_missing', { detail: providerId })
 }

@@ -1,7 +1,7 @@
 import type { SimpleJwtPair } from '../../flows/django/steps/issue-simple-jwt.js'
 import { toDjangoUser } from '../../model/django-account.js'
 import type { DjRestAuthSettings, DoorCookies } from '../../model/django-doors.js'
-import { SECOND } from '../../model/time.js'
+import { type Millis, SECOND } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import { answerDoor } from './answer-door.js'
 
@@ -19,7 +19,7 @@ export const answerSimpleJwt = (
       user: describeUser(toDjangoUser(pair.user, pair.account)),
     },
     {
-      headers: { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' },
+      headers: { vary: 'Accept, Cookie' },
       setCookies: cookies === undefined ? [] : setTokenCookies({ clock }, settings, pair),
     },
   )
@@ -32,21 +32,32 @@ export const setTokenCookies = (
   pair: SimpleJwtPair,
 ): readonly string[] => {
   if (cookies === undefined) return []
-  const accessAge = Math.floor((pair.accessExpiresAt - clock.now()) / SECOND)
+  const now = clock.now()
   return [
-    line(cookies, cookies.access, { value: pair.access, maxAge: accessAge }),
-    line(cookies, cookies.refresh, { value: pair.refresh, maxAge: Math.floor(limits.idleLimit / SECOND) }),
+    line(cookies, cookies.access, { value: pair.access, expiresAt: pair.accessExpiresAt, now }),
+    line(cookies, cookies.refresh, { value: pair.refresh, expiresAt: now + limits.idleLimit, now }),
   ]
 }
 
 export const clearTokenCookies = (cookies: DoorCookies | undefined): readonly string[] =>
   cookies === undefined
     ? []
-    : [cookies.access, cookies.refresh].map((name) => line(cookies, name, { value: '', maxAge: 0 }))
+    : [cookies.access, cookies.refresh].map((name) =>
+        line(cookies, name, { value: '""', expiresAt: 0, now: 0 }),
+      )
 
+/** With both attributes, as Django writes them. */
 const line = (
   { sameSite, secure }: DoorCookies,
   name: string,
-  { value, maxAge }: { readonly value: string; readonly maxAge: number },
+  { value, expiresAt, now }: { readonly value: string; readonly expiresAt: Millis; readonly now: Millis },
 ): string =>
-  `${name}=${value}; HttpOnly; Max-Age=${maxAge}; Path=/; SameSite=${sameSite}${secure ? '; Secure' : ''}`
+  [
+    `${name}=${value}`,
+    `expires=${new Date(expiresAt).toUTCString()}`,
+    'HttpOnly',
+    `Max-Age=${Math.floor((expiresAt - now) / SECOND)}`,
+    'Path=/',
+    `SameSite=${sameSite}`,
+    ...(secure ? ['Secure'] : []),
+  ].join('; ')

@@ -31,6 +31,8 @@ export interface Door {
   readonly refuse: Refuse
   /** @param allowed as the `Allow` header names them (RFC 9110 §10.2.1) */
   readonly refuseMethod: (request: Request, allowed: string) => Response
+  /** Whether every answer names the methods of its address, as Django REST framework's do. */
+  readonly tellsMethods: boolean
   /** Pages of these origins, each named exactly, may read the answers. */
   readonly readableBy: readonly string[]
   /** Whether those pages may send cookies along. */

@@ -8,6 +8,8 @@ export interface FieldRule {
   readonly required?: true
   /** Default: an empty text is refused. */
   readonly mayBeBlank?: true
+  /** Whether null is nothing. Default: it is refused. */
+  readonly mayBeNull?: true
   /** Whether blanks around it are part of it: those of a password are. */
   readonly keepsBlanks?: true
 }
@@ -50,7 +52,7 @@ interface ReadField {
 const readField = (given: ReadonlyMap<string, unknown>, name: string, rule: FieldRule): ReadField => {
   const value = given.get(name)
   if (!given.has(name)) return rule.required === true ? { problem: 'This field is required.' } : {}
-  if (value === null) return { problem: 'This field may not be null.' }
+  if (value === null) return rule.mayBeNull === true ? {} : { problem: 'This field may not be null.' }
   // Its text fields take numbers too, but neither truths nor lists.
   if (typeof value !== 'string' && typeof value !== 'number') return { problem: 'Not a valid string.' }
   const text = rule.keepsBlanks === true ? String(value) : String(value).trim()

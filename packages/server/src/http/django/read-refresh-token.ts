@@ -1,7 +1,7 @@
 import type { DjRestAuthSettings } from '../../model/django-doors.js'
 import { checkSource } from '../browser/check-source.js'
 import { cookieNamed } from './cookie-named.js'
-import { readDrfFields } from './read-drf-fields.js'
+import { type FieldRule, readDrfFields } from './read-drf-fields.js'
 
 /**
  * The refresh JWT of a request: in its body, else in its cookie where the door has cookies.
@@ -11,8 +11,9 @@ import { readDrfFields } from './read-drf-fields.js'
 export const readRefreshToken = async (
   request: Request,
   { cookies, origins }: Pick<DjRestAuthSettings, 'cookies' | 'origins'>,
+  rule: FieldRule = {},
 ): Promise<string | undefined> => {
-  const { refresh } = await readDrfFields(request, { refresh: {} })
+  const { refresh } = await readDrfFields(request, { refresh: rule })
   if (refresh !== undefined || cookies === undefined) return refresh
   const kept = cookieNamed(request, cookies.refresh)
   if (kept !== undefined) checkSource({ allowedOrigins: origins }, request)

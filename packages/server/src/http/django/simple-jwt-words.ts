@@ -9,6 +9,7 @@ const cannotLogIn = nonFieldError('Unable to log in with provided credentials.')
 const incorrectValue = nonFieldError('Incorrect value')
 const invalidToken = notValid('Token is invalid or expired')
 const blacklisted = notValid('Token is blacklisted')
+const csrfFailed = detail(403, 'CSRF Failed: CSRF token missing or incorrect.')
 const noActiveAccount = new WireRefusal(
   401,
   { detail: 'No active account found for the given token.', code: 'no_active_account' },
@@ -43,6 +44,9 @@ export const simpleJwtWords: DrfWords = {
   refresh_token_reused: blacklisted,
   session_ended: blacklisted,
   not_signed_in: detail(401, 'Authentication credentials were not provided.', BEARER_CHALLENGE),
+
+  csrf_origin_refused: csrfFailed,
+  csrf_site_refused: csrfFailed,
 
   address_invalid: fieldError('email', 'Enter a valid email address.'),
 }

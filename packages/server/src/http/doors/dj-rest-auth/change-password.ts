@@ -35,10 +35,7 @@ export const changePassword = async (
   })
     .catch(wordOldPassword)
     .catch(wordPasswordRefusal('new_password2', deps.passwordRules))
-  return answerDoor(
-    { detail: 'New password has been saved.' },
-    { headers: { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' } },
-  )
+  return answerDoor({ detail: 'New password has been saved.' }, { headers: { vary: 'Accept, Cookie' } })
 }
 
 const wordOldPassword = (error: unknown): never => {

@@ -32,6 +32,6 @@ export const confirmReset = async (
     .catch(wordPasswordRefusal('new_password2', deps.passwordRules))
   return answerDoor(
     { detail: 'Password has been reset with the new password.' },
-    { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } },
+    { headers: { vary: 'Accept' } },
   )
 }

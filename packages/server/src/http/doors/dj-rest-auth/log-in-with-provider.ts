@@ -4,21 +4,29 @@ import { answerSimpleJwt } from '../../django/answer-simple-jwt.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
 
+/** A request at the address of one provider. */
+export interface ProviderCall {
+  readonly call: DoorCall
+  readonly providerId: string
+}
+
 /** `POST social/login/<provider>/`: what the frontend got from the provider → the two JWTs. */
 export const logInWithProvider = async (
   deps: OpenSimpleJwtDeps,
   settings: DjRestAuthSettings,
-  { call: { request, userAgent }, providerId }: { readonly call: DoorCall; readonly providerId: string },
+  { call: { request, userAgent }, providerId }: ProviderCall,
 ): Promise<Response> => {
   const fields = await readDrfFields(request, {
     access_token: { mayBeBlank: true },
     id_token: { mayBeBlank: true },
     code: { mayBeBlank: true },
   })
+  const redirectUri = settings.social.get(providerId)?.redirectUri
   const shown = {
     providerId,
     idToken: fields.id_token || undefined,
     accessToken: fields.access_token || undefined,
+    code: fields.code && redirectUri ? { code: fields.code, redirectUri } : undefined,
   }
   const proof = { kind: 'provider', shown } as const
   const pair = await openSimpleJwt(deps, { proof, limits: settings.limits, userAgent })

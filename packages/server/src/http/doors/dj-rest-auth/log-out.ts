@@ -14,13 +14,13 @@ export const logOut = async (
   { request }: DoorCall,
 ): Promise<Response> => {
   const access = findAccessToken(request, settings)
-  const refresh = await readRefreshToken(request, settings)
+  const refresh = await readRefreshToken(request, settings, { mayBeNull: true })
   const answer = (status: number, detail: string): Response =>
     answerDoor(
       { detail },
       {
         status,
-        headers: { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' },
+        headers: { vary: 'Accept, Cookie' },
         setCookies: clearTokenCookies(settings.cookies),
       },
     )

@@ -13,6 +13,6 @@ export const readUser = async (
 ): Promise<Response> => {
   const { current, account } = await requireBearer(deps, settings, request)
   return answerDoor(settings.describeUser(toDjangoUser(current.user, account)), {
-    headers: { allow: 'GET, PUT, PATCH, HEAD, OPTIONS', vary: 'Accept, Cookie' },
+    headers: { vary: 'Accept, Cookie' },
   })
 }

@@ -25,7 +25,7 @@ export const refreshToken = async (
       }),
     },
     {
-      headers: { allow: 'POST, OPTIONS', vary: 'Accept' },
+      headers: { vary: 'Accept' },
       setCookies: setTokenCookies(deps, settings, pair),
     },
   )

@@ -35,7 +35,7 @@ export const register = async (
     { detail: 'Verification e-mail sent.' },
     {
       status: 201,
-      headers: { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' },
+      headers: { vary: 'Accept, Cookie' },
       setCookies: [deps.cookies.set('signUp', cookie)],
     },
   )

@@ -43,6 +43,6 @@ export const renameUser = async (
   })
   if (renamed === 'taken') throw fieldError('username', 'A user with that username already exists.')
   return answerDoor(settings.describeUser(toDjangoUser(current.user, renamed)), {
-    headers: { allow: 'GET, PUT, PATCH, HEAD, OPTIONS', vary: 'Accept, Cookie' },
+    headers: { vary: 'Accept, Cookie' },
   })
 }

@@ -10,5 +10,5 @@ export const resendEmail = async (
 ): Promise<Response> => {
   const { email } = await readDrfFields(request, { email: { required: true } })
   await resendRegistration(deps, { email, locale, network })
-  return answerDoor({ detail: 'ok' }, { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } })
+  return answerDoor({ detail: 'ok' }, { headers: { vary: 'Accept' } })
 }

@@ -10,8 +10,5 @@ export const resetPassword = async (
 ): Promise<Response> => {
   const { email } = await readDrfFields(request, { email: { required: true } })
   await requestPasswordReset(deps, { email, locale, network })
-  return answerDoor(
-    { detail: 'Password reset e-mail has been sent.' },
-    { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } },
-  )
+  return answerDoor({ detail: 'Password reset e-mail has been sent.' }, { headers: { vary: 'Accept' } })
 }

@@ -21,5 +21,5 @@ export const verifyEmail = async (
       throw new AuthError('not_found', { detail: error.detail ?? error.code, cause: error })
     throw error
   })
-  return answerDoor({ detail: 'ok' }, { headers: { allow: 'POST, OPTIONS', vary: 'Accept, Cookie' } })
+  return answerDoor({ detail: 'ok' }, { headers: { vary: 'Accept, Cookie' } })
 }

@@ -9,5 +9,5 @@ import { readDrfFields } from '../../django/read-drf-fields.js'
 export const verifyToken = async (deps: ReadSimpleJwtDeps, { request }: DoorCall): Promise<Response> => {
   const { token } = await readDrfFields(request, { token: { required: true } })
   if (!(await isLiveSimpleJwt(deps, token))) throw new AuthError('refresh_token_invalid')
-  return answerDoor({}, { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } })
+  return answerDoor({}, { headers: { vary: 'Accept' } })
 }

@@ -68,6 +68,7 @@ export const djangoSessionDoor = (deps: DjangoSessionDeps, settings: DjangoSessi
     ],
     refuse,
     refuseMethod: refuseDrfMethod,
+    tellsMethods: false,
     readableBy: [],
     withCookies: false,
   }

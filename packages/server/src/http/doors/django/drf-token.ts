@@ -44,6 +44,7 @@ export const drfTokenDoor = (deps: DrfTokenDeps, settings: DrfTokenSettings): Do
     })),
     refuse: settings.isUnreadable ? (...refused) => withoutBody(refuse(...refused)) : refuse,
     refuseMethod: refuseDrfMethod,
+    tellsMethods: true,
     readableBy: [],
     withCookies: false,
   }
@@ -61,10 +62,7 @@ const signIn = async (
     { providerId: provider, idToken },
     { form: { kind: 'drf_token' }, endOthers, userAgent: call.userAgent },
   )
-  return answerDoor(
-    { user_id: toDjangoKey(account), tokens: opaqueToken },
-    { headers: { allow: 'POST, OPTIONS', vary: 'Accept' } },
-  )
+  return answerDoor({ user_id: toDjangoKey(account), tokens: opaqueToken }, { headers: { vary: 'Accept' } })
 }
 
 /** Authentication runs at every address of such a backend: who shows a token that is none is refused, also where none is needed. */

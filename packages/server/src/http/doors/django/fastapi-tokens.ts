@@ -32,6 +32,7 @@ export const fastapiTokensDoor = (deps: FastapiTokensDeps, settings: FastapiToke
   ],
   refuse: refuseFastapi(deps),
   refuseMethod: refuseFastapiMethod,
+  tellsMethods: false,
   readableBy: [],
   withCookies: false,
 })
