@@ -558,6 +558,9 @@ describe("Django's session", () => {
       },
     })
     const spa = await openedSpa(house)
+    for (const code of ['é', 'a\nb', 'x'.repeat(5_000)])
+      expect((await spa.ask('/api/social/github/', { body: { code } })).status).toBe(400)
+    // What cannot be a code is not asked about.
     await spa.ask('/api/social/github/', { body: { code: 'the code', redirect_uri: 'https://evil.example' } })
     expect(upstream.tokenRequests).toEqual([
       {
