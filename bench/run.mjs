@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
+import * as django from './questions/django.mjs'
 import * as exchange from './questions/exchange.mjs'
 import * as guard from './questions/guard.mjs'
 import * as introspection from './questions/introspection.mjs'
@@ -50,6 +51,7 @@ try {
     exchange: exchange.ask,
     signIn: signIn.ask,
     social: social.ask,
+    django: django.ask,
     storm: storm.ask,
   }
   for (const [name, ask] of Object.entries(questions)) if (isWanted(name)) results.push(...(await ask(stack)))

@@ -60,6 +60,7 @@ export async function startStack() {
     people.push({ ...person, ...(await signUp(latchkey.url, mailbox, visitor, person)) })
   }
   const [ada] = people
+  const django = await enterByOldDoors(latchkey.url, idToken, ada)
   const answers = { form: await introspect(web.access_token), token: web, session: ada.state }
   const floors = await startServer('floors', {
     folder,
@@ -73,6 +74,7 @@ export async function startStack() {
     floors,
     web,
     ada,
+    django,
     people,
     visitor,
     idToken,
@@ -106,6 +108,23 @@ async function post(url, headers, body) {
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!response.ok) throw new Error(`${url} refused the bench: ${await response.text()}`)
   return response
+}
+
+/** What frontends of the old doors hold. */
+async function enterByOldDoors(url, idToken, { email, password }) {
+  const json = { 'content-type': 'application/json' }
+  const at = async (path, body, headers = {}) => {
+    const response = await post(url + path, { ...json, ...headers }, body)
+    return { response, body: await response.json() }
+  }
+  const drf = (await at('/google/', { auth_token: await idToken() })).body.tokens
+  const social = async () => (await at('/api/social/login/google/', { id_token: await idToken() })).body
+  const fastapi = (await at('/v1/users/login/', { username: email, password })).body.access_token
+  const csrf = cookiesOf(await fetch(`${url}/api/login-set-cookie/`))
+  const headers = { cookie: csrf, 'x-csrftoken': csrf.split('=')[1], origin: 'http://localhost:5173' }
+  const { response } = await at('/api/login/', { email, password }, headers)
+  const [, sessionKey] = /sessionid=([a-z0-9]+)/.exec(cookiesOf(response))
+  return { drf, social, fastapi, sessionKey, pair: await social() }
 }
 
 const cookiesOf = (response) =>

@@ -105,6 +105,10 @@ app.get('/return', async (context) => {
   return context.redirect('http://localhost:5173/', 303)
 })
 
+app.post('/sign', (context) => {
+  signEs256()
+  return context.json(answers.token)
+})
 app.get('/session', (context) => context.json(answers.session))
 
 const ARGON2_SECONDS = Number(process.env.BENCH_SECONDS ?? 3)

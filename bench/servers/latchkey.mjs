@@ -1,6 +1,15 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLatchkey, google, listen, oidc } from '@latchkey/server'
+import {
+  createLatchkey,
+  djangoSession,
+  djRestAuth,
+  drfToken,
+  fastapiTokens,
+  google,
+  listen,
+  oidc,
+} from '@latchkey/server'
 import { serveUntilTold } from './serve-until-told.mjs'
 
 /** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite. */
@@ -26,11 +35,22 @@ const latchkey = await createLatchkey({
   ],
   browser: { topology: { kind: 'same-origin', app: 'http://localhost:5173' } },
   mail: { smtp: smtpUrl },
+  doors: [drfToken(), djRestAuth({ prefix: '/api/auth' }), fastapiTokens({ prefix: '/v1' }), djangoSession()],
   // The bench says who it is: people from everywhere.
   trustedProxies: 1,
   logLevel: 'error',
 })
-const listening = await listen(latchkey.fetch, { port: 0, ownsProcess: true })
+/** An API in the same process, as small as an API can be. */
+const answerTodos = async (request) => {
+  const authorization = request.headers.get('authorization')
+  const { admitted } = await latchkey.guard.admit({
+    authorization: authorization === null ? [] : [authorization],
+  })
+  return admitted ? Response.json([]) : new Response(null, { status: 401 })
+}
+const fetch = (request, source) =>
+  request.url.endsWith('/bench/todos') ? answerTodos(request) : latchkey.fetch(request, source)
+const listening = await listen(fetch, { port: 0, ownsProcess: true })
 serveUntilTold(listening.port, async () => {
   await listening.close()
   await latchkey.close()
