@@ -15,6 +15,7 @@ import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { parseUserId } from './model/ids.js'
 import { MINUTE, SECOND } from './model/time.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
+import { hashDecoys } from './outbound/decoys.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
 import { embeddedCommonPasswords } from './outbound/embedded-common-passwords.js'
 import { startHousekeeping } from './outbound/housekeeping.js'
@@ -85,6 +86,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   try {
     await storage.migrate(clock.now())
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
+    const decoys = hashDecoys({ secrets, ...storage })
+    await decoys.refresh()
     const guardOf = (audience: string | readonly string[]): Guard =>
       createGuard({
         issuer: settings.issuer,
@@ -115,7 +118,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       log,
       mailRound,
       service: settings.browserDoor?.service ?? settings.issuer,
-      hasher: argon2Hasher(settings.hashing),
+      hasher: argon2Hasher(settings.hashing, decoys),
       commonPasswords: embeddedCommonPasswords(),
       userAgents: { describe: describeUserAgent },
       guard: ownGuard,
@@ -126,7 +129,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
     })
-    const housekeeping = startHousekeeping({ storage, keys, clock, log })
+    const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
       await housekeeping.stop()

@@ -97,6 +97,17 @@ describe('checkOptions', () => {
     expect(JSON.stringify(settings)).not.toMatch(/c{32}|p{32}/)
   })
 
+  test.each([
+    [{ memoryKiB: 2 ** 20, iterations: 4 }, []],
+    [{ memoryKiB: undefined, iterations: undefined }, []],
+    [{ memoryKiB: 2 ** 20 + 1 }, ['passwords.hashing']],
+    [{ memoryKiB: 2 ** 20, iterations: 5 }, ['passwords.hashing']],
+    [{ iterations: 216 }, ['passwords.hashing']],
+    [{ memoryKiB: 7 }, ['passwords.hashing.memoryKiB']],
+  ])('hashing of %o has the problems %o: no sign-in costs more than some seconds', (hashing, problems) => {
+    expect(problemsOf({ ...valid, passwords: { hashing } } as LatchkeyOptions)).toEqual(problems)
+  })
+
   test('reports everything that is wrong at once, each with its fix', () => {
     const options = {
       issuer: 'auth.example.com',

@@ -1,3 +1,4 @@
+import { DEFAULT_HASHING_COST, isAffordable } from '../model/hashing-cost.js'
 import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
@@ -95,7 +96,12 @@ const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRul
       `NIST SP 800-63B wants 8 as the least, and 64 or more as the most. Up to ${LONGEST_PASSWORD} are possible here.`,
     )
   }
-  for (const [name, value] of Object.entries(given.hashing ?? {})) {
+  checkHashing(given.hashing ?? {}, report)
+  return { minLength, maxLength }
+}
+
+const checkHashing = (given: Hashing, report: Report): void => {
+  for (const [name, value] of Object.entries(given)) {
     if (value === undefined || (Number.isSafeInteger(value) && value >= LEAST_HASHING[name as keyof Hashing]))
       continue
     report(
@@ -104,7 +110,14 @@ const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRul
       'Leave it out: the defaults are what OWASP gives as the least.',
     )
   }
-  return { minLength, maxLength }
+  const { memoryKiB = DEFAULT_HASHING_COST.memoryKiB, iterations = DEFAULT_HASHING_COST.iterations } = given
+  if (!isAffordable({ memoryKiB, iterations })) {
+    report(
+      'passwords.hashing',
+      `${memoryKiB} KiB and ${iterations} iterations are more than a sign-in may cost`,
+      'Use a gibibyte (1048576) at most, and the fewer iterations the more memory: together four gibibytes at most.',
+    )
+  }
 }
 
 type Hashing = NonNullable<PasswordOptions['hashing']>

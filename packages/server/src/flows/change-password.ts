@@ -1,7 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { addressKeyOf } from '../model/address.js'
 import type { Locale } from '../model/locale.js'
-import { normalizePassword } from '../model/password-rules.js'
 import type { Session } from '../model/session.js'
 import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
@@ -53,12 +52,12 @@ export const changePassword = async (
 ): Promise<SignedInBrowser & { readonly deviceCookie: string }> => {
   const { user, session } = request.current
   const proof = await proveItIsThem(deps, request)
-  const password = await checkNewPassword(deps, {
+  await checkNewPassword(deps, {
     password: request.newPassword,
     personal: personalTexts(deps.service, user),
     parameter: 'newPassword',
   })
-  const hash = await deps.hasher.hash(password)
+  const hash = await deps.hasher.hash(request.newPassword)
 
   const now = deps.clock.now()
   const signedIn = await deps.storage.transaction(async (stores) => {
@@ -101,7 +100,8 @@ const proveItIsThem = async (
   deps.hasher.refuseWhenFull()
   await takeThrottles(deps, counted)
   const matches =
-    currentPassword !== undefined && (await deps.hasher.verify(kept.hash, normalizePassword(currentPassword)))
+    currentPassword !== undefined &&
+    (await deps.hasher.verify({ hash: kept.hash, password: currentPassword, claimed: user.id }))
   if (!matches) throw new AuthError('password_wrong', { parameter: 'currentPassword' })
   await resetThrottles(deps, counted)
   return { amr: ['pwd'], authenticatedAt: deps.clock.now() }

@@ -1,7 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { isOneTimeCode, readOneTimeToken } from '../forms/one-time-token.js'
 import { ID_RANDOM_BYTES, newUserId } from '../model/ids.js'
-import { normalizePassword } from '../model/password-rules.js'
 import { MAX_WRONG_CODES, type SignUp } from '../model/sign-up.js'
 import type { Log } from '../ports/log.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
@@ -103,7 +102,11 @@ const proveByToken = async (
   // Once it was guessed at too often, the right one does not help either, and nobody should be told that it is wrong.
   if ((await deps.signUps.countCode(id, MAX_WRONG_CODES)) === 'spent')
     throw new AuthError('link_invalid', { detail: `${id} was guessed at too often` })
-  const isTheirs = await deps.hasher.verify(signUp.passwordHash, normalizePassword(password))
+  const isTheirs = await deps.hasher.verify({
+    hash: signUp.passwordHash,
+    password,
+    claimed: signUp.emailKey,
+  })
   if (!isTheirs) throw new AuthError('password_wrong', { parameter: 'password' })
   return signUp
 }

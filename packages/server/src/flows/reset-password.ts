@@ -43,11 +43,11 @@ export const resetPassword = async (
   const owner = await deps.accounts.findById(link.userId)
   if (owner === undefined) throw new AuthError('link_invalid', { detail: `${link.id}: no such user` })
   // A password that is refused leaves the link as it was.
-  const password = await checkNewPassword(deps, {
+  await checkNewPassword(deps, {
     password: request.password,
     personal: personalTexts(deps.service, owner),
   })
-  const hash = await deps.hasher.hash(password)
+  const hash = await deps.hasher.hash(request.password)
 
   const now = deps.clock.now()
   const deviceCookie = await deps.storage.transaction(async (stores) => {

@@ -54,13 +54,13 @@ export const signUp = async (
   const name = toDisplayName(request.name ?? '')
   const profile = await checkProfile(deps.profileSchema, request.profile)
   const personal = personalTexts(deps.service, { email: address.email, name, profile })
-  const password = await checkNewPassword(deps, { password: request.password, personal }, async () => {
+  await checkNewPassword(deps, { password: request.password, personal }, async () => {
     deps.hasher.refuseWhenFull(request.network)
     await takeThrottles(deps, { mailFromNetwork: request.network })
   })
   // Whoever floods a mailbox is not told that we stopped.
   const mayWrite = await tryThrottles(deps, { mailToAddress: address.key })
-  const passwordHash = await deps.hasher.hash(password, request.network)
+  const passwordHash = await deps.hasher.hash(request.password, request.network)
 
   const now = deps.clock.now()
   const id = newSignUpId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))

@@ -7,11 +7,23 @@ export interface PasswordRules {
 /** NIST SP 800-63B §5.1.1.2 asks for at least 8, and for room for at least 64. */
 export const DEFAULT_PASSWORD_RULES: PasswordRules = { minLength: 8, maxLength: 256 }
 
+declare const normalized: unique symbol
+
+/** A password as our hashes are made of it. */
+export type NormalizedPassword = string & { readonly [normalized]: true }
+
 /**
- * The password as it is hashed and compared: one text, however the keyboard composed it (NIST SP 800-63B §5.1.1.2). Case and
+ * A password as it was typed. Any text is one but that of {@link normalizePassword}, which hashes made elsewhere would not
+ * know again.
+ */
+export type TypedPassword = string & { readonly [normalized]?: never }
+
+/**
+ * The password as our hashes are made of it: one text, however the keyboard composed it (NIST SP 800-63B §5.1.1.2). Case and
  * spaces stay: they are part of it.
  */
-export const normalizePassword = (password: string): string => password.normalize('NFKC')
+export const normalizePassword = (password: string): NormalizedPassword =>
+  password.normalize('NFKC') as NormalizedPassword
 
 /** Each code point is one character, also those that JavaScript counts as two (NIST SP 800-63B §5.1.1.2). */
 export const passwordLength = (password: string): number => [...password].length

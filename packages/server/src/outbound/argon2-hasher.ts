@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { hash } from '@node-rs/argon2'
+import { DEFAULT_HASHING_COST, MOST_HASHING_MEMORY_KIB } from '../model/hashing-cost.js'
+import { normalizePassword } from '../model/password-rules.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
 import { boundedQueue } from './bounded-queue.js'
+import type { Decoys } from './decoys.js'
+import { argon2 } from './foreign-hashes/argon2.js'
+import { readPasswordHash } from './foreign-hashes/read-password-hash.js'
 
 /** What a hash costs, here and to whoever steals it, and how many are made at a time. */
 export interface Argon2Options {
-  /** Default: 19 456 KiB. */
+  /** Default: 19 456 KiB. At most a gibibyte. */
   readonly memoryKiB?: number
-  /** Default: 2. */
+  /** Default: 2. With the memory, at most what four passes over a gibibyte cost. */
   readonly iterations?: number
-  /** Lanes of one hash. Default: 1. */
-  readonly parallelism?: number
   /** Hashes under way at a time. Default: one a core, and one thread of libuv's pool left to others. */
   readonly concurrency?: number
   /** Hashes that may wait. Default: eight times as many. */
@@ -24,52 +27,48 @@ const DEFAULT_POOL_SIZE = 4
 const MAX_UINT32 = 2 ** 32 - 1
 
 /**
- * Argon2id (RFC 9106), by default with the parameters OWASP's Password Storage Cheat Sheet gives as the least. It hashes the
- * text it is given: whoever calls has normalised it.
+ * Makes Argon2id (RFC 9106), by default with the parameters OWASP's Password Storage Cheat Sheet gives as the least, and checks
+ * that and what others have made.
  *
- * A hash made with other parameters takes another time than one made with today's, and than none: after a change of them
- * the time tells who has not signed in since, until they do.
- *
- * @throws TypeError when Argon2 has no such parameters
+ * @param decoys what to do where there is no hash; by default what is done for one of today's
+ * @throws TypeError when Argon2 has no such parameters, or a hash would cost more than a sign-in may
  */
-export const argon2Hasher = (options: Argon2Options = {}): PasswordHasher => {
-  const { memoryKiB = 19_456, iterations = 2, parallelism = 1, concurrency = defaultConcurrency() } = options
+export const argon2Hasher = (
+  options: Argon2Options = {},
+  decoys?: Pick<Decoys, 'choose'>,
+): PasswordHasher => {
+  const { memoryKiB = DEFAULT_HASHING_COST.memoryKiB, iterations = DEFAULT_HASHING_COST.iterations } = options
+  const { concurrency = defaultConcurrency() } = options
   const { queueLimit = 8 * concurrency } = options
-  checkRange({ parallelism }, 1, 255)
-  checkRange({ memoryKiB }, 8 * parallelism, MAX_UINT32) // RFC 9106 §3.1
+  checkRange({ memoryKiB }, 8, MOST_HASHING_MEMORY_KIB) // RFC 9106 §3.1
   checkRange({ iterations }, 1, MAX_UINT32)
   checkRange({ concurrency }, 1, 1_024)
   checkRange({ queueLimit }, 0, 1_000_000)
 
   const queue = boundedQueue({ concurrency, queueLimit })
-  const parameters = `$argon2id$v=19$m=${memoryKiB},t=${iterations},p=${parallelism}$`
-  const costs = { memoryCost: memoryKiB, timeCost: iterations, parallelism, outputLen: OUTPUT_BYTES }
-  // The hash of nothing anybody knows: checking a password against it is the whole work, and it never matches.
-  const nobodys = `${parameters}${randomBase64(SALT_BYTES)}$${randomBase64(OUTPUT_BYTES)}`
+  const cost = { memoryKiB, passes: iterations, lanes: 1, keyBytes: OUTPUT_BYTES }
+  const todays = argon2({ variant: 'argon2id', version: 19, ...cost })
+  if (todays === undefined)
+    throw new TypeError('argon2Hasher: memoryKiB times iterations is more than a sign-in may cost')
+  const parameters = `$argon2id$v=19$m=${memoryKiB},t=${iterations},p=1$`
+  const settings = { memoryCost: memoryKiB, timeCost: iterations, parallelism: 1, outputLen: OUTPUT_BYTES }
 
   return {
-    hash: (password, from) => queue.run(() => hash(password, costs), from),
-    verify: async (hashed, password, from) => {
-      const readable = hashed !== undefined && isReadable(hashed)
-      const matches = await queue.run(() => verify(readable ? hashed : nobodys, password), from)
-      return readable && matches
+    hash: (password, from) => queue.run(() => hash(Buffer.from(normalizePassword(password)), settings), from),
+    verify: ({ hash: stored, password, claimed, from }) => {
+      const { hash: found } = readPasswordHash(stored ?? '')
+      // Chosen for everybody: choosing takes time as well.
+      const decoy = decoys?.choose(claimed, todays) ?? todays
+      const pretend = async (): Promise<false> => {
+        await decoy.derive(Buffer.from(password), randomBytes(SALT_BYTES))
+        return false
+      }
+      return queue.run(() => found?.matches(password) ?? pretend(), from)
     },
     refuseWhenFull: (from) => queue.refuseWhenFull(from),
-    isOutdated: (hashed) => !hashed.startsWith(parameters),
+    isOutdated: (stored) => readPasswordHash(stored).verdict !== 'ours' || !stored.startsWith(parameters),
   }
 }
-
-const isReadable = (hashed: string): boolean => {
-  try {
-    parseOptions(hashed)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** PHC strings have no padding (PHC string format, “B64”). */
-const randomBase64 = (bytes: number): string => randomBytes(bytes).toString('base64').replaceAll('=', '')
 
 /** Hashes run on libuv's pool, as files, names and WebCrypto do: with every thread of it hashing, all of those would wait. */
 const defaultConcurrency = (): number => {

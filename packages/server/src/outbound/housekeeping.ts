@@ -1,6 +1,7 @@
-import { MINUTE, SECOND } from '../model/time.js'
+import { HOUR, MINUTE, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
+import type { Decoys } from './decoys.js'
 import type { KeyRing } from './key-ring.js'
 
 /** What must be done now and then, beside the requests. */
@@ -10,6 +11,7 @@ export interface HousekeepingDeps {
     sweep(now: number): Promise<number>
   }
   readonly keys: Pick<KeyRing, 'reload'>
+  readonly decoys: Pick<Decoys, 'refresh'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -18,17 +20,20 @@ const EVERY_TOUCH = 5 * SECOND
 /** Well below the time a new key is published before it signs: every process has it in time. */
 export const EVERY_KEY_RELOAD = 1 * MINUTE
 const EVERY_SWEEP = 5 * MINUTE
+const EVERY_DECOY_REFRESH = 1 * HOUR
 
 /** Starts the rounds. A round that fails is logged and tried again at the next one. */
 export const startHousekeeping = ({
   storage,
   keys,
+  decoys,
   clock,
   log,
 }: HousekeepingDeps): { stop(): Promise<void> } => {
   const rounds = [
     repeat('write session uses', EVERY_TOUCH, () => storage.writeTouches(), log),
     repeat('reload signing keys', EVERY_KEY_RELOAD, () => keys.reload(), log),
+    repeat('refresh decoys', EVERY_DECOY_REFRESH, () => decoys.refresh(), log),
     repeat(
       'sweep',
       EVERY_SWEEP,

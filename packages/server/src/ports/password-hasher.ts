@@ -1,3 +1,17 @@
+import type { TypedPassword } from '../model/password-rules.js'
+
+/** A password somebody presents, and what it has to be. */
+export interface PresentedPassword {
+  /** What is stored: a hash of ours, or one that was made elsewhere. Undefined where there is none. */
+  readonly hash: string | undefined
+  /** As it was typed: each hash is compared with what was done to the password when it was made. */
+  readonly password: TypedPassword
+  /** Whom they say they are: the key of an address, or a user's id. What is done where there is no hash hangs on it. */
+  readonly claimed: string
+  /** Whom it is for, a network: nobody gets more than a share of what is under way and waits. */
+  readonly from?: string | undefined
+}
+
 /** Hashes passwords, slowly and off the event loop, a bounded number at a time. */
 export interface PasswordHasher {
   /**
@@ -5,16 +19,16 @@ export interface PasswordHasher {
    * @returns a PHC string
    * @throws AuthError `overloaded` when too many wait already
    */
-  hash(password: string, from?: string): Promise<string>
+  hash(password: TypedPassword, from?: string): Promise<string>
   /**
-   * Whether the password is the one behind the hash. Without a hash it takes as long as with one and says no, so that the
-   * time does not tell whether there is an account.
+   * Whether the password is the one behind the hash. Without a hash that can be read it does what it would do for one of those
+   * there are, always the same one for the same person, and says no: the time does not tell whether there is an account.
    *
    * @throws AuthError `overloaded`
    */
-  verify(hash: string | undefined, password: string, from?: string): Promise<boolean>
+  verify(presented: PresentedPassword): Promise<boolean>
   /** Before work that would be for nothing. @throws AuthError `overloaded` when too many wait already */
   refuseWhenFull(from?: string): void
-  /** Whether the hash was made with other parameters than new ones are. */
+  /** Whether the hash was made elsewhere, or with other parameters than new ones are. */
   isOutdated(hash: string): boolean
 }

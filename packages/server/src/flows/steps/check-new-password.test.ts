@@ -27,7 +27,7 @@ const check = (
   password: string,
   deps: Partial<CheckNewPasswordDeps> = {},
   request: Partial<NewPassword> = {},
-): Promise<string> =>
+): Promise<void> =>
   checkNewPassword(
     {
       passwordRules: DEFAULT_PASSWORD_RULES,
@@ -49,15 +49,15 @@ const refusalOf = async (attempt: Promise<unknown>): Promise<Partial<AuthError>>
 }
 
 describe('checkNewPassword', () => {
-  test('a password is returned as it will be hashed', async () => {
-    expect(await check(GOOD)).toBe(GOOD)
-    expect(await check('ｗａｌｒｕｓ in the bathtub')).toBe('walrus in the bathtub')
-    expect(await check(GOOD, { breachList: listOf('another one') })).toBe(GOOD)
+  test('a password that nobody would try may be chosen', async () => {
+    await expect(check(GOOD)).resolves.toBeUndefined()
+    await expect(check('ｗａｌｒｕｓ in the bathtub')).resolves.toBeUndefined()
+    await expect(check(GOOD, { breachList: listOf('another one') })).resolves.toBeUndefined()
   })
 
   test('no kind of character is asked for', async () => {
     for (const password of ['walrusbathtub', '92738461', 'ÄÖÜßäöü€', '   ~~~ _ ', '🐋🛁🌊🧼🪣🦭🐧🧊']) {
-      expect(await check(password)).toBe(password.normalize('NFKC'))
+      await expect(check(password)).resolves.toBeUndefined()
     }
   })
 
@@ -70,7 +70,7 @@ describe('checkNewPassword', () => {
     expect(await refusalOf(check('🐋🛁🌊🧼🪣🦭🐧'))).toMatchObject({ code: 'password_too_short' })
     expect(await refusalOf(check('wa\u0308lru\u0308s'))).toMatchObject({ code: 'password_too_short' })
     const long = 'walrus, '.repeat(32)
-    expect(await check(long)).toHaveLength(256)
+    await expect(check(long)).resolves.toBeUndefined()
     expect(await refusalOf(check(`${long}!`))).toEqual({
       code: 'password_too_long',
       parameter: 'password',
@@ -83,7 +83,7 @@ describe('checkNewPassword', () => {
     expect(await refusalOf(check('walrus tub!', { passwordRules }))).toMatchObject({
       code: 'password_too_short',
     })
-    expect(await check('walrus tub!!', { passwordRules })).toBe('walrus tub!!')
+    await expect(check('walrus tub!!', { passwordRules })).resolves.toBeUndefined()
     expect(await refusalOf(check(GOOD, { passwordRules }))).toMatchObject({ code: 'password_too_long' })
   })
 
@@ -119,7 +119,7 @@ describe('checkNewPassword', () => {
   test('a breach list that cannot be asked stops nobody, and is logged without the password', async () => {
     const lines: Line[] = []
     const breachList: BreachList = { has: () => Promise.reject(new Error('list.example answered 500')) }
-    expect(await check(GOOD, { breachList, log: memoryLog(lines) })).toBe(GOOD)
+    await expect(check(GOOD, { breachList, log: memoryLog(lines) })).resolves.toBeUndefined()
     expect(lines).toEqual([
       {
         level: 'warn',

@@ -31,7 +31,6 @@ export interface NewPassword {
  * which kinds of characters it is made of.
  *
  * @param mayAsk called before the breach list is asked, which others may run: throws for whom it should not be
- * @returns the password as it is hashed
  * @throws AuthError `password_too_short`, `password_too_long`, `password_too_common`, `password_personal`,
  *   `password_breached`, and whatever `mayAsk` throws
  */
@@ -39,7 +38,7 @@ export const checkNewPassword = async (
   deps: CheckNewPasswordDeps,
   { password: given, personal, parameter = 'password' }: NewPassword,
   mayAsk: () => Promise<void> = async () => {},
-): Promise<string> => {
+): Promise<void> => {
   const password = normalizePassword(given)
   checkLength(password, deps.passwordRules, parameter)
   if (isPersonal(password, personal)) throw new AuthError('password_personal', { parameter })
@@ -47,7 +46,6 @@ export const checkNewPassword = async (
     throw new AuthError('password_too_common', { parameter })
   await mayAsk()
   if (await isBreached(deps, password)) throw new AuthError('password_breached', { parameter })
-  return password
 }
 
 const checkLength = (password: string, { minLength, maxLength }: PasswordRules, parameter: string): void => {

@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import type { UserId } from '../../model/ids.js'
 import type { KnownDevice } from '../../model/known-device.js'
-import { normalizePassword } from '../../model/password-rules.js'
+import type { TypedPassword } from '../../model/password-rules.js'
 import type { SignUp } from '../../model/sign-up.js'
 import type { Throttle } from '../../model/throttle.js'
 import type { Millis } from '../../model/time.js'
@@ -23,7 +23,7 @@ export interface CheckPasswordDeps {
 
 /** A name and a password somebody presents to sign in. */
 export interface PasswordProof extends TypedName {
-  readonly password: string
+  readonly password: TypedPassword
   /** Where they are, as far as is known. */
   readonly network: string | undefined
   /** Their browser, when it has signed in to this account. */
@@ -56,10 +56,10 @@ export const checkPassword = async (
   deps.hasher.refuseWhenFull(proof.network)
   const { holder, isKnownDevice, counted } = await countAttempt(deps, proof)
 
-  const password = normalizePassword(proof.password)
+  const { password, addressKey, network } = proof
   // Somebody, somebody without a password or nobody: one hash is verified.
   const matches = await deps.hasher
-    .verify(holder?.password?.hash, password, proof.network)
+    .verify({ hash: holder?.password?.hash, password, claimed: addressKey, from: network })
     .catch(async (error: unknown) => {
       // Nothing was compared, so nothing was guessed.
       await deps.throttles.forgive({ reset: [], undo: counted })
@@ -114,7 +114,7 @@ const refuse = async (
   const knowsPassword =
     signUp !== undefined &&
     signUp.emailKey === addressKey &&
-    (await hasher.verify(signUp.passwordHash, normalizePassword(password), network))
+    (await hasher.verify({ hash: signUp.passwordHash, password, claimed: addressKey, from: network }))
   throw new AuthError(knowsPassword ? 'address_unconfirmed' : 'credentials_wrong')
 }
 
@@ -151,12 +151,15 @@ const forgive = (deps: CheckPasswordDeps, counted: readonly CountedAttempt[]): P
   })
 }
 
-/** A hash made with other parameters is replaced while the password is at hand; at the next sign-in when there is no time. */
+/**
+ * A hash made elsewhere, or with other parameters, is replaced while the password is at hand; at the next sign-in when there is
+ * no time. Of sign-ins at once the first replaces it, and the others find another hash than they know and leave it.
+ */
 const strengthen = async (
   { hasher, accounts }: CheckPasswordDeps,
   id: UserId,
   hash: string,
-  password: string,
+  password: TypedPassword,
 ): Promise<void> => {
   if (!hasher.isOutdated(hash)) return
   const stronger = await hasher.hash(password).catch(undefinedWhenOverloaded)

@@ -12,6 +12,7 @@ import type { SignUps } from '../../ports/sign-ups.js'
 import type { SigningKeys } from '../../ports/signing-keys.js'
 import type { SpentProofs } from '../../ports/spent-proofs.js'
 import type { Transactions } from '../../ports/storage.js'
+import type { StoredHashes } from '../../ports/stored-hashes.js'
 import type { Throttles } from '../../ports/throttles.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
@@ -28,6 +29,7 @@ import { sessionsIn, sessionsOn } from './sessions.js'
 import { signUpsOn } from './sign-ups.js'
 import { signingKeysOn } from './signing-keys.js'
 import { spentProofsOn } from './spent-proofs.js'
+import { storedHashesOn } from './stored-hashes.js'
 import { sweep } from './sweep.js'
 import { throttlesOn } from './throttles.js'
 
@@ -45,6 +47,7 @@ export interface Storage extends Transactions {
   readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
   readonly clients: ClientRegistry
   readonly signingKeys: SigningKeys
+  readonly storedHashes: StoredHashes
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** Writes the batched uses of sessions. */
@@ -82,6 +85,7 @@ export const storageOn = (database: Database): Storage => {
     providerTokens: providerTokensOn(database),
     clients: clientsOn(database),
     signingKeys: signingKeysOn(database),
+    storedHashes: storedHashesOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
