@@ -85,8 +85,11 @@ const wasChangedHere = (
 }
 
 const renewalsOf = (known: readonly Settled[], now: Millis): Renewals => ({
+  // Somebody who is linked to an account that was here before is what they are here.
   users: known.flatMap((person) =>
-    person.before === undefined ? [] : [{ ...profileOf(person, now), importedAt: person.before.importedAt }],
+    person.before === undefined || isLinked(person.digest)
+      ? []
+      : [{ ...profileOf(person, now), importedAt: person.before.importedAt }],
   ),
   passwords: known.flatMap(({ userId, before, digest, candidate }) =>
     before === undefined || isLinked(digest)

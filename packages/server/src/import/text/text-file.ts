@@ -1,7 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { SourceError } from '../source.js'
 
@@ -47,7 +47,7 @@ const spool = async (stdin: NodeJS.ReadableStream): Promise<FileHandle> => {
   const handle = await open(join(folder, 'stdin'), 'wx+', 0o600)
   try {
     await rm(folder, { recursive: true })
-    await pipeline(stdin, handle.createWriteStream({ autoClose: false }))
+    for await (const chunk of stdin) await handle.writeFile(chunk)
     return handle
   } catch (error) {
     await handle.close()
@@ -78,17 +78,25 @@ const sniff = async (handle: FileHandle, name: string): Promise<boolean> => {
 }
 
 async function* readText(handle: FileHandle, name: string, isGzipped: boolean): AsyncGenerator<string> {
-  const bytes = handle.createReadStream({ start: 0, autoClose: false })
   const decoder = new TextDecoder('utf-8')
   try {
-    for await (const chunk of isGzipped ? bytes.compose(createGunzip()) : bytes)
-      yield decoder.decode(chunk, { stream: true })
+    const bytes = isGzipped ? Readable.from(readBytes(handle)).compose(createGunzip()) : readBytes(handle)
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
     yield decoder.decode()
   } catch (error) {
     if (!isGzipped || !(error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')))
       throw error
     throw new SourceError(`${name} is a damaged gzip file.`, 'Export or copy it again.')
-  } finally {
-    bytes.destroy()
+  }
+}
+
+const CHUNK = 64 * 1024
+
+async function* readBytes(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    position += bytesRead
   }
 }
