@@ -19,7 +19,8 @@ export const applyElections = (candidate: Candidate, { winnerOf }: Elections): C
   const identities = candidate.identities.filter((identity) =>
     mine('identity', identityKey(identity), 'identity_held'),
   )
-  const keepsUsername = !django?.username || winnerOf('username', django.username) === candidate.sourceId
+  const keepsUsername =
+    !django?.username || [undefined, candidate.sourceId].includes(winnerOf('username', django.username))
   return {
     ...candidate,
     address: keepsAddress || address === null ? address : { ...address, strength: CLAIM_STRENGTH.nobody },

@@ -4,7 +4,6 @@ import { identityKey } from '../ports/imports.js'
 import type { Candidate } from './candidate.js'
 
 /** What only one person can have. */
-type Mark = 'entered' | 'met' | 'linked'
 type Prize = 'address' | 'identity' | 'name' | 'username'
 
 /**
@@ -13,18 +12,19 @@ type Prize = 'address' | 'identity' | 'name' | 'username'
  * begins, or on how often the import was broken off.
  */
 export interface Elections {
-  /** Enters somebody's claims. @returns false when somebody with this id has come before */
-  enter(candidate: Candidate): boolean
-  /** Notes that somebody has come, once everybody has been entered. @returns false when somebody with this id has come before */
+  /** Enters somebody's claims. */
+  enter(candidate: Candidate): void
+  /** How many have been entered. */
+  count(): number
+  /** Decides, once everybody has been entered. What follows is asked afterwards. */
+  decide(): void
+  /** Whether nobody with this id has come before, since it was decided. */
   meet(sourceId: string): boolean
-  isEntered(sourceId: string): boolean
+  /** The id of who gets what several claim; undefined for what at most one does. */
+  winnerOf(prize: Prize, key: string): string | undefined
   /** Notes that somebody has an account here already. */
   markLinked(sourceId: string): void
   isLinked(sourceId: string): boolean
-  /** How many people there are. */
-  count(): number
-  /** The id of who gets it. */
-  winnerOf(prize: Prize, key: string): string | undefined
   close(): void
 }
 
@@ -32,60 +32,80 @@ const KEY_BYTES = 16
 const CACHE_KIB = 65_536
 const GROUP = 20_000
 
-/** A database of SQLite's own, on the disk and without a name: it is gone when this process is, and its keys are hashes. */
+/**
+ * A database of SQLite's own, on the disk and without a name: it is gone when this process is, and its keys are hashes. Claims are
+ * written one behind the other and sorted once; looked up are only those few that several people make.
+ */
 export const holdElections = (): Elections => {
   const database = new SqliteDatabase('')
   database.pragma('journal_mode = OFF')
   database.pragma('synchronous = OFF')
   database.pragma(`cache_size = -${CACHE_KIB}`)
-  database.exec(`create table claims (
-    prize blob primary key, strength integer not null, last_login integer not null, rank text not null,
-    winner text not null
-  ) without rowid`)
-  const insertFirst = database.prepare("insert into claims values (?, 0, 0, '', ?) on conflict do nothing")
-  const claim = database.prepare(`insert into claims values (?, ?, ?, ?, ?) on conflict do update
-    set strength = excluded.strength, last_login = excluded.last_login, rank = excluded.rank, winner = excluded.winner
-    where excluded.strength > strength
-      or (excluded.strength = strength and excluded.last_login > last_login)
-      or (excluded.strength = strength and excluded.last_login = last_login and excluded.rank < rank)`)
-  const find = database.prepare('select winner from claims where prize = ?').pluck()
+  database.exec(SCHEMA)
+  const insertPerson = database.prepare('insert into people (key, id) values (?, ?)')
+  const insertClaim = database.prepare('insert into claims values (?, ?, ?, ?)')
+  const insertMark = database.prepare('insert into marks values (?) on conflict do nothing')
+  const selectMark = database.prepare('select 1 from marks where key = ?').pluck()
+  const selectTwice = database.prepare('select 1 from twice where key = ?').pluck()
+  const selectWinner = database.prepare('select winner from winners where prize = ?').pluck()
   // Nobody who fills in a form of the old system can make two keys meet.
   const salt = randomBytes(KEY_BYTES).toString('hex')
-  const keyOf = (prize: Prize | Mark, key: string): Buffer =>
-    hash('sha256', `${salt} ${prize} ${key}`, 'buffer').subarray(0, KEY_BYTES)
-  const mark = (as: Mark, sourceId: string): boolean => insertFirst.run(keyOf(as, sourceId), '').changes > 0
-  const isMarked = (as: Mark, sourceId: string): boolean => find.get(keyOf(as, sourceId)) !== undefined
+  const keyOf = (of: Prize | 'id' | 'met' | 'linked', key: string): Buffer =>
+    hash('sha256', `${salt} ${of} ${key}`, 'buffer').subarray(0, KEY_BYTES)
   let people = 0
   database.exec('BEGIN')
 
   return {
     enter: (candidate) => {
-      if (!mark('entered', candidate.sourceId)) return false
       people += 1
+      const { sourceId, lastLoginAt } = candidate
+      const { lastInsertRowid: person } = insertPerson.run(keyOf('id', sourceId), sourceId)
+      for (const { prize, key, strength } of claimsOf(candidate))
+        insertClaim.run(keyOf(prize, key), strength, lastLoginAt ?? 0, person)
       if (people % GROUP === 0) database.exec('COMMIT; BEGIN')
-      for (const { prize, key, strength } of claimsOf(candidate)) {
-        claim.run(
-          keyOf(prize, key),
-          strength,
-          candidate.lastLoginAt ?? 0,
-          rankOf(candidate.sourceId),
-          candidate.sourceId,
-        )
-      }
-      return true
     },
-    meet: (sourceId) => mark('met', sourceId),
-    isEntered: (sourceId) => isMarked('entered', sourceId),
-    markLinked: (sourceId) => mark('linked', sourceId),
-    isLinked: (sourceId) => isMarked('linked', sourceId),
     count: () => people,
+    decide: () => {
+      database.exec(DECISION)
+    },
+    meet: (sourceId) =>
+      selectTwice.get(keyOf('id', sourceId)) === undefined ||
+      insertMark.run(keyOf('met', sourceId)).changes > 0,
     winnerOf: (prize, key) => {
-      const winner: unknown = find.get(keyOf(prize, key))
+      const winner: unknown = selectWinner.get(keyOf(prize, key))
       return typeof winner === 'string' ? winner : undefined
     },
+    markLinked: (sourceId) => {
+      insertMark.run(keyOf('linked', sourceId))
+    },
+    isLinked: (sourceId) => selectMark.get(keyOf('linked', sourceId)) !== undefined,
     close: () => database.close(),
   }
 }
+
+const SCHEMA = `
+  create table people (person integer primary key, key blob not null, id text not null);
+  create table claims (prize blob not null, strength integer not null, last_login integer not null, person integer not null);
+  create table twice (key blob primary key, first integer not null) without rowid;
+  create table winners (prize blob primary key, winner text not null) without rowid;
+  create table marks (key blob primary key) without rowid;`
+
+/** Whoever comes second under an id claims nothing. Of ids that are numbers the smaller is lower, and all are before the others. */
+const DECISION = `
+  insert into twice select key, min(person) from people group by key having count(*) > 1;
+  delete from claims where exists (select 1 from twice) and person in (
+    select person from people join twice using (key) where person > first);
+  insert into winners
+    select prize, id from (
+      select prize, id, row_number() over (
+        partition by prize
+        order by strength desc, last_login desc, id glob '*[^0-9]*', iif(id glob '*[^0-9]*', 0, length(id)), id
+      ) as place
+      from claims join people using (person)
+      where prize in (select prize from claims group by prize having count(*) > 1)
+    ) where place = 1;
+  drop table claims;
+  drop table people;`
 
 const claimsOf = (candidate: Candidate) => [
   ...(candidate.address !== null && candidate.address.strength > 0
@@ -99,9 +119,3 @@ const claimsOf = (candidate: Candidate) => [
     ? [{ prize: 'username', key: candidate.django.username, strength: 0 } as const]
     : []),
 ]
-
-const DIGITS = 20
-
-/** Numbers by their size, and before everything else. */
-const rankOf = (sourceId: string): string =>
-  /^\d{1,20}$/.test(sourceId) ? sourceId.padStart(DIGITS, '0') : `~${sourceId}`

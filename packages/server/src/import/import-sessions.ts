@@ -16,18 +16,25 @@ export const importSessions = async (run: ImportRun, batch: readonly Found[]): P
     const { sourceId, session } = found
     if (session.expiresAt !== null && session.expiresAt <= now)
       report.note(sourceId, { kind: 'session_expired' })
-    else if (!elections.isEntered(sourceId)) report.note(sourceId, { kind: 'session_ownerless' })
     else if (elections.isLinked(sourceId)) report.note(sourceId, { kind: 'session_left' })
     else owned.push(found)
   }
-  if (owned.length > 0) report.tally.sessions += await addSessions(run, owned, now)
+  if (owned.length === 0) return
+  const { added, ownerless } = await addSessions(run, owned, now)
+  report.tally.sessions += added
+  for (const { sourceId } of ownerless) report.note(sourceId, { kind: 'session_ownerless' })
+}
+
+interface Added {
+  readonly added: number
+  readonly ownerless: readonly FoundSession[]
 }
 
 const addSessions = async (
   { deps, options }: ImportRun,
   owned: readonly FoundSession[],
   now: Millis,
-): Promise<number> => {
+): Promise<Added> => {
   const { sourceName, sessionShape, dryRun } = options
   const sourceIds = [...new Set(owned.map(({ sourceId }) => sourceId))]
   return deps.imports.batch(!dryRun, async (transaction) => {
@@ -41,8 +48,8 @@ const addSessions = async (
         : [makeSession({ secrets: deps.secrets, sessionShape, now }, record.userId, session)]
     })
     const added = await transaction.addSessions(sourceName, sessions, now)
-    // Whose owner was only tried to be imported: theirs would be new.
-    const tried = dryRun ? owned.filter(({ sourceId }) => !records.has(sourceId)).length : 0
-    return added + tried
+    const unknown = owned.filter(({ sourceId }) => !records.has(sourceId))
+    // In a dry run their owner was only tried to be imported: theirs would be new.
+    return dryRun ? { added: added + unknown.length, ownerless: [] } : { added, ownerless: unknown }
   })
 }

@@ -54,6 +54,7 @@ const enterAll = async (source: Source, elections: Elections, options: ImportOpt
     if (elections.count() % EVERY_PROGRESS === 0)
       options.onProgress({ stage: 'reading', done: elections.count(), total: undefined })
   }
+  elections.decide()
 }
 
 const importBatch = async (run: ImportRun, batch: readonly Found[]): Promise<void> => {

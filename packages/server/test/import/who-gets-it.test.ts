@@ -129,6 +129,20 @@ describe.each(databaseKinds)('what several people of a source claim on $name', (
     expect(done.report.people).toMatchObject({ read: 1, imported: 1 })
     expect(await peopleIn(stores.database)).toMatchObject({ '1': { name: 'Ada', email: 'ada@example.com' } })
   })
+
+  test('whoever comes second under an id takes nothing away from others', async () => {
+    await using stores = await openStores(kind)
+    const text = lines(
+      { id: '1', username: 'ada' },
+      { id: '2', ...verified('eve@example.com'), identities: ['google:9'] },
+      { id: '1', ...verified('Eve@example.com', { last_login_at: '2030-01-01' }), identities: ['google:9'] },
+    )
+    await importFrom(stores.here, 'ndjson', { text })
+    expect(await peopleIn(stores.database)).toMatchObject({
+      '1': { email: null },
+      '2': { email_key: 'eve@example.com', identities: [{ subject: '9' }] },
+    })
+  })
 })
 
 describe.each(databaseKinds)('people who have an account here already, on $name', (kind) => {
