@@ -72,6 +72,7 @@ module.exports = {
     serverRoom('storage', ['ports', 'model']),
     serverRoom('outbound', ['ports', 'model']),
     serverRoom('configuration', ['sign-in', 'ports', 'model']),
+    serverRoom('import', ['storage', 'outbound', 'forms', 'configuration', 'ports', 'model']),
     {
       name: 'domain-sees-no-technique',
       severity: 'error',
@@ -114,6 +115,13 @@ module.exports = {
       comment: 'A provider is a file of its own: it imports the shared pieces and no other provider.',
       from: { path: `${server}sign-in/social/(${providers})\\.ts$` },
       to: { path: `${server}sign-in/social/(${providers}|id-token|begin-code|check-code|bare-code)\\.ts$` },
+    },
+    {
+      name: 'only-the-command-imports',
+      severity: 'error',
+      comment: 'What reads other systems has no place in a server that answers requests.',
+      from: { path: server, pathNot: rooms('import', 'cli') },
+      to: { path: rooms('import') },
     },
     {
       name: 'nobody-uses-the-command',

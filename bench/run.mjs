@@ -3,6 +3,7 @@ import { arch, cpus, platform } from 'node:os'
 import * as django from './questions/django.mjs'
 import * as exchange from './questions/exchange.mjs'
 import * as guard from './questions/guard.mjs'
+import * as importing from './questions/import.mjs'
 import * as introspection from './questions/introspection.mjs'
 import * as refresh from './questions/refresh.mjs'
 import * as session from './questions/session.mjs'
@@ -40,7 +41,7 @@ const wanted = process.argv.slice(2)
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name)
 
 const results = []
-for (const [name, ask] of Object.entries({ guard: guard.ask, start: start.ask }))
+for (const [name, ask] of Object.entries({ guard: guard.ask, start: start.ask, import: importing.ask }))
   if (isWanted(name)) results.push(...(await ask()))
 const stack = await startStack()
 try {

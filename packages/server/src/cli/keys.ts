@@ -1,13 +1,11 @@
-import { ConfigurationError } from '../configuration/configuration-error.js'
-import { otherSecret } from '../configuration/other-secret.js'
 import { rotateSigningKey } from '../flows/rotate-signing-key.js'
 import { JWKS_MAX_AGE } from '../http/router.js'
 import { signingNow } from '../model/signing-schedule.js'
 import { SECOND } from '../model/time.js'
 import { EVERY_KEY_RELOAD } from '../outbound/housekeeping.js'
-import { nodeKeyFactory, PRIVATE_KEY_PURPOSE } from '../outbound/node-key-factory.js'
-import type { Secrets } from '../ports/secrets.js'
-import { type CommandDeps, withStorage } from './with-storage.js'
+import { nodeKeyFactory } from '../outbound/node-key-factory.js'
+import { refuseOtherSecret } from './refuse-other-secret.js'
+import { withStorage } from './with-storage.js'
 
 /** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
 const PUBLISH_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
@@ -40,16 +38,3 @@ export const listKeys = (options: { config?: string }): Promise<void> =>
     }
     if (keys.length === 0) console.log('There is no key yet: the first start makes one.')
   })
-
-/** A key sealed under another secret than the rest would stop every server that is started afterwards. */
-const refuseOtherSecret = async (
-  { signingKeys }: CommandDeps['storage'],
-  secrets: Secrets,
-): Promise<void> => {
-  const newest = (await signingKeys.list()).at(-1)
-  try {
-    if (newest !== undefined) secrets.open(PRIVATE_KEY_PURPOSE, newest.sealedPrivateKey)
-  } catch {
-    throw new ConfigurationError([otherSecret])
-  }
-}

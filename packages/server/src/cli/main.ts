@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { ConfigurationError } from '../configuration/configuration-error.js'
+import { FORMATS } from '../import/formats.js'
 import { SchemaTooNewError } from '../storage/sql/migrate.js'
 import { CommandError } from './command-error.js'
 
@@ -50,6 +51,25 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     (await import('./clients.js')).removeClient(id, options),
   )
 
+  command('import <format>', `move people over from another system: ${FORMATS.join(', ')}`)
+    .requiredOption('--from <source>', 'a file, postgres://…, or - for standard input')
+    .option('--dry-run', 'do everything, keep nothing, and print the report')
+    .option('--report <file>', 'write every single case of the report there, a JSON object a line')
+    .option('--json', 'print the report as JSON')
+    .option('--source <name>', 'what this source is called when it is imported again (default: the format)')
+    .option('--map <field=column>', 'which column a field is in; may be repeated', gather, [])
+    .option('--table <name>', 'django: the table of the people, where it is not found by itself')
+    .option('--addresses-were-confirmed', 'the old system let nobody in who had not confirmed the address')
+    .option('--keep-provider-tokens', 'keep tokens of providers, sealed')
+    .option(
+      '--secret-key-file <file>',
+      'django: the old SECRET_KEY, for live sessions (or DJANGO_SECRET_KEY)',
+    )
+    .option('--auth0-connection <prefix>', 'django: what stood before the | of names at Auth0, such as auth0')
+    .option('--passwords <file>', 'auth0: the export of password hashes')
+    .option('--write-apps <file>', 'django: write the credentials of applications at providers there')
+    .action(async (format, options) => (await import('./import.js')).importPeople(format, options))
+
   const mail = program.command('mail').description('messages on their way')
   command('list', 'show the outbox: what waits, and what the mail server said', mail)
     .option('--failed', 'only messages that were given up')
@@ -66,6 +86,8 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     process.exitCode = 1
   }
 }
+
+const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
 
 const explain = (error: unknown): void => {
   if (error instanceof CommandError) console.error(`${error.message}\n${error.fix}`)

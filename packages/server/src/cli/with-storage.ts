@@ -1,6 +1,7 @@
 import {
   type CommandSettings,
   checkCommandOptions,
+  checkFirstAudience,
   checkRootSecrets,
 } from '../configuration/check-command-options.js'
 import { nodeSecrets } from '../outbound/node-secrets.js'
@@ -19,6 +20,8 @@ export interface CommandDeps {
   readonly storage: Storage
   /** For commands that seal or open something. @throws ConfigurationError when there is no root secret */
   readonly openSecrets: () => Secrets
+  /** For commands that open sessions. @throws ConfigurationError when nothing says for which API they are */
+  readonly firstAudience: () => string
   readonly clock: Clock
   /** The names of the migrations that opening the database applied. */
   readonly migrated: readonly string[]
@@ -34,11 +37,12 @@ export const withStorage = async (
   const options = await loadConfig(config)
   const settings = checkCommandOptions(options, process.env)
   const openSecrets = () => nodeSecrets(checkRootSecrets(options, process.env))
+  const firstAudience = () => checkFirstAudience(options, process.env)
   try {
     const storage = openStorage(settings.database, quiet)
     try {
       const migrated = await storage.migrate(systemClock.now())
-      await work({ settings, storage, openSecrets, clock: systemClock, migrated })
+      await work({ settings, storage, openSecrets, firstAudience, clock: systemClock, migrated })
     } finally {
       await storage.close()
     }

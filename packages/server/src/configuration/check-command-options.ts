@@ -2,7 +2,7 @@ import type { Client } from '../model/client.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import { checkScopes } from './check-clients.js'
-import { checkDatabase, checkSecrets } from './check-environment.js'
+import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions } from './options.js'
 import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
@@ -49,4 +49,16 @@ export const checkRootSecrets = (
   )
   if (problems.length > 0) throw new ConfigurationError(problems)
   return secrets
+}
+
+/** For whom sessions are that a command opens. @throws ConfigurationError when neither audiences nor an issuer say it */
+export const checkFirstAudience = (options: LatchkeyOptions, environment: Environment): string => {
+  const [audience] = options.audiences ?? []
+  if (audience !== undefined) return audience
+  const problems: ConfigurationProblem[] = []
+  const issuer = checkIssuer(options.issuer ?? environment['LATCHKEY_ISSUER'], (at, problem, fix) =>
+    problems.push({ at, problem, fix }),
+  )
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return issuer
 }

@@ -25,6 +25,12 @@ export interface Database extends Connection {
    * epoch must not be used under another.
    */
   epoch(): number
+  /**
+   * Claims what only one process at a time may do. The claim ends with the process, however it ends.
+   *
+   * @returns what gives it back; undefined when somebody else has it
+   */
+  claim(name: 'import'): Promise<(() => Promise<void>) | undefined>
   close(): Promise<void>
 }
 

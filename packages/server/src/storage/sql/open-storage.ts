@@ -5,6 +5,7 @@ import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import type { Imports } from '../../ports/imports.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
@@ -19,6 +20,7 @@ import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
+import { importsOn } from './imports/imports.js'
 import type { Memory } from './memory.js'
 import { migrate } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
@@ -47,6 +49,7 @@ export interface Storage extends Transactions {
   readonly djangoAccounts: DjangoAccounts
   readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
   readonly clients: ClientRegistry
+  readonly imports: Imports
   readonly signingKeys: SigningKeys
   readonly storedHashes: StoredHashes
   /** @returns the names of the migrations this call applied */
@@ -87,6 +90,7 @@ export const storageOn = (database: Database): Storage => {
     djangoAccounts: djangoAccountsOn(database, rememberedAccounts(database, recentAccounts)),
     providerTokens: providerTokensOn(database),
     clients: clientsOn(database),
+    imports: importsOn(database),
     signingKeys: signingKeysOn(database),
     storedHashes: storedHashesOn(database),
     transaction: (work) =>

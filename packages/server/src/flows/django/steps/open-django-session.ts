@@ -47,7 +47,7 @@ export interface SignedInDjango {
 }
 
 /** Longer than anybody lives: Django REST framework's tokens have no end of their own. */
-export const WITHOUT_END: Millis = 200 * 365 * DAY
+const WITHOUT_END: Millis = 200 * 365 * DAY
 
 /** User → account and session, inside a transaction: what the browser held before ends. */
 export const openDjangoSession = async (

@@ -5,6 +5,7 @@ import { SECOND } from '../../../model/time.js'
 import type { Connection, Database, Dialect } from '../database.js'
 import { bind, type CompiledStatement, compileStatement, type Statement } from '../statement.js'
 import type { Tables } from '../tables.js'
+import { claimOn } from './postgres-claim.js'
 
 const dialect: Dialect = { name: 'postgres', millisType: 'bigint', locksRows: true }
 
@@ -112,6 +113,7 @@ export const openPostgres = (url: string, options: PostgresOptions): Database =>
       })
     },
     epoch: () => Math.floor(performance.now() / RECALL_LIMIT),
+    claim: (name) => claimOn(url, name).catch(refuseWhenUnavailable),
     close: () => pool.end(),
   }
 }

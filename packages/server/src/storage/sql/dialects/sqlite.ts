@@ -5,6 +5,7 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import type { Database, Dialect, TransactionConnection } from '../database.js'
 import { bind, type CompiledStatement, compileStatement, type Statement } from '../statement.js'
 import type { Tables } from '../tables.js'
+import { claimFile } from './sqlite-claim.js'
 import { SqliteReadQueue } from './sqlite-read-queue.js'
 import { SqliteWriteQueue } from './sqlite-write-queue.js'
 
@@ -65,6 +66,7 @@ export const openSqlite = (file: string): Database => {
     },
     // Changes when another connection has committed; what this process writes goes through the writer and does not count.
     epoch: oncePerTurn(() => Number(dataVersion.get())),
+    claim: async (name) => claimFile(`${file}-${name}`),
     close: async () => {
       await writes.idle()
       reads.flush()

@@ -1,0 +1,69 @@
+import { readMoment } from '../read-moment.js'
+import type { Found } from '../source.js'
+import { groupBy, pagesOf, type Row } from '../tables/source-tables.js'
+import type { DjangoDatabase } from './django-database.js'
+import { type DjangoSession, openDjangoSession } from './django-session.js'
+
+const TABLE = 'django_session'
+
+/** The sessions of people who are signed in to the old backend. Without its secret nobody can say whose they are. */
+export async function* readSessions(
+  database: DjangoDatabase,
+  secretKey: string | undefined,
+): AsyncGenerator<Found> {
+  if (!database.tables.has(TABLE)) return
+  if (secretKey === undefined) {
+    const count = await database.source.count(TABLE)
+    if (count > 0) yield { type: 'remark', kind: 'session_secret_missing', count }
+    return
+  }
+  for await (const rows of pagesOf(database.source, TABLE, 'session_key')) {
+    const opened = rows.map((row) => ({
+      row,
+      session: openDjangoSession(secretKey, row['session_data'] ?? ''),
+    }))
+    const passwords = await readPasswords(
+      database,
+      opened.flatMap(({ session }) => session?.userId ?? []),
+    )
+    let unverified = 0
+    for (const { row, session } of opened) {
+      const found = session && toFound(row, session, passwords)
+      if (found === undefined) unverified += 1
+      else yield found
+    }
+    if (unverified > 0) yield { type: 'remark', kind: 'session_unverified', count: unverified }
+  }
+}
+
+const readPasswords = async (
+  { source, users }: DjangoDatabase,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Row[]>> => {
+  const [someone] = await source.page({ table: users.name, key: users.primaryKey, after: null, limit: 1 })
+  const shape = SHAPES.find((known) => known.test(someone?.[users.primaryKey] ?? ''))
+  // A column of numbers or UUIDs is not asked for anything else: PostgreSQL takes that for an error.
+  const asked = [...new Set(ids)].filter((id) => shape?.test(id) ?? /^[^\0]{1,255}$/.test(id))
+  return groupBy(await source.rowsWhere(users.name, users.primaryKey, asked), users.primaryKey)
+}
+
+const SHAPES = [/^\d{1,18}$/, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i]
+
+const SESSION_KEY = /^[a-z0-9]{8,40}$/
+
+const toFound = (
+  row: Row,
+  session: DjangoSession,
+  passwords: ReadonlyMap<string, readonly Row[]>,
+): Found | undefined => {
+  const text = row['session_key'] ?? ''
+  const expiresAt = readMoment(row['expire_date'])
+  const stored = passwords.get(session.userId)?.[0]?.['password']
+  if (!SESSION_KEY.test(text) || expiresAt === null || stored == null || !session.isOfPassword(stored))
+    return undefined
+  return {
+    type: 'session',
+    sourceId: session.userId,
+    session: { form: 'django_session', text, createdAt: session.savedAt, expiresAt },
+  }
+}

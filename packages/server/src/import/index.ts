@@ -1,0 +1,6 @@
+export { FORMATS, type Format } from './formats.js'
+export type { ImportReport, ReportLine } from './import-report.js'
+export type { ImportOptions, ImportProgress } from './import-run.js'
+export { openSource } from './open-source.js'
+export { runImport } from './run-import.js'
+export { type FoundApp, type Source, SourceError } from './source.js'

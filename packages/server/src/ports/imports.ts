@@ -1,0 +1,121 @@
+import type { Address } from '../model/address.js'
+import type { Identity } from '../model/identity.js'
+import type { UserId } from '../model/ids.js'
+import type { Session } from '../model/session.js'
+import type { Millis } from '../model/time.js'
+import type { DjangoAccount } from '../model/django-account.js'
+
+/** Somebody of another system who was imported before. */
+export interface ImportRecord {
+  readonly sourceId: string
+  readonly userId: UserId
+  /** What was imported; the same text when there is nothing new. */
+  readonly digest: string
+  readonly importedAt: Millis
+}
+
+/** What of a user an import writes. An address that is not proven is something the person said. */
+export interface ImportedProfile {
+  readonly id: UserId
+  readonly address: (Address & { readonly proven: boolean }) | null
+  readonly name: string | null
+  readonly picture: string | null
+  readonly roles: readonly string[]
+  readonly suspended: boolean
+  readonly createdAt: Millis
+}
+
+export interface ImportedIdentityRow extends Identity {
+  readonly userId: UserId
+  readonly email: string | null
+  readonly name: string | null
+  readonly createdAt: Millis
+  readonly lastUsedAt: Millis
+}
+
+/** What an import adds. What is taken in the meantime is left out, but for users: they are new. */
+export interface Additions {
+  readonly users: readonly ImportedProfile[]
+  readonly passwords: readonly { readonly userId: UserId; readonly hash: string }[]
+  readonly identities: readonly ImportedIdentityRow[]
+  readonly tokens: readonly (Identity & { readonly sealed: string })[]
+  readonly names: readonly { readonly userId: UserId; readonly name: string }[]
+  readonly accounts: readonly DjangoAccount[]
+  readonly records: readonly Omit<ImportRecord, 'importedAt'>[]
+}
+
+/** What an import renews, of users whom nobody has changed here since `importedAt`. */
+export interface Renewals {
+  readonly users: readonly (ImportedProfile & { readonly importedAt: Millis })[]
+  /** `hash` undefined: the password is what it was; null: there is none any more. */
+  readonly passwords: readonly {
+    readonly userId: UserId
+    readonly hash: string | null | undefined
+    readonly importedAt: Millis
+  }[]
+  readonly accounts: readonly DjangoAccount[]
+}
+
+/** Which of the renewals were done; nobody had changed these. */
+export interface Renewed {
+  readonly users: ReadonlySet<UserId>
+  readonly passwords: ReadonlySet<UserId>
+}
+
+/** What people of a source say is theirs, and is here held by one user at most. */
+export interface Claims {
+  readonly addressKeys: readonly string[]
+  readonly identities: readonly Identity[]
+  readonly names: readonly string[]
+  readonly accountIds: readonly string[]
+  readonly usernames: readonly string[]
+}
+
+/** Who here holds what is claimed. */
+export interface Holders {
+  readonly addressKeys: ReadonlyMap<string, UserId>
+  /** By {@link identityKey}. */
+  readonly identities: ReadonlyMap<string, UserId>
+  readonly names: ReadonlyMap<string, UserId>
+  readonly accountIds: ReadonlyMap<string, UserId>
+  readonly usernames: ReadonlyMap<string, UserId>
+}
+
+/** An identity as a key of {@link Holders}. */
+export const identityKey = ({ provider, subject }: Identity): string => `${provider} ${subject}`
+
+/** A session that is held by one opaque token. */
+export type OpaqueSession = Session & { readonly opaqueHash: string }
+
+/** The verbs of one transaction of an import. */
+export interface ImportBatch {
+  findImported(source: string, sourceIds: readonly string[]): Promise<readonly ImportRecord[]>
+  findHolders(claims: Claims): Promise<Holders>
+  /** Which of these users were imported from this source, or are linked to somebody there. */
+  findUsersOf(source: string, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>
+  add(source: string, additions: Additions, now: Millis): Promise<void>
+  renew(renewals: Renewals, now: Millis): Promise<Renewed>
+  /** Replaces the names people sign in with. */
+  dropNames(userIds: readonly UserId[]): Promise<void>
+  /** Gives users further roles, and with them a later `updatedAt`. */
+  addRoles(
+    roles: readonly { readonly userId: UserId; readonly roles: readonly string[] }[],
+    now: Millis,
+  ): Promise<void>
+  /**
+   * Adds sessions that were never imported from this source before: one that was ended here does not come back.
+   *
+   * @returns how many there were
+   */
+  addSessions(source: string, sessions: readonly OpaqueSession[], now: Millis): Promise<number>
+  /** @returns how many were not known to be spent */
+  addSpentProofs(proofs: readonly { readonly key: string; readonly expiresAt: Millis }[]): Promise<number>
+}
+
+/** Bulk work of imports. */
+export interface Imports {
+  /** Runs `work` while no other import may run, in no process. `busy`: one does; nothing was done. */
+  alone(work: () => Promise<void>): Promise<'done' | 'busy'>
+  /** One transaction, which may run again from the beginning. With `commit` false everything is undone at its end. */
+  batch<Result>(commit: boolean, work: (batch: ImportBatch) => Promise<Result>): Promise<Result>
+}

@@ -1,0 +1,48 @@
+import type { ImportBatch, Imports } from '../../../ports/imports.js'
+import type { Connection, Database } from '../database.js'
+import { addAll } from './add.js'
+import { readImports } from './find.js'
+import { renewImports } from './renew.js'
+import { importSessions } from './sessions.js'
+
+/** What no other import may begin to do meanwhile. */
+const LOCK = 'import'
+
+/** Thrown to have a transaction undone that was only tried. */
+class Tried extends Error {
+  constructor(readonly result: unknown) {
+    super('this transaction was only tried')
+  }
+}
+
+export const importsOn = (database: Database): Imports => ({
+  alone: async (work) => {
+    const release = await database.claim(LOCK)
+    if (release === undefined) return 'busy'
+    try {
+      await work()
+      return 'done'
+    } finally {
+      await release()
+    }
+  },
+
+  batch: async <Result>(commit: boolean, work: (batch: ImportBatch) => Promise<Result>) => {
+    if (commit) return database.transaction((connection) => work(batchIn(connection)))
+    try {
+      return await database.transaction(async (connection): Promise<never> => {
+        throw new Tried(await work(batchIn(connection)))
+      })
+    } catch (error) {
+      if (error instanceof Tried) return error.result as Result
+      throw error
+    }
+  },
+})
+
+const batchIn = (connection: Connection): ImportBatch => ({
+  ...readImports(connection),
+  ...renewImports(connection),
+  ...importSessions(connection),
+  add: (source, additions, now) => addAll(connection, source, additions, now),
+})
