@@ -46,6 +46,7 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
           auth_provider: 'google',
           last_login_at: null,
           joined_at: at('2026-11-21T04:06:54.123'),
+          former_ended_at: null,
         },
       ],
       sessions: [
@@ -126,6 +127,7 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
           auth_provider: null,
           last_login_at: at('2026-11-21T03:58:28.017'),
           joined_at: at('2026-11-21T03:52:02.560'),
+          former_ended_at: null,
         },
       ],
       sessions: [],
