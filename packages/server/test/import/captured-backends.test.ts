@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { databaseKinds } from '../fixtures/databases.js'
 import { captured, hasCaptures, importFrom, importSecrets, notesOf, peopleIn } from '../fixtures/imports.js'
-import { runSql } from '../fixtures/run-sql.js'
+import { countRows, runSql } from '../fixtures/run-sql.js'
 import { NOW, openStores } from '../fixtures/stores.js'
 
 const at = (text: string): number => Date.parse(`${text}Z`)
@@ -151,6 +151,8 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
       'session_secret_missing',
     ])
     expect(done.report.notes.session_secret_missing?.count).toBe(12)
+    expect(done.report.notes.tokens_left?.count).toBe(5)
+    expect(await countRows(stores.database, 'provider_tokens')).toBe(0)
   })
 
   test('of article 001 with a blacklist bring it along: a refresh token that was taken back stays spent', async () => {

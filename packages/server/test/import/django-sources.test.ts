@@ -56,6 +56,8 @@ interface SessionDeviation {
   readonly secretKey?: string
   readonly stored?: string
   readonly userId?: string
+  /** Blanks behind the data. */
+  readonly padding?: number
 }
 
 const sessionData = ({
@@ -63,6 +65,7 @@ const sessionData = ({
   secretKey = SECRET_KEY,
   stored = STORED,
   userId = '1',
+  padding = 0,
 }: SessionDeviation = {}) => {
   const hash = djangoMac(
     'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash',
@@ -74,9 +77,10 @@ const sessionData = ({
     _auth_user_backend: 'ModelBackend',
     _auth_user_hash: hash,
   })
+  const text = json + ' '.repeat(padding)
   const payload = deflate
-    ? `.${deflateSync(json).toString('base64url')}`
-    : Buffer.from(json).toString('base64url')
+    ? `.${deflateSync(text).toString('base64url')}`
+    : Buffer.from(text).toString('base64url')
   const signed = `${payload}:1xUc8x`
   return `${signed}:${djangoMac('django.contrib.sessions.SessionStoresigner', signed, secretKey).toString('base64url')}`
 }
@@ -99,12 +103,13 @@ describe.each(databaseKinds)('live sessions of Django on $name', (kind) => {
       sessionRow('nobody', sessionData({ userId: '99' })),
       sessionRow('text', sessionData({ userId: "1' or 1" })),
       sessionRow('forged', verifying.replace(/^\../, '.X')),
+      sessionRow('unsigned', verifying.replace(':1xUc8x:', ':1xUc8y:')),
       sessionRow('garbage', 'no session at all'),
       sessionRow('over', verifying, '2026-01-01 00:00:00'),
     ])
     const done = await importFrom(stores.here, 'django', { from, secretKey: SECRET_KEY })
     expect(done.report.people.sessions).toBe(2)
-    expect(done.report.notes.session_unverified?.count).toBe(6)
+    expect(done.report.notes.session_unverified?.count).toBe(7)
     expect(done.report.notes.session_expired?.count).toBe(1)
     const people = (await peopleIn(stores.database)) as Record<string, { sessions: readonly unknown[] }>
     expect(people['1']?.sessions).toHaveLength(2)
@@ -135,8 +140,7 @@ describe.each(databaseKinds)('live sessions of Django on $name', (kind) => {
 
   test('with data that unpack to more than anybody keeps are no sessions', async () => {
     await using stores = await openStores(kind)
-    const bomb = `.${deflateSync(Buffer.alloc(50_000_000)).toString('base64url')}:1xUc8x`
-    const data = `${bomb}:${djangoMac('django.contrib.sessions.SessionStoresigner', bomb).toString('base64url')}`
+    const data = sessionData({ padding: 50_000_000 })
     const from = await makeDjango([SESSION_TABLE, sessionRow('bomb', data)])
     const done = await importFrom(stores.here, 'django', { from, secretKey: SECRET_KEY })
     expect(done.report.notes.session_unverified?.count).toBe(1)
