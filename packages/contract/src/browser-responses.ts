@@ -122,6 +122,22 @@ export const accountExport = z.object({
   exportedAt: moment,
   user: accountUser,
   hasPassword: z.boolean(),
+  /** What the person may do. */
+  roles: z.array(z.string()),
+  /** Names they may type to sign in, beside the address. */
+  signInNames: z.array(z.string()),
+  /** Who they are to frontends of a Django backend. */
+  djangoAccount: z
+    .object({
+      id: z.string(),
+      username: z.string().nullable(),
+      firstName: z.string().nullable(),
+      lastName: z.string().nullable(),
+      authProvider: z.string().nullable(),
+      joinedAt: moment,
+      lastLoginAt: moment.nullable(),
+    })
+    .nullable(),
   identities: z.array(
     z.object({
       provider: z.string(),

@@ -1,7 +1,7 @@
 import { sealTokens } from '../forms/kept-tokens.js'
+import type { DjangoAccount } from '../model/django-account.js'
 import type { UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
-import type { DjangoAccount } from '../model/django-account.js'
 import type { ImportBatch, ImportedProfile, Renewals } from '../ports/imports.js'
 import type { Secrets } from '../ports/secrets.js'
 import { hadPassword, isLinked, passwordPart } from './digest.js'

@@ -120,6 +120,8 @@ export interface Accounts {
   /** Takes an identity away, and the tokens that hang on it. Whether there is another way in is for who holds the user to know. */
   unlinkIdentity(id: UserId, identity: Identity): Promise<'unlinked' | 'unknown'>
   listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
+  /** What the user may type to sign in, beside the address. */
+  listLoginNames(id: UserId): Promise<readonly string[]>
   /** Deletes the user and everything that hangs on it: identities, sessions, password, links. */
   delete(id: UserId): Promise<'deleted' | 'unknown'>
 }

@@ -1,9 +1,9 @@
 import type { Address } from '../model/address.js'
+import type { DjangoAccount } from '../model/django-account.js'
 import type { Identity } from '../model/identity.js'
 import type { UserId } from '../model/ids.js'
 import type { Session } from '../model/session.js'
 import type { Millis } from '../model/time.js'
-import type { DjangoAccount } from '../model/django-account.js'
 
 /** Somebody of another system who was imported before. */
 export interface ImportRecord {

@@ -49,9 +49,25 @@ describe.each(databaseKinds)('who leaves, on $name', (kind) => {
   const everythingSent = () =>
     expect.poll(() => runSql(database, 'select id from mails where settled_at is null')).toEqual([])
 
+  /** What an import leaves about somebody. */
+  const bringFromFormerBackend = async () => {
+    const [user] = await runSql(database, `select id from users where email = '${ADDRESS}'`)
+    const id = user?.['id']
+    await runSql(database, `update users set roles = '["editor"]' where id = '${id}'`)
+    await runSql(database, `insert into login_names values ('ada.lovelace', 'ada.lovelace', '${id}')`)
+    await runSql(
+      database,
+      `insert into django_accounts (user_id, id, number, username, first_name, joined_at)
+        values ('${id}', '4711', 4711, 'ada.lovelace', 'Ada', 0)`,
+    )
+    // What was just read is remembered for a moment.
+    await door.restart()
+  }
+
   describe('with everything', () => {
     it('gets it as one file', async () => {
       const tokens = await signInAsApplication()
+      await bringFromFormerBackend()
       const answer = await browser.send('GET', paths.accountExport)
       expect(answer.status).toBe(200)
       expect(answer.headers.get('content-disposition')).toBe('attachment; filename="account.json"')
@@ -62,6 +78,17 @@ describe.each(databaseKinds)('who leaves, on $name', (kind) => {
         exportedAt: now,
         user: { ...state.user, profile: { company: 'Engines' } },
         hasPassword: true,
+        roles: ['editor'],
+        signInNames: ['ada.lovelace'],
+        djangoAccount: {
+          id: '4711',
+          username: 'ada.lovelace',
+          firstName: 'Ada',
+          lastName: null,
+          authProvider: null,
+          joinedAt: new Date(0).toISOString(),
+          lastLoginAt: null,
+        },
         identities: [
           {
             provider: 'google',

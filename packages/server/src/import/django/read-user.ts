@@ -1,5 +1,5 @@
-import { STAFF_ROLE, SUPERUSER_ROLE } from '../../model/django-account.js'
 import { parseAddress } from '../../model/address.js'
+import { STAFF_ROLE, SUPERUSER_ROLE } from '../../model/django-account.js'
 import type { ImportedIdentity, ImportedSession, ImportedUser } from '../imported-user.js'
 import type { Note } from '../note.js'
 import { readMoment } from '../read-moment.js'

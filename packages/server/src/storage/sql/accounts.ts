@@ -20,6 +20,7 @@ export type SingleAccounts = Pick<
   | 'findByProvenAddress'
   | 'findByClaimedAddress'
   | 'listIdentities'
+  | 'listLoginNames'
   | 'findPasswordHolder'
   | 'findPassword'
   | 'upgradePassword'

@@ -17,10 +17,17 @@ export const onlyHolderOf = (folded: string) =>
     .where('folded', '=', folded)
     .having(({ fn }) => fn.count('user_id').distinct(), '=', 1)
 
-export const readLoginNames = (connection: Connection): Pick<Accounts, 'findByClaimedAddress'> => ({
+export const readLoginNames = (
+  connection: Connection,
+): Pick<Accounts, 'findByClaimedAddress' | 'listLoginNames'> => ({
+  listLoginNames: async (id) => (await connection.run(selectNamesOf, { id })).map(({ name }) => name),
   findByClaimedAddress: async (key) =>
     toUser(await connection.run(selectClaimant, { folded: foldLoginName(key) })),
 })
+
+const selectNamesOf = statement((db, given: { id: UserId }) =>
+  db.selectFrom('login_names').select('name').where('user_id', '=', given.id).orderBy('name'),
+)
 
 const selectClaimant = statement((db, given: { folded: string }) =>
   db
