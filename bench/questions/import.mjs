@@ -11,14 +11,14 @@ const bin = fileURLToPath(new URL('../../packages/server/bin/latchkey.js', impor
 const printMemory = new URL('../print-memory.mjs', import.meta.url).href
 /** `BENCH_PEOPLE=1000000 npm run bench import` asks about a million. */
 const PEOPLE = Number(process.env['BENCH_PEOPLE'] ?? 100_000)
-const aim = 0.25
+const aim = 0.1
 /** What an import keeps of each person here: user, password, identity, two names, account of Django, record. */
 const ROWS = 7
 
 /** How many people a second does `latchkey import` write, and how much memory does it take? */
 export async function ask() {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-import-'))
-  const postgres = await startPostgres(folder)
+  const postgres = await startPostgres()
   try {
     const file = join(folder, 'people.ndjson')
     await writePeople(file)

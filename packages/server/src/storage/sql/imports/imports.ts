@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { ImportBatch, Imports } from '../../../ports/imports.js'
 import type { Connection, Database } from '../database.js'
+import { statement } from '../statement.js'
 import { addAll } from './add.js'
 import { readImports } from './find.js'
 import { renewImports } from './renew.js'
@@ -28,10 +30,14 @@ export const importsOn = (database: Database): Imports => ({
   },
 
   batch: async <Result>(commit: boolean, work: (batch: ImportBatch) => Promise<Result>) => {
-    if (commit) return database.transaction((connection) => work(batchIn(connection)))
+    const inTransaction = async (connection: Connection): Promise<Result> => {
+      if (connection.dialect.name === 'postgres') await connection.run(preferIndexes, {})
+      return work(batchIn(connection))
+    }
+    if (commit) return database.transaction(inTransaction)
     try {
       return await database.transaction(async (connection): Promise<never> => {
-        throw new Tried(await work(batchIn(connection)))
+        throw new Tried(await inTransaction(connection))
       })
     } catch (error) {
       if (error instanceof Tried) return error.result as Result
@@ -46,3 +52,6 @@ const batchIn = (connection: Connection): ImportBatch => ({
   ...importSessions(connection),
   add: (source, additions, now) => addAll(connection, source, additions, now),
 })
+
+/** What PostgreSQL plans while the tables are empty it keeps when they are large; read as a whole, each batch would take longer. */
+const preferIndexes = statement((db) => ({ compile: () => sql`set local enable_seqscan = off`.compile(db) }))
