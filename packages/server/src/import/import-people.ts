@@ -14,14 +14,25 @@ export const importPeople = async (run: ImportRun, batch: readonly Found[]): Pro
   if (entrants.length === 0) return
   const now = deps.clock.now()
   const given = { secrets: deps.secrets, source: options.sourceName, now }
-  const { settled, written } = await deps.imports.batch(!options.dryRun, async (transaction) => {
-    const people = await settle({ ...given, batch: transaction }, entrants)
+  const { deleted, settled, written } = await deps.imports.batch(!options.dryRun, async (transaction) => {
+    const gone = await transaction.findDeleted(
+      options.sourceName,
+      entrants.map(({ candidate }) => candidate.sourceId),
+    )
+    const staying = entrants.filter(({ candidate }) => !gone.has(candidate.sourceId))
+    const people = await settle({ ...given, batch: transaction }, staying)
     const { sessionShape } = options
     return {
+      deleted: gone,
       settled: people,
       written: await writeBatch({ ...given, batch: transaction, sessionShape }, people),
     }
   })
+  for (const sourceId of deleted) {
+    report.tally.read += 1
+    report.tally.deleted += 1
+    report.note(sourceId, { kind: 'deleted_here' })
+  }
   for (const person of settled) {
     if (person.outcome === 'linked' || isLinked(person.before?.digest ?? ''))
       elections.markLinked(person.candidate.sourceId)

@@ -8,6 +8,8 @@ export interface Tally {
   linked: number
   renewed: number
   unchanged: number
+  /** Known, and deleted here since. */
+  deleted: number
   suspended: number
   provenAddresses: number
   passwords: number
@@ -54,6 +56,7 @@ export class ReportBuilder {
     linked: 0,
     renewed: 0,
     unchanged: 0,
+    deleted: 0,
     suspended: 0,
     provenAddresses: 0,
     passwords: 0,

@@ -2,6 +2,7 @@
 const SENTENCES = {
   unreadable: 'could not be read, and skipped',
   twice_in_source: 'in the source a second time under the same id; the first one counts',
+  deleted_here: 'deleted the account here since they were imported; they stay away',
   changed_here: 'changed in the source, and here too; what they are here was left',
   linked_by_identity: 'had an account here already, known by the same identity; now they are one',
   linked_by_address: 'had an account here already, with the same proven address; now they are one',

@@ -24,6 +24,7 @@ export interface DjangoAccounts {
   rename(
     userId: UserId,
     names: Pick<DjangoAccount, 'username' | 'firstName' | 'lastName'>,
+    now: Millis,
   ): Promise<'renamed' | 'taken' | 'unknown'>
   /** Notes a sign-in. */
   recordLogin(userId: UserId, now: Millis): Promise<void>

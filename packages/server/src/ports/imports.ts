@@ -90,6 +90,8 @@ export type OpaqueSession = Session & { readonly opaqueHash: string }
 /** The verbs of one transaction of an import. */
 export interface ImportBatch {
   findImported(source: string, sourceIds: readonly string[]): Promise<readonly ImportRecord[]>
+  /** Who of them was imported, and has deleted the account here since. */
+  findDeleted(source: string, sourceIds: readonly string[]): Promise<ReadonlySet<string>>
   findHolders(claims: Claims): Promise<Holders>
   /** Which of these users were imported from this source, or are linked to somebody there. */
   findUsersOf(source: string, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>

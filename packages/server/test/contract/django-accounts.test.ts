@@ -78,10 +78,11 @@ describe.each(databaseKinds)('accounts as Django has them on $name', (kind) => {
     const eve = await create(stores.here, { username: 'eve', firstName: 'Eve' })
     if (eve === 'changed') throw new Error('the account of the test was not made')
     const renamed = { username: 'ada', firstName: 'Ada', lastName: null }
-    expect(await djangoAccounts.rename(eve.userId, renamed)).toBe('taken')
+    expect(await djangoAccounts.rename(eve.userId, renamed, NOW + 1)).toBe('taken')
     expect(await djangoAccounts.findByUser(eve.userId)).toEqual(eve)
-    expect(await djangoAccounts.rename(eve.userId, { ...renamed, username: 'eve' })).toBe('renamed')
+    expect(await djangoAccounts.rename(eve.userId, { ...renamed, username: 'eve' }, NOW + 1)).toBe('renamed')
     expect(await djangoAccounts.findByUser(eve.userId)).toEqual({ ...eve, firstName: 'Ada' })
+    expect(await stores.here.accounts.findById(eve.userId)).toMatchObject({ updatedAt: NOW + 1 })
   })
 
   test('a sign-in is noted', async () => {

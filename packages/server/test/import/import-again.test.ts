@@ -140,6 +140,18 @@ describe.each(databaseKinds)('somebody who is imported again on $name', (kind) =
     expect((await peopleIn(stores.database))['1']).toMatchObject({ passwords: [{ hash: OTHER_HASH }] })
   })
 
+  test('who deleted the account here stays away, with what they had there', async () => {
+    await using stores = await openStores(kind)
+    await importPerson(stores, ADA)
+    const id = await userIdIn(stores.database)
+    await stores.here.transaction(({ accounts }) => accounts.delete(id))
+    const again = await importPerson(stores, { ...ADA, name: 'New' }, LATER)
+    expect(again.report.people).toMatchObject({ read: 1, imported: 0, deleted: 1 })
+    expect(notesOf(again)).toEqual(['deleted_here 1'])
+    for (const table of ['users', 'login_names', 'identities', 'passwords'])
+      expect(await countRows(stores.database, table), table).toBe(0)
+  })
+
   test('does not get an identity back that was unlinked here, but one that was linked there since', async () => {
     await using stores = await openStores(kind)
     await importPerson(stores, ADA)

@@ -1,11 +1,13 @@
 import { AuthError } from '@latchkey/contract'
 import type { DjangoAccount } from '../../model/django-account.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Transactions } from '../../ports/storage.js'
 import { holdCurrentUser } from '../steps/hold-current-user.js'
 import type { CurrentSession } from '../steps/read-browser-session.js'
 
 export interface RenameDjangoUserDeps {
   readonly storage: Transactions
+  readonly clock: Clock
 }
 
 /** What is there is changed, what is undefined stays. */
@@ -22,7 +24,7 @@ export interface DjangoNames {
  * @throws AuthError `not_signed_in` when the session was ended meanwhile
  */
 export const renameDjangoUser = (
-  { storage }: RenameDjangoUserDeps,
+  { storage, clock }: RenameDjangoUserDeps,
   current: CurrentSession,
   names: DjangoNames,
 ): Promise<DjangoAccount | 'taken'> =>
@@ -30,11 +32,15 @@ export const renameDjangoUser = (
     const user = await holdCurrentUser(stores, current)
     const account = await stores.djangoAccounts.hold(user.id)
     if (account === undefined) throw new AuthError('not_signed_in', { detail: `${user.id} has no account` })
-    const outcome = await stores.djangoAccounts.rename(user.id, {
-      username: names.username ?? account.username,
-      firstName: names.firstName ?? account.firstName,
-      lastName: names.lastName ?? account.lastName,
-    })
+    const outcome = await stores.djangoAccounts.rename(
+      user.id,
+      {
+        username: names.username ?? account.username,
+        firstName: names.firstName ?? account.firstName,
+        lastName: names.lastName ?? account.lastName,
+      },
+      clock.now(),
+    )
     if (outcome === 'taken') return 'taken'
     return (await stores.djangoAccounts.findByUser(user.id)) ?? account
   })

@@ -7,6 +7,7 @@ import { deleteLoginName, foldLoginName, insertLoginName } from './login-names.j
 import type { Recent } from './recent.js'
 import { statement } from './statement.js'
 import type { DjangoAccountRow } from './tables.js'
+import { updatedAt } from './users.js'
 
 /** Where accounts are remembered that were just read. */
 interface AccountMemory {
@@ -60,11 +61,12 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
       return created
     },
 
-    rename: async (userId, { username, firstName, lastName }) => {
+    rename: async (userId, { username, firstName, lastName }, now) => {
       const before = await findByUser(userId)
       if (before === undefined) return 'unknown'
       const renamed = await connection.run(updateNames, { userId, username, firstName, lastName })
       if (renamed.length === 0) return 'taken'
+      await connection.run(touchUser, { userId, now })
       memory.forget(userId)
       if (username === before.username) return 'renamed'
       if (username !== null) await giveLoginName(connection, userId, username)
@@ -180,6 +182,14 @@ const updateNames = statement((db, given: NameColumns) =>
       ),
     )
     .returning('user_id'),
+)
+
+/** The new `updated_at` tells an import that the person has changed something here. */
+const touchUser = statement((db, given: { userId: UserId; now: Millis }) =>
+  db
+    .updateTable('users')
+    .set((row) => ({ updated_at: updatedAt(row, given.now) }))
+    .where('id', '=', given.userId),
 )
 
 const updateLogin = statement((db, given: { userId: UserId; now: Millis }) =>

@@ -168,7 +168,8 @@ export interface ThrottleRow {
 export interface ImportRow {
   source: string
   source_id: string
-  user_id: UserId
+  /** Null: the person has deleted the account here, and does not come back. */
+  user_id: UserId | null
   digest: string
   imported_at: Millis
 }

@@ -8,7 +8,16 @@ import { bulkStatement, runBulk } from './given-rows.js'
 /** Reading for an import, many rows at a time. */
 export const readImports = (
   connection: Connection,
-): Pick<ImportBatch, 'findImported' | 'findHolders' | 'findUsersOf'> => ({
+): Pick<ImportBatch, 'findImported' | 'findDeleted' | 'findHolders' | 'findUsersOf'> => ({
+  findDeleted: async (source, sourceIds) => {
+    const rows = await runBulk(
+      connection,
+      selectDeleted,
+      sourceIds.map((id) => ({ source, source_id: id })),
+    )
+    return new Set(rows.map((row) => row.source_id))
+  },
+
   findImported: async (source, sourceIds) => {
     const rows = await runBulk(
       connection,
@@ -67,7 +76,15 @@ const selectRecords = bulkStatement(
     sql<{ source_id: string; user_id: UserId; digest: string; imported_at: Millis }>`
       select imports.source_id, imports.user_id, imports.digest, imports.imported_at
       from ${given} cross join imports
-      where imports.source = given.source and imports.source_id = given.source_id`,
+      where imports.source = given.source and imports.source_id = given.source_id and imports.user_id is not null`,
+)
+
+const selectDeleted = bulkStatement(
+  { source: 'text', source_id: 'text' },
+  (given) =>
+    sql<{ source_id: string }>`
+      select imports.source_id from ${given} cross join imports
+      where imports.source = given.source and imports.source_id = given.source_id and imports.user_id is null`,
 )
 
 const selectUsersOf = bulkStatement(

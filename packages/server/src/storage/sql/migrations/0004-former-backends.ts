@@ -11,7 +11,7 @@ export const migration: Migration = {
     `create table imports (
       source text not null,
       source_id text not null,
-      user_id text not null references users (id) on delete cascade,
+      user_id text references users (id) on delete set null,
       digest text not null,
       imported_at ${millis} not null,
       primary key (source, source_id)
