@@ -1,6 +1,6 @@
 import type { AttemptPurpose } from '../model/sign-in-attempt.js'
 import type { Clock } from '../ports/clock.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
 
 /**

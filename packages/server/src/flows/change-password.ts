@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { knowBrowser } from './steps/know-browser.js'
 import {
@@ -13,7 +14,6 @@ import {
 } from './steps/open-browser-session.js'
 import { personalTexts } from './steps/personal-texts.js'
 import { type ProveItIsThemDeps, proveItIsThem } from './steps/prove-it-is-them.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
 import { type ReplacePasswordDeps, replacePassword } from './steps/replace-password.js'
 
 export interface ChangePasswordDeps

@@ -8,9 +8,9 @@ import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { OneTimeLinks } from '../ports/one-time-links.js'
 import type { Transactions } from '../ports/storage.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { queueMail } from './steps/queue-mail.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
 import { type ThrottlingDeps, tryThrottles } from './steps/take-throttles.js'
 
 export interface ConfirmEmailDeps extends ThrottlingDeps {

@@ -9,9 +9,9 @@ import type { MailRound } from '../ports/mail-round.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { SpentProofs } from '../ports/spent-proofs.js'
 import type { Transactions } from '../ports/storage.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { queueMail } from './steps/queue-mail.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
 
 export interface DeleteAccountDeps {

@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
 
 export interface SignOutEverywhereDeps {
   readonly storage: Transactions

@@ -8,8 +8,8 @@ import type { Clock } from '../ports/clock.js'
 import type { ProfileSchema } from '../ports/profile-schema.js'
 import type { Transactions } from '../ports/storage.js'
 import { checkProfile } from './steps/check-profile.js'
+import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
-import type { CurrentSession } from './steps/read-browser-session.js'
 
 export interface UpdateAccountDeps {
   readonly accounts: Pick<Accounts, 'findById'>

@@ -1,6 +1,6 @@
 import { readDrfToken } from '../../forms/drf-token.js'
 import type { Secrets } from '../../ports/secrets.js'
-import type { CurrentSession } from '../steps/read-browser-session.js'
+import type { CurrentSession } from '../steps/current-of.js'
 import { type ReadDjangoSessionDeps, readOpaqueSession } from './steps/read-django-session.js'
 
 export interface ReadDrfTokenDeps extends ReadDjangoSessionDeps {

@@ -4,7 +4,7 @@ import { formerTokenHash } from '../../forms/former-token.js'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { User } from '../../model/user.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
-import type { CurrentSession } from '../steps/read-browser-session.js'
+import type { CurrentSession } from '../steps/current-of.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import {
   type ReadDjangoSessionDeps,

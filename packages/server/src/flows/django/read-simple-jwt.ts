@@ -3,7 +3,7 @@ import type { DjangoAccount } from '../../model/django-account.js'
 import { parseSessionId } from '../../model/ids.js'
 import type { AccessTokenVerifier } from '../../ports/access-token-verifier.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
-import type { CurrentSession } from '../steps/read-browser-session.js'
+import type { CurrentSession } from '../steps/current-of.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import { type ReadDjangoSessionDeps, readNamedSession } from './steps/read-django-session.js'
 

@@ -2,8 +2,8 @@ import { AuthError } from '@latchkey/contract'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Transactions } from '../../ports/storage.js'
+import type { CurrentSession } from '../steps/current-of.js'
 import { holdCurrentUser } from '../steps/hold-current-user.js'
-import type { CurrentSession } from '../steps/read-browser-session.js'
 
 export interface RenameDjangoUserDeps {
   readonly storage: Transactions

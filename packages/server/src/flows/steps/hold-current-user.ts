@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import type { User } from '../../model/user.js'
 import type { TransactionalStores } from '../../ports/storage.js'
-import type { CurrentSession } from './read-browser-session.js'
+import type { CurrentSession } from './current-of.js'
 
 /**
  * Holds the user of a session until the transaction ends, and looks again whether the session has been ended: the body of a

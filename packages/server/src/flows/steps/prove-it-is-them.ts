@@ -2,7 +2,7 @@ import { AuthError } from '@latchkey/contract'
 import type { Session } from '../../model/session.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { PasswordHasher } from '../../ports/password-hasher.js'
-import type { CurrentSession } from './read-browser-session.js'
+import type { CurrentSession } from './current-of.js'
 import { requireRecentSignIn } from './require-recent-sign-in.js'
 import { resetThrottles, type ThrottlingDeps, takeThrottles } from './take-throttles.js'
 

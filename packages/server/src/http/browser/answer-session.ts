@@ -1,5 +1,6 @@
 import type { OwnSession, SessionState } from '@latchkey/contract'
-import { type CurrentSession, cookieHashOf } from '../../flows/steps/read-browser-session.js'
+import type { CurrentSession } from '../../flows/steps/current-of.js'
+import { cookieHashOf } from '../../flows/steps/read-browser-session.js'
 import { LONG_AGO } from '../../model/identity.js'
 import type { Session } from '../../model/session.js'
 import { SECOND, toMoment } from '../../model/time.js'

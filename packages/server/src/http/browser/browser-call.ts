@@ -1,9 +1,6 @@
 import { AuthError } from '@latchkey/contract'
-import {
-  type CurrentSession,
-  type ReadBrowserSessionDeps,
-  readBrowserSession,
-} from '../../flows/steps/read-browser-session.js'
+import type { CurrentSession } from '../../flows/steps/current-of.js'
+import { type ReadBrowserSessionDeps, readBrowserSession } from '../../flows/steps/read-browser-session.js'
 import { chooseLocale, type Locale } from '../../model/locale.js'
 import type { BrowserSettings } from '../../model/topology.js'
 import { clientNetwork, type RequestSource } from '../client-network.js'

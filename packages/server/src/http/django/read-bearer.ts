@@ -1,5 +1,5 @@
 import { type ReadSimpleJwtDeps, readSimpleJwt } from '../../flows/django/read-simple-jwt.js'
-import type { CurrentSession } from '../../flows/steps/read-browser-session.js'
+import type { CurrentSession } from '../../flows/steps/current-of.js'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { DjRestAuthSettings } from '../../model/django-doors.js'
 import { checkSource } from '../browser/check-source.js'

@@ -1,19 +1,10 @@
-import { livenessOf, type Session, type SessionPolicy } from '../../../model/session.js'
-import { MINUTE } from '../../../model/time.js'
-import type { Accounts } from '../../../ports/accounts.js'
-import type { Clock } from '../../../ports/clock.js'
+import type { SessionId } from '../../../model/ids.js'
 import type { Sessions } from '../../../ports/sessions.js'
-import type { CurrentSession } from '../../steps/read-browser-session.js'
+import { type CurrentOfDeps, type CurrentSession, currentOf } from '../../steps/current-of.js'
 
-export interface ReadDjangoSessionDeps {
+export interface ReadDjangoSessionDeps extends CurrentOfDeps {
   readonly sessions: Pick<Sessions, 'recall' | 'find' | 'recallOpaque' | 'findOpaque' | 'touch'>
-  readonly accounts: Pick<Accounts, 'recall' | 'findById'>
-  readonly sessionPolicy: SessionPolicy
-  readonly clock: Clock
 }
-
-/** A use is noted once in this time: idle limits are counted in days. */
-const TOUCH_EVERY = 1 * MINUTE
 
 /**
  * Opaque token → session and user; undefined when it opens nothing any more.
@@ -26,7 +17,7 @@ export const readOpaqueSession = async (
   hash: string,
   from: 'memory' | 'database',
 ): Promise<CurrentSession | undefined> =>
-  openSession(
+  currentOf(
     deps,
     await (from === 'memory' ? deps.sessions.recallOpaque(hash) : deps.sessions.findOpaque(hash)),
     from,
@@ -35,22 +26,7 @@ export const readOpaqueSession = async (
 /** A session that a token of ours names → session and user; undefined when it opens nothing any more. */
 export const readNamedSession = async (
   deps: ReadDjangoSessionDeps,
-  id: Session['id'],
+  id: SessionId,
   from: 'memory' | 'database',
 ): Promise<CurrentSession | undefined> =>
-  openSession(deps, await (from === 'memory' ? deps.sessions.recall(id) : deps.sessions.find(id)), from)
-
-const openSession = async (
-  deps: ReadDjangoSessionDeps,
-  session: Session | undefined,
-  from: 'memory' | 'database',
-): Promise<CurrentSession | undefined> => {
-  const now = deps.clock.now()
-  if (session === undefined || livenessOf(session, deps.sessionPolicy, now) !== 'live') return undefined
-  const user = await (from === 'memory'
-    ? deps.accounts.recall(session.userId)
-    : deps.accounts.findById(session.userId))
-  if (user === undefined || user.suspendedAt !== null) return undefined
-  if (now - session.lastUsedAt >= TOUCH_EVERY) deps.sessions.touch(session.id, now)
-  return { session, user }
-}
+  currentOf(deps, await (from === 'memory' ? deps.sessions.recall(id) : deps.sessions.find(id)), from)

@@ -1,6 +1,6 @@
 import { readDjangoSessionKey } from '../../../forms/django-session-cookie.js'
 import type { Secrets } from '../../../ports/secrets.js'
-import type { CurrentSession } from '../../steps/read-browser-session.js'
+import type { CurrentSession } from '../../steps/current-of.js'
 import { type ReadDjangoSessionDeps, readOpaqueSession } from './read-django-session.js'
 
 export interface ReadHeldSessionsDeps extends ReadDjangoSessionDeps {
