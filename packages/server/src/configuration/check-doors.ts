@@ -69,7 +69,12 @@ const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report)
 }
 
 const checkDrfToken = (
-  { signIn = { google: '/google/' }, otherDevices = 'stay', refusals = 'json' }: DrfTokenOptions,
+  {
+    signIn = { google: '/google/' },
+    signOut = '/logout/',
+    otherDevices = 'stay',
+    refusals = 'json',
+  }: DrfTokenOptions,
   providers: readonly Provider[],
   report: Report,
 ): Omit<DrfTokenSettings, 'prefix'> => {
@@ -86,6 +91,7 @@ const checkDrfToken = (
     signIn: new Map(
       Object.entries(signIn).map(([id, path]) => [id, `${checkPath(`signIn.${id}`, path, report)}/`]),
     ),
+    signOut: `${checkPath('signOut', signOut, report)}/`,
     endOthers: otherDevices === 'end',
     isUnreadable: refusals === 'unreadable',
   }

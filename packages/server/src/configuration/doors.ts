@@ -22,6 +22,8 @@ export interface FormerKeyOptions {
 export interface DrfTokenOptions extends DoorOptions {
   /** Where people sign in, by provider. Default: `{ google: '/google/' }`. */
   signIn?: Readonly<Record<string, string>> | undefined
+  /** Where a token is ended: a POST with it in the header. REST framework has no such address of its own. Default: `/logout/`. */
+  signOut?: string | undefined
   /** What becomes of tokens on other devices when somebody signs in. Default: they `stay`. */
   otherDevices?: 'stay' | 'end' | undefined
   /**

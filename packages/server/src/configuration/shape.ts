@@ -27,6 +27,7 @@ const door = z.discriminatedUnion('kind', [
     options: options({
       ...doorOptions,
       signIn: z.record(z.string(), z.string()).optional(),
+      signOut: z.string().optional(),
       otherDevices: z.enum(['stay', 'end']).optional(),
       refusals: z.enum(['json', 'unreadable']).optional(),
     }),

@@ -8,6 +8,8 @@ export interface DrfTokenSettings {
   readonly prefix: string
   /** Where people sign in, by provider. */
   readonly signIn: ReadonlyMap<string, string>
+  /** Where a token is ended. */
+  readonly signOut: string
   readonly endOthers: boolean
   /** Whether a refused sign-in is answered with nothing that could be read as JSON. */
   readonly isUnreadable: boolean

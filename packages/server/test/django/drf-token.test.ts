@@ -66,6 +66,28 @@ describe.each(databaseKinds)("Django REST framework's tokens on $name", (kind) =
     })
   })
 
+  it('a token is over when it is ended, and another of the same person is not', async () => {
+    const [ended, other] = [
+      (await signIn()).body as { tokens: string },
+      (await signIn()).body as { tokens: string },
+    ]
+    const signOut = (authorization?: string) =>
+      askDoor(house, '/api/logout/', {
+        method: 'POST',
+        ...(authorization !== undefined && { headers: { authorization } }),
+      })
+    expect((await signOut(`Token ${ended.tokens}`)).status).toBe(204)
+    expect(await signOut(`Token ${ended.tokens}`)).toMatchObject({
+      status: 401,
+      body: { detail: 'Invalid token.' },
+    })
+    expect(await signOut()).toMatchObject({
+      status: 401,
+      body: { detail: 'Authentication credentials were not provided.' },
+    })
+    expect((await withToken(`Token ${other.tokens}`)).status).toBe(400)
+  })
+
   it('the token is kept as a hash only, and stands in no log line', async () => {
     const { tokens } = (await signIn()).body as { tokens: string }
     const rows = await runSql(database, 'select * from sessions')

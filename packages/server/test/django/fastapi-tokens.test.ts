@@ -97,6 +97,15 @@ describe.each(databaseKinds)('the FastAPI tutorial on $name', (kind) => {
     expect(await ask(`Bearer ${token}`)).toMatchObject(NOT_VALIDATED)
   })
 
+  it('who signs out is out, by the token the frontend keeps and by every access JWT it shows there', async () => {
+    const token = await tokenOf()
+    const headers = { authorization: `Bearer ${token}` }
+    const out = await askDoor(house, '/api/v1/users/logout/', { method: 'POST', headers })
+    expect([out.status, out.body]).toEqual([200, { status: 'ok' }])
+    expect(await ask(`Bearer ${token}`)).toMatchObject(NOT_VALIDATED)
+    expect((await askDoor(house, '/api/v1/users/logout/', { method: 'POST', headers })).status).toBe(401)
+  })
+
   it('after thirty days it is over', async () => {
     const token = await tokenOf()
     house.clock.advance(30 * DAY)

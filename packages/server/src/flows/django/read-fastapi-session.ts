@@ -2,7 +2,6 @@ import { type AccessTokenMaker, makeAccessToken } from '../../forms/access-token
 import { readFastapiToken } from '../../forms/fastapi-token.js'
 import { formerTokenHash } from '../../forms/former-token.js'
 import type { DjangoAccount } from '../../model/django-account.js'
-import type { User } from '../../model/user.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { CurrentSession } from '../steps/current-of.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
@@ -24,8 +23,7 @@ export interface ReadFastapiSessionDeps
 }
 
 /** Who is signed in, and an access JWT of the session: of minutes, for pages and APIs. */
-export interface FastapiSession {
-  readonly user: User
+export interface FastapiSession extends CurrentSession {
   readonly account: DjangoAccount
   readonly accessToken: string
 }
@@ -42,7 +40,7 @@ export const readFastapiSession = async (
   const account = current && (await deps.djangoAccounts.recall(current.user.id))
   if (current === undefined || account === undefined) return undefined
   const { session, user } = current
-  return { user, account, accessToken: makeAccessToken(deps, session, user).text }
+  return { session, user, account, accessToken: makeAccessToken(deps, session, user).text }
 }
 
 const findSession = async (

@@ -2,12 +2,12 @@ import { AuthError } from '@latchkey/contract'
 import { readSimpleRefreshToken } from '../../forms/simple-jwt.js'
 import type { SessionId } from '../../model/ids.js'
 import { livenessOf } from '../../model/session.js'
-import type { Sessions } from '../../ports/sessions.js'
+import { type SignOutDeps, signOut } from '../sign-out.js'
 import { type ReadSimpleJwtDeps, readSimpleJwt } from './read-simple-jwt.js'
 import { findFormerSession } from './steps/find-former-session.js'
 
 export interface SignOutSimpleJwtDeps extends Omit<ReadSimpleJwtDeps, 'sessions'> {
-  readonly sessions: ReadSimpleJwtDeps['sessions'] & Pick<Sessions, 'end'>
+  readonly sessions: ReadSimpleJwtDeps['sessions'] & SignOutDeps['sessions']
 }
 
 /** What somebody brings who wants to be signed out: either will do, and both may be of two sessions. */
@@ -47,10 +47,6 @@ const sessionOf = async (deps: SignOutSimpleJwtDeps, refresh: string): Promise<S
 /** @returns whether it was still open */
 const end = async (deps: SignOutSimpleJwtDeps, id: SessionId): Promise<boolean> => {
   const session = await deps.sessions.find(id)
-  if (session === undefined || livenessOf(session, deps.sessionPolicy, deps.clock.now()) !== 'live')
-    return false
-  const outcome = await deps.sessions.end(id, 'signed_out', deps.clock.now())
-  if (outcome === 'ended')
-    deps.log.info('session ended', { session: id, user: session.userId, reason: 'signed_out' })
-  return outcome === 'ended'
+  const isLive = session !== undefined && livenessOf(session, deps.sessionPolicy, deps.clock.now()) === 'live'
+  return isLive && (await signOut(deps, session)) === 'ended'
 }

@@ -1,14 +1,16 @@
 import { type ReadDrfTokenDeps, readDrfSession } from '../../../flows/django/read-drf-session.js'
 import { type SignInByIdTokenDeps, signInByIdToken } from '../../../flows/django/sign-in-by-id-token.js'
+import { type SignOutDeps, signOut as signOutFlow } from '../../../flows/sign-out.js'
+import type { CurrentSession } from '../../../flows/steps/current-of.js'
 import { toDjangoKey } from '../../../model/django-account.js'
 import type { DrfTokenSettings } from '../../../model/django-doors.js'
 import { answerDoor } from '../../django/answer-door.js'
-import type { Door, DoorCall } from '../../django/door.js'
+import type { Door, DoorCall, DoorRoute } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
 import { type DrfWords, refuseDrf, refuseDrfMethod } from '../../django/refuse-drf.js'
 import { detail, fieldError } from '../../django/wire-refusal.js'
 
-export type DrfTokenDeps = SignInByIdTokenDeps & ReadDrfTokenDeps
+export type DrfTokenDeps = SignInByIdTokenDeps & ReadDrfTokenDeps & SignOutDeps
 
 const CHALLENGE = { 'www-authenticate': 'Token' }
 const invalidProof = fieldError('auth_token', 'The token is invalid or expired. Please login again.')
@@ -35,14 +37,19 @@ const words: DrfWords = {
  * Social sign-in with an ID token → a token of Django REST framework's `authtoken`: 40 hex digits that live until they are ended.
  */
 export const drfTokenDoor = (deps: DrfTokenDeps, settings: DrfTokenSettings): Door => {
-  const refuse = refuseDrf(deps, words)
+  const inWords = refuseDrf(deps, words)
   return {
     prefix: settings.prefix,
-    routes: [...settings.signIn].map(([provider, path]) => ({
-      path,
-      endpoints: { POST: (call) => signIn(deps, { ...settings, provider }, call) },
-    })),
-    refuse: settings.isUnreadable ? (...refused) => withoutBody(refuse(...refused)) : refuse,
+    routes: [
+      ...[...settings.signIn].map(
+        ([provider, path]): DoorRoute => ({
+          path,
+          endpoints: { POST: (call) => signIn(deps, { ...settings, provider }, call) },
+        }),
+      ),
+      { path: settings.signOut, endpoints: { POST: (call) => signOut(deps, call) }, refuse: inWords },
+    ],
+    refuse: settings.isUnreadable ? (...refused) => withoutBody(inWords(...refused)) : inWords,
     refuseMethod: refuseDrfMethod,
     tellsMethods: true,
     readableBy: [],
@@ -55,7 +62,7 @@ const signIn = async (
   { provider, endOthers }: DrfTokenSettings & { readonly provider: string },
   call: DoorCall,
 ): Promise<Response> => {
-  await refuseBrokenToken(deps, call.request)
+  await authenticate(deps, call.request)
   const { auth_token: idToken } = await readDrfFields(call.request, { auth_token: { required: true } })
   const { account, opaqueToken } = await signInByIdToken(
     deps,
@@ -65,11 +72,25 @@ const signIn = async (
   return answerDoor({ user_id: toDjangoKey(account), tokens: opaqueToken }, { headers: { vary: 'Accept' } })
 }
 
-/** Authentication runs at every address of such a backend: who shows a token that is none is refused, also where none is needed. */
-const refuseBrokenToken = async (deps: DrfTokenDeps, request: Request): Promise<void> => {
+/** `POST` with the token: it is over, and so is the session it carried. */
+const signOut = async (deps: DrfTokenDeps, { request }: DoorCall): Promise<Response> => {
+  const current = await authenticate(deps, request)
+  if (current === undefined) throw detail(401, 'Authentication credentials were not provided.', CHALLENGE)
+  await signOutFlow(deps, current.session)
+  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store', vary: 'Accept' } })
+}
+
+/**
+ * Authentication runs at every address of such a backend: who shows a token that is none is refused, also where none is needed.
+ *
+ * @returns undefined for who shows none
+ */
+const authenticate = async (deps: DrfTokenDeps, request: Request): Promise<CurrentSession | undefined> => {
   const token = readTokenHeader(request.headers.get('authorization'))
-  if (token !== undefined && (await readDrfSession(deps, token)) === undefined)
-    throw detail(401, 'Invalid token.', CHALLENGE)
+  if (token === undefined) return undefined
+  const current = await readDrfSession(deps, token)
+  if (current === undefined) throw detail(401, 'Invalid token.', CHALLENGE)
+  return current
 }
 
 /**

@@ -1,9 +1,11 @@
 import { openFastapiSession } from '../../../flows/django/open-fastapi-session.js'
 import {
+  type FastapiSession,
   type ReadFastapiSessionDeps,
   readFastapiSession,
 } from '../../../flows/django/read-fastapi-session.js'
 import type { SignInByNameDeps } from '../../../flows/django/sign-in-by-name.js'
+import { type SignOutDeps, signOut } from '../../../flows/sign-out.js'
 import { type DjangoAccount, toDjangoUser } from '../../../model/django-account.js'
 import type { FastapiTokensSettings } from '../../../model/django-doors.js'
 import type { User } from '../../../model/user.js'
@@ -17,7 +19,7 @@ import {
   refuseFastapiMethod,
 } from '../../django/fastapi-errors.js'
 
-export type FastapiTokensDeps = SignInByNameDeps & ReadFastapiSessionDeps
+export type FastapiTokensDeps = SignInByNameDeps & ReadFastapiSessionDeps & SignOutDeps
 
 /**
  * Credentials → a token that a server-side frontend keeps, and shows at each page to hear who is signed in. What it hears is an
@@ -28,6 +30,7 @@ export const fastapiTokensDoor = (deps: FastapiTokensDeps, settings: FastapiToke
   routes: [
     { path: '/users/login/', endpoints: { POST: (call) => login(deps, settings, call) } },
     { path: '/users/session/', endpoints: { POST: (call) => session(deps, call) } },
+    { path: '/users/logout/', endpoints: { POST: (call) => logout(deps, call) } },
     { path: '/health', endpoints: { GET: () => answerDoor({ status: 'ok' }) } },
   ],
   refuse: refuseFastapi(deps),
@@ -49,11 +52,23 @@ const login = async (
 
 /** Whatever the body says, and however empty it is: frontends announce JSON and send nothing. */
 const session = async (deps: FastapiTokensDeps, { request }: DoorCall): Promise<Response> => {
+  const { accessToken, user, account } = await requireSession(deps, request)
+  return answerToken(accessToken, user, account)
+}
+
+/** For a frontend that gets one more line: the tutorial has no sign-out that its backend hears of. */
+const logout = async (deps: FastapiTokensDeps, { request }: DoorCall): Promise<Response> => {
+  const { session } = await requireSession(deps, request)
+  await signOut(deps, session)
+  return answerDoor({ status: 'ok' })
+}
+
+const requireSession = async (deps: FastapiTokensDeps, request: Request): Promise<FastapiSession> => {
   const [scheme, token] = request.headers.get('authorization')?.trim().split(/\s+/) ?? []
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined) throw notAuthenticated
   const current = await readFastapiSession(deps, token)
   if (current === undefined) throw couldNotValidate
-  return answerToken(current.accessToken, current.user, current.account)
+  return current
 }
 
 const answerToken = (token: string, user: User, account: DjangoAccount): Response =>
