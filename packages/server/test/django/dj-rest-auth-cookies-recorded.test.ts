@@ -1,5 +1,5 @@
 import { djRestAuth } from '@latchkey/server'
-import { afterAll, beforeAll } from 'vitest'
+import type { TestDatabase } from '../fixtures/databases.js'
 import { askDoor, type DoorAnswer, startDjangoDoor } from '../fixtures/test-django-door.js'
 import type { TestLatchkey } from '../fixtures/test-latchkey.js'
 import { replay } from './replay.js'
@@ -13,19 +13,22 @@ interface Pair {
 }
 
 let house: TestLatchkey
-beforeAll(async () => {
-  house = await startDjangoDoor([
-    djRestAuth({
-      prefix: '/api/auth',
-      tokenNames: 'old',
-      userIds: 'uuid',
-      cookies: { access: 'nextjsdrf-access-token', refresh: 'nextjsdrf-refresh-token' },
-      origins: [APP],
-      user: ({ id, username, email }) => ({ userId: id, username, email }),
-    }),
-  ])
-})
-afterAll(() => house[Symbol.asyncDispose]())
+const start = async (database: TestDatabase): Promise<AsyncDisposable> => {
+  house = await startDjangoDoor(
+    [
+      djRestAuth({
+        prefix: '/api/auth',
+        tokenNames: 'old',
+        userIds: 'uuid',
+        cookies: { access: 'nextjsdrf-access-token', refresh: 'nextjsdrf-refresh-token' },
+        origins: [APP],
+        user: ({ id, username, email }) => ({ userId: id, username, email }),
+      }),
+    ],
+    { database },
+  )
+  return house
+}
 
 const post = (path: string, body?: unknown, headers = {}): Promise<DoorAnswer> =>
   askDoor(house, path, { method: 'POST', body, headers })
@@ -43,7 +46,7 @@ const rotatedLongAgo = async (): Promise<string> => {
 }
 const cookieOf = ({ access_token: token }: Pair): string => `nextjsdrf-access-token=${token}`
 
-replay({
+replay(start, {
   recording: '001-blacklist-cookie-variant.txt',
   requests: {
     '[blacklist+cookies] social ok': social,

@@ -1,5 +1,5 @@
 import { djRestAuth } from '@latchkey/server'
-import { afterAll, beforeAll } from 'vitest'
+import type { TestDatabase } from '../fixtures/databases.js'
 import { runSql } from '../fixtures/run-sql.js'
 import { addFormerPerson, askDoor, type DoorAnswer, type DoorRequest } from '../fixtures/test-django-door.js'
 import { chooseAt, startSocialDoor, type TestSocialDoor } from '../fixtures/test-social.js'
@@ -17,8 +17,9 @@ interface Pair {
 }
 
 let house: TestSocialDoor
-beforeAll(async () => {
+const start = async (database: TestDatabase): Promise<AsyncDisposable> => {
   house = await startSocialDoor({
+    database,
     options: {
       doors: [
         djRestAuth({
@@ -41,8 +42,8 @@ beforeAll(async () => {
     isProven: true,
     passwordHash: HASH,
   })
-})
-afterAll(() => house[Symbol.asyncDispose]())
+  return house
+}
 
 const ask = (path: string, request: DoorRequest = {}): Promise<DoorAnswer> => askDoor(house, path, request)
 const post = (path: string, body: unknown, headers = {}): Promise<DoorAnswer> =>
@@ -93,7 +94,7 @@ const refresh = (token: unknown): Promise<DoorAnswer> => post('token/refresh/', 
 const resetConfirm = (more: object): Promise<DoorAnswer> =>
   post('password/reset/confirm/', { new_password1: NEW, new_password2: NEW, ...more })
 
-replay({
+replay(start, {
   recording: '001-dj-rest-auth.txt',
   requests: {
     'social ok new user': () => socialAs(),

@@ -1,5 +1,6 @@
 import { github } from '@latchkey/server'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterEach } from 'vitest'
+import type { TestDatabase } from '../fixtures/databases.js'
 import { runSql } from '../fixtures/run-sql.js'
 import { startScriptedProvider } from '../fixtures/scripted-provider.js'
 import type { DoorAnswer } from '../fixtures/test-django-door.js'
@@ -14,8 +15,8 @@ import { type Difference, replay } from './replay.js'
 // The original backend answered these requests; so does ours, but for what the table below says.
 
 let house: TestSessionDoor
-beforeAll(async () => {
-  house = await startSessionDoor()
+const start = async (database: TestDatabase): Promise<AsyncDisposable> => {
+  house = await startSessionDoor({ database })
   await house.addPerson({
     id: '1',
     email: 'admin@company.com',
@@ -25,8 +26,8 @@ beforeAll(async () => {
   await house.addPerson({ id: '2', email: 'tomas.okafor@workspace.example', isProven: true })
   await house.addPerson({ id: '3', email: 'inactive@company.com', isProven: true })
   await runSql(house.database, "update users set suspended_at = 1 where email = 'inactive@company.com'")
-})
-afterAll(() => house[Symbol.asyncDispose]())
+  return house
+}
 afterEach(() => {
   house.providers.google.behave()
   house.providers.github.behave()
@@ -191,9 +192,12 @@ const isOfTheArticle = (title: string): boolean =>
 const requestsOf = (wanted: (title: string) => boolean) =>
   Object.fromEntries(Object.entries(requests).filter(([title]) => wanted(title)))
 
-replay({
-  recording: '004-github-head.txt',
-  requests: requestsOf((title) => !isOfTheArticle(title)),
-  differences,
-})
-replay({ recording: '004-article-variant.txt', requests: requestsOf(isOfTheArticle), differences: [] })
+replay(
+  start,
+  {
+    recording: '004-github-head.txt',
+    requests: requestsOf((title) => !isOfTheArticle(title)),
+    differences,
+  },
+  { recording: '004-article-variant.txt', requests: requestsOf(isOfTheArticle), differences: [] },
+)

@@ -1,15 +1,15 @@
 import { drfToken } from '@latchkey/server'
-import { afterAll, beforeAll } from 'vitest'
+import type { TestDatabase } from '../fixtures/databases.js'
 import { addFormerPerson, askDoor, type DoorAnswer, startDjangoDoor } from '../fixtures/test-django-door.js'
 import type { TestLatchkey } from '../fixtures/test-latchkey.js'
 import { replay } from './replay.js'
 
 let house: TestLatchkey
-beforeAll(async () => {
-  house = await startDjangoDoor([drfToken({ otherDevices: 'end' })])
+const start = async (database: TestDatabase): Promise<AsyncDisposable> => {
+  house = await startDjangoDoor([drfToken({ otherDevices: 'end' })], { database })
   await addFormerPerson(house, { id: '1', email: 'fb@example.com', isProven: true })
-})
-afterAll(() => house[Symbol.asyncDispose]())
+  return house
+}
 
 const GRACE = { sub: '1001', email: 'g@example.com', email_verified: true, name: 'Grace Doe' }
 const send = (body: unknown, headers = {}): Promise<DoorAnswer> =>
@@ -19,7 +19,7 @@ const signIn = async (claims: object = GRACE): Promise<DoorAnswer> =>
 /** Somebody Google has not verified, with an address that another has proved. */
 const unproven = () => signIn({ sub: '2002', email: 'fb@example.com', email_verified: false })
 
-replay({
+replay(start, {
   recording: '000-article-rebuild.txt',
   requests: {
     'ok new': () => signIn(),

@@ -1,6 +1,6 @@
 import { fastapiTokens } from '@latchkey/server'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll } from 'vitest'
+import type { TestDatabase } from '../fixtures/databases.js'
 import { runSql } from '../fixtures/run-sql.js'
 import { addFormerPerson, askDoor, type DoorAnswer, startDjangoDoor } from '../fixtures/test-django-door.js'
 import type { TestLatchkey } from '../fixtures/test-latchkey.js'
@@ -12,8 +12,10 @@ const HASH = 'pbkdf2_sha256$1000$seasalt$YIWkt6M1JFXrHg5s0jZjBSc7C2Cz6QvchSJ0h8Y
 const DAY = 24 * 60 * 60
 
 let house: TestLatchkey
-beforeAll(async () => {
-  house = await startDjangoDoor([fastapiTokens({ former: { key: SECRET_KEY, until: '2100-01-01' } })])
+const start = async (database: TestDatabase): Promise<AsyncDisposable> => {
+  house = await startDjangoDoor([fastapiTokens({ former: { key: SECRET_KEY, until: '2100-01-01' } })], {
+    database,
+  })
   await addFormerPerson(house, {
     id: '1',
     email: 'admin@example.com',
@@ -23,8 +25,8 @@ beforeAll(async () => {
   })
   await addFormerPerson(house, { id: '2', email: 'off@example.com', passwordHash: HASH })
   await runSql(house.database, "update users set suspended_at = 1 where email = 'off@example.com'")
-})
-afterAll(() => house[Symbol.asyncDispose]())
+  return house
+}
 
 const ADMIN = { username: 'admin@example.com', password: 'password' }
 const logIn = (body: unknown, headers = {}): Promise<DoorAnswer> =>
@@ -44,7 +46,7 @@ const former = async (claims: Readonly<Record<string, unknown>>, lifetime: numbe
   return ask(`Bearer ${await jwt.sign(Buffer.from(SECRET_KEY))}`)
 }
 
-replay({
+replay(start, {
   recording: '002-fastapi.txt',
   requests: {
     'login ok': () => logIn(ADMIN),

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import type { DoorAnswer } from '../fixtures/test-django-door.js'
 import { compareRecorded, readRecording } from './recorded.js'
 
@@ -19,8 +20,31 @@ export interface Replay {
   readonly elsewhere?: { readonly titles: RegExp; readonly why: string }
 }
 
-/** The original backend answered these requests; so does ours, but for the differences. */
-export const replay = ({ recording, requests, differences, elsewhere }: Replay): void => {
+/**
+ * The original backend answered these requests; so does ours, on each database, but for the differences.
+ *
+ * @param start opens the door that is asked
+ */
+export const replay = (
+  start: (database: TestDatabase) => Promise<AsyncDisposable>,
+  ...replays: readonly Replay[]
+): void => {
+  describe.each(databaseKinds)('on $name', (kind) => {
+    let database: TestDatabase
+    let house: AsyncDisposable
+    beforeAll(async () => {
+      database = await kind.create()
+      house = await start(database)
+    })
+    afterAll(async () => {
+      await house[Symbol.asyncDispose]()
+      await database.drop()
+    })
+    for (const one of replays) replayOne(one)
+  })
+}
+
+const replayOne = ({ recording, requests, differences, elsewhere }: Replay): void => {
   const answers = readRecording(recording)
   describe.skipIf(answers === undefined)(recording, () => {
     const ours = (answers ?? []).filter(({ title }) => !elsewhere?.titles.test(title))
