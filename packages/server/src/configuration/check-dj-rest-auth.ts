@@ -29,6 +29,9 @@ export const checkDjRestAuth = (
       'Give milliseconds; leave it out for 5 minutes.',
     )
   }
+  const origins = (options.origins ?? []).map((origin, index) =>
+    checkOrigin(origin, `origins[${index}]`, report),
+  )
   return {
     kind: 'djRestAuth',
     social: checkSocial(options, given, report),
@@ -38,7 +41,8 @@ export const checkDjRestAuth = (
     signInWith: options.signInWith ?? 'either',
     needsRefreshToSignOut: options.blacklist ?? true,
     limits: { lifetime: given.sessionLimit, idleLimit: refreshLifetime, refreshGrace },
-    origins: (options.origins ?? []).map((origin, index) => checkOrigin(origin, `origins[${index}]`, report)),
+    origins,
+    pages: [...origins, ...ownOrigins(given)],
     former: checkFormerKey(options.former, report),
   }
 }
@@ -100,6 +104,11 @@ const checkCookies = (
   }
   return { access, refresh, sameSite, secure }
 }
+
+const ownOrigins = ({ issuer, pageOrigins = [] }: GivenToDoors): readonly string[] => [
+  ...(URL.canParse(issuer) ? [new URL(issuer).origin] : []),
+  ...pageOrigins,
+]
 
 const checkOrigin = (text: string, name: string, report: Report): string => {
   if (!(URL.canParse(text) && new URL(text).origin === text))

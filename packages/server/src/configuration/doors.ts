@@ -14,7 +14,7 @@ export interface FormerKeyOptions {
   key: string | undefined
   /** The one algorithm it signed with. Default: HS256. */
   algorithm?: 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'ES256' | undefined
-  /** From when on nothing it signed is accepted that has not been seen before: `2027-01-31` or with a time. */
+  /** The last day (UTC) on which what it signed is accepted that has not been seen before: `2027-01-31`; or a moment. */
   until: string
 }
 
@@ -65,7 +65,7 @@ export interface DjRestAuthOptions extends DoorOptions {
   /** How long a refresh token may go unused, in milliseconds. Default: 7 days. */
   refreshLifetime?: number | undefined
   /**
-   * How long the refresh token before the last is answered again, in milliseconds: frontends that render on a server lose an answer now
+   * How long the refresh token before the current one is answered again, in milliseconds: frontends that render on a server lose an answer now
    * and then. At most 5 minutes, which is the default.
    */
   refreshGrace?: number | undefined

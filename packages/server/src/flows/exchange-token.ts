@@ -58,7 +58,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
 
   const { user, session } = await deps.storage.transaction(async (stores) => {
     await spendProofs(stores, { identity, spends })
-    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
+    const user = await findOrCreateUser(deps, stores, identity)
     const session = await openSession(
       { ...deps, sessions: stores.sessions },
       { user, clientId: client.id, scopes, audience, proof: identity },

@@ -9,7 +9,8 @@ import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 import type { OneTimeLinks } from '../ports/one-time-links.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
-import type { TransactionalStores, Transactions } from '../ports/storage.js'
+import type { Transactions } from '../ports/storage.js'
+import { type AdoptingStores, adoptClaimedAccount } from './steps/adopt-claimed-account.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
 import { knowBrowser } from './steps/know-browser.js'
 import { personalTexts } from './steps/personal-texts.js'
@@ -70,19 +71,18 @@ export const resetPassword = async (
 }
 
 /**
- * An address of a former backend, proved now: whoever put it there has nothing on the account of who reads mail there.
+ * An address of a former backend, proved by reading mail there.
  *
  * @throws AuthError `link_invalid` when another has proved it meanwhile
  */
 const proveAddress = async (
-  { clock }: ResetPasswordDeps,
-  { accounts }: Pick<TransactionalStores, 'accounts'>,
+  deps: ResetPasswordDeps,
+  stores: AdoptingStores,
   user: User,
   { email, emailKey: key }: OneTimeLink,
 ): Promise<User> => {
-  if ((await accounts.changeAddress(user.id, { email, key }, clock.now())) !== 'changed')
-    throw new AuthError('link_invalid', { detail: `the address of ${user.id} is another's` })
-  for (const identity of await accounts.listIdentities(user.id))
-    await accounts.unlinkIdentity(user.id, identity)
-  return { ...user, emailVerifiedAt: clock.now() }
+  const { id } = user
+  if ((await adoptClaimedAccount(deps, stores, { id, address: { email, key }, keeps: null })) === 'taken')
+    throw new AuthError('link_invalid', { detail: `the address of ${id} is another's` })
+  return { ...user, emailVerifiedAt: deps.clock.now() }
 }

@@ -1,5 +1,6 @@
 import type { ChangeDjangoPasswordDeps } from '../flows/django/change-django-password.js'
 import type { ConfirmRegistrationDeps } from '../flows/django/confirm-registration.js'
+import type { IsLiveSimpleJwtDeps } from '../flows/django/is-live-simple-jwt.js'
 import type { OpenSimpleJwtDeps } from '../flows/django/open-simple-jwt.js'
 import type { RefreshSimpleJwtDeps } from '../flows/django/refresh-simple-jwt.js'
 import type { RenameDjangoUserDeps } from '../flows/django/rename-django-user.js'
@@ -31,6 +32,7 @@ export type DjRestAuthDeps = OpenSimpleJwtDeps &
   RefreshSimpleJwtDeps &
   SignOutSimpleJwtDeps &
   RenameDjangoUserDeps &
+  IsLiveSimpleJwtDeps &
   RequestPasswordResetDeps &
   ChangeDjangoPasswordDeps &
   ResetPasswordDeps &
@@ -52,7 +54,7 @@ export const djRestAuthDoor = (
   settings: DjRestAuthSettings,
   mail: MailRouteDeps | undefined,
 ): Door => {
-  const { prefix, social, origins, cookies } = settings
+  const { prefix, social, origins, pages, cookies } = settings
   const refreshing: DoorRoute['refuse'] = refuseDrf(deps, refreshWords)
   const routes: readonly DoorRoute[] = [
     { path: '/login/', endpoints: { POST: (call) => logIn(deps, settings, call) } },
@@ -89,6 +91,7 @@ export const djRestAuthDoor = (
     refuseMethod: refuseDrfMethod,
     tellsMethods: true,
     readableBy: origins,
+    writableBy: cookies && pages,
     withCookies: cookies !== undefined,
   }
 }
@@ -97,17 +100,19 @@ const mailRoutes = (
   deps: DjRestAuthDeps & MailRouteDeps,
   settings: DjRestAuthSettings,
 ): readonly DoorRoute[] => {
+  const { pages: writableBy } = settings
   const verify: DoorRoute['endpoints'] = { POST: (call) => verifyEmail(deps, call) }
   const resend: DoorRoute['endpoints'] = { POST: (call) => resendEmail(deps, call) }
   return [
     { path: '/password/change/', endpoints: { POST: (call) => changePassword(deps, settings, call) } },
     { path: '/password/reset/', endpoints: { POST: (call) => resetPassword(deps, call) } },
     { path: '/password/reset/confirm/', endpoints: { POST: (call) => confirmReset(deps, call) } },
-    { path: '/registration/', endpoints: { POST: (call) => register(deps, call) } },
-    { path: '/registration/verify-email/', endpoints: verify },
-    { path: '/registration/resend-email/', endpoints: resend },
+    // Whose browser began a registration stands in a cookie, whatever the tokens are in.
+    { path: '/registration/', endpoints: { POST: (call) => register(deps, call) }, writableBy },
+    { path: '/registration/verify-email/', endpoints: verify, writableBy },
+    { path: '/registration/resend-email/', endpoints: resend, writableBy },
     // Some projects mount these two beside the others.
-    { path: '/verify-email/', endpoints: verify },
-    { path: '/resend-email/', endpoints: resend },
+    { path: '/verify-email/', endpoints: verify, writableBy },
+    { path: '/resend-email/', endpoints: resend, writableBy },
   ]
 }

@@ -2,6 +2,7 @@ import { AuthError } from '@latchkey/contract'
 import type { Hono } from 'hono'
 import { chooseLocale } from '../model/locale.js'
 import { readUserAgent } from './browser/browser-call.js'
+import { checkSource } from './browser/check-source.js'
 import { clientNetwork, type RequestSource } from './client-network.js'
 import type { Door, DoorCall, DoorMethod, DoorRoute } from './django/door.js'
 
@@ -32,16 +33,22 @@ const openCall = (request: Request, source: RequestSource, trustedProxies: numbe
 
 const answerRoute = async (door: Door, route: DoorRoute, call: DoorCall): Promise<Response> => {
   const { request } = call
-  const { endpoints, refuse, refuseMethod } = { ...door, ...route }
+  const { endpoints, refuse, refuseMethod, writableBy } = { ...door, ...route }
   const allowed = allowedMethods(endpoints)
   if (request.method === 'OPTIONS') return answerOptions(door, request, allowed)
   const endpoint = endpoints[(request.method === 'HEAD' ? 'GET' : request.method) as DoorMethod]
   try {
+    // Before anything is read: a browser sends cookies along, and keeps those of the answer, whoever makes it ask.
+    if (writableBy !== undefined && !SAFE.includes(request.method))
+      checkSource({ allowedOrigins: writableBy }, request)
     return await (endpoint === undefined ? refuseMethod(request, allowed) : endpoint(call))
   } catch (error) {
     return refuse(request, error)
   }
 }
+
+/** RFC 9110 §9.2.1. */
+const SAFE: readonly string[] = ['GET', 'HEAD']
 
 const allowedMethods = (endpoints: DoorRoute['endpoints']): string => {
   const own = Object.keys(endpoints)

@@ -45,8 +45,10 @@ export interface DjRestAuthSettings {
   /** Whether signing out needs the refresh token, as it does where the backend keeps a blacklist. */
   readonly needsRefreshToSignOut: boolean
   readonly limits: { readonly lifetime: Millis; readonly idleLimit: Millis; readonly refreshGrace: Millis }
-  /** Origins whose pages may use it. */
+  /** Origins whose pages may read its answers. */
   readonly origins: readonly string[]
+  /** Origins whose pages may ask for what goes by cookies: those, that of the issuer, and those of the browser door. */
+  readonly pages: readonly string[]
 }
 
 /** `djangoSession({ … })`, checked. */

@@ -50,7 +50,7 @@ const parseId = <Prefix extends keyof Prefixes>(
   text: string,
 ): Prefixes[Prefix] | undefined => (SHAPE.exec(text)?.[1] === prefix ? (text as Prefixes[Prefix]) : undefined)
 
-const DJANGO_ID = /^(?:0|[1-9]\d{0,15}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const DJANGO_ID = /^(?:0|[1-9]\d{0,14}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** Reads a primary key that came from outside; undefined when it does not look like one. */
 export const parseDjangoId = (text: string): DjangoId | undefined =>

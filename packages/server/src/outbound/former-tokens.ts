@@ -17,14 +17,20 @@ export interface FormerTokenSettings {
 /** Larger than any that these backends made. */
 const LONGEST = 4_096
 
+/** The last second of the year 9999: what is later is no moment. */
+const LATEST = 253_402_300_799
+
 /*
  * { "token_type": "refresh", "exp": 1795837922, "jti": "246e6d2de215488a833e06f861bf099a", "user_id": 4 }   Simple JWT
  * { "sub": "1", "exp": 1797825687 }                                                                        FastAPI
  */
 const claims = z.object({
-  exp: z.number(),
+  exp: z.number().min(0).max(LATEST),
   token_type: z.enum(['access', 'refresh']).optional(),
-  jti: z.string().min(1).max(255).optional(),
+  jti: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional(),
   user_id: z.union([z.string(), z.number()]).optional(),
   sub: z.string().optional(),
 })
@@ -47,7 +53,7 @@ export const formerTokens = (settings: FormerTokenSettings | undefined, clock: C
         type: data.token_type,
         userId: String(userId),
         jti: data.jti,
-        expiresAt: data.exp * SECOND,
+        expiresAt: Math.floor(data.exp) * SECOND,
       }
     } catch (error) {
       if (error instanceof JOSEError) return undefined

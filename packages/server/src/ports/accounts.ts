@@ -87,13 +87,15 @@ export interface Accounts {
    */
   findPasswordHolder(name: TypedName): Promise<PasswordHolder | undefined>
   /**
-   * Who had this address in a former backend without having proved it, if that is one person. Nothing is theirs by it: it says
+   * Who was imported with this address without having proved it, if that is one person. Nothing is theirs by it: it says
    * whom a message to the mailbox may ask.
    */
   findByClaimedAddress(key: string): Promise<User | undefined>
   /** Never from memory. Inside a transaction the password stays what it is until the transaction ends. */
   findPassword(id: UserId): Promise<KeptPassword | undefined>
   setPassword(id: UserId, hash: string, now: Millis): Promise<'set' | 'unknown'>
+  /** The user has no password any more. Whether there is another way in is for who holds the user to know. */
+  removePassword(id: UserId): Promise<void>
   /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
   upgradePassword(id: UserId, replaced: string, hash: string): Promise<void>
   /** Gives the user another proven address. `taken`: another user has proved it; nothing was written. */

@@ -14,12 +14,12 @@ export interface DjangoAccounts {
   hold(userId: UserId): Promise<DjangoAccount | undefined>
   findById(id: DjangoId): Promise<DjangoAccount | undefined>
   /**
-   * Gives a user an account with the next number as primary key, or with this UUID. A user who has one keeps it. A username that is
+   * Gives a user an account with a number nobody has had as primary key, or with this UUID. A user who has one keeps it. A username that is
    * taken gets digits behind it.
    *
    * @returns the account the user has now; `changed`: another was made in the same moment, look again
    */
-  create(account: NewDjangoAccount, uuid?: DjangoId): Promise<DjangoAccount | 'changed'>
+  create(account: NewDjangoAccount, now: Millis, uuid?: DjangoId): Promise<DjangoAccount | 'changed'>
   /** Replaces what a person may say about themselves. `taken`: another has the username; nothing was written. */
   rename(
     userId: UserId,

@@ -3,7 +3,7 @@ import { parseDjangoId, type UserId } from '../../src/model/ids.js'
 import type { NewDjangoAccount } from '../../src/ports/django-accounts.js'
 import type { Storage } from '../../src/storage/sql/open-storage.js'
 import { databaseKinds } from '../fixtures/databases.js'
-import { countRows } from '../fixtures/run-sql.js'
+import { countRows, runSql } from '../fixtures/run-sql.js'
 import { atOnce, createUser, NOW, openStores } from '../fixtures/stores.js'
 
 const UUID = parseDjangoId('248416c9-aa97-4514-bb2a-87237c94eafb')
@@ -21,7 +21,7 @@ const someAccount = (userId: UserId, deviation: Partial<NewDjangoAccount> = {}):
 
 const create = async (storage: Storage, deviation: Partial<NewDjangoAccount> = {}) => {
   const account = someAccount(await createUser(storage), deviation)
-  return storage.transaction(({ djangoAccounts }) => djangoAccounts.create(account))
+  return storage.transaction(({ djangoAccounts }) => djangoAccounts.create(account, NOW))
 }
 
 describe.each(databaseKinds)('accounts as Django has them on $name', (kind) => {
@@ -35,8 +35,8 @@ describe.each(databaseKinds)('accounts as Django has them on $name', (kind) => {
     await using stores = await openStores(kind)
     const userId = await createUser(stores.here)
     const { djangoAccounts } = stores.here
-    const first = await djangoAccounts.create(someAccount(userId, { username: 'ada' }))
-    expect(await djangoAccounts.create(someAccount(userId, { username: 'eve' }))).toEqual(first)
+    const first = await djangoAccounts.create(someAccount(userId, { username: 'ada' }), NOW)
+    expect(await djangoAccounts.create(someAccount(userId, { username: 'eve' }), NOW)).toEqual(first)
     expect(await djangoAccounts.findByUser(userId)).toEqual(first)
     expect(first === 'changed' ? undefined : await djangoAccounts.findById(first.id)).toEqual(first)
   })
@@ -49,19 +49,47 @@ describe.each(databaseKinds)('accounts as Django has them on $name', (kind) => {
       if (userId === undefined) throw new Error('a user of the test is missing')
       const storage = index % 2 === 0 ? stores.here : stores.elsewhere
       for (;;) {
-        const account = await storage.djangoAccounts.create(someAccount(userId, { username: 'ada' }))
+        const account = await storage.djangoAccounts.create(someAccount(userId, { username: 'ada' }), NOW)
         if (account !== 'changed') return account
       }
     })
-    expect(accounts.map(({ id }) => Number(id)).sort()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(new Set(accounts.map(({ id }) => id)).size).toBe(6)
+    for (const { id } of accounts) expect(id).toMatch(/^[1-9]\d*$/)
     expect(new Set(accounts.map(({ username }) => username)).size).toBe(6)
   })
 
   test('a UUID is a primary key, and does not count as a number', async () => {
     await using stores = await openStores(kind)
     const account = someAccount(await createUser(stores.here))
-    expect(await stores.here.djangoAccounts.create(account, UUID)).toMatchObject({ id: UUID })
-    expect(await create(stores.here)).toMatchObject({ id: '1' })
+    expect(await stores.here.djangoAccounts.create(account, NOW, UUID)).toMatchObject({ id: UUID })
+    expect(await create(stores.here)).toMatchObject({ id: expect.stringMatching(/^[1-9]\d?$/) })
+  })
+
+  test('the number of somebody who is gone is nobody’s again', async () => {
+    await using stores = await openStores(kind)
+    await create(stores.here)
+    const last = await create(stores.here)
+    if (last === 'changed') throw new Error('the account of the test was not made')
+    await stores.here.transaction(({ accounts }) => accounts.delete(last.userId))
+    expect(await create(stores.here)).toMatchObject({ id: '3' })
+    const imported = await createUser(stores.here)
+    await runSql(
+      stores.database,
+      `insert into django_accounts (user_id, id, number, joined_at) values ('${imported}', '70', 70, ${NOW})`,
+    )
+    await stores.here.transaction(({ accounts }) => accounts.delete(imported))
+    expect(await create(stores.here)).toMatchObject({ id: '71' })
+  })
+
+  test('numbers go on behind the last that was imported', async () => {
+    await using stores = await openStores(kind)
+    await create(stores.here)
+    const imported = await createUser(stores.here)
+    await runSql(
+      stores.database,
+      `insert into django_accounts (user_id, id, number, joined_at) values ('${imported}', '7000', 7000, ${NOW})`,
+    )
+    expect(await create(stores.here)).toMatchObject({ id: '7001' })
   })
 
   test('a username that is taken gets digits behind it', async () => {

@@ -15,6 +15,9 @@ import {
 const giveName = (database: TestDatabase, user: UserId, name: string) =>
   runSql(database, `insert into login_names values ('${name}', '${name.toLowerCase()}', '${user}')`)
 
+const wasImported = (database: TestDatabase, id: UserId) =>
+  runSql(database, `insert into imports values ('django', '${id}', '${id}', 'a digest', ${NOW})`)
+
 describe.each(databaseKinds)('names of a former backend on $name', (kind) => {
   test('whoever had a name signs in with it', async () => {
     await using stores = await openStores(kind)
@@ -76,15 +79,21 @@ describe.each(databaseKinds)('names of a former backend on $name', (kind) => {
 
   test('an address that one person had and nobody has proved says whom to ask; a proven one does not', async () => {
     await using stores = await openStores(kind)
-    const unproven = someIdentity({ address: addressOf('eve@example.com', false) })
-    const id = await createUser(stores.here, unproven)
-    await giveName(stores.database, id, 'eve@example.com')
-    const proven = await createUser(stores.here, someIdentity())
-    await giveName(stores.database, proven, 'ada@example.com')
+    const claim = (email: string) =>
+      createUser(stores.here, someIdentity({ address: addressOf(email, false) }))
+    const id = await claim('Eve@example.com')
     const { accounts } = stores.here
+    // Who signed up here said it and nothing else.
+    expect(await accounts.findByClaimedAddress('eve@example.com')).toBeUndefined()
+    await wasImported(stores.database, id)
     expect((await accounts.findByClaimedAddress('eve@example.com'))?.id).toBe(id)
+    const proven = await createUser(
+      stores.here,
+      someIdentity({ address: addressOf('ada@example.com', true) }),
+    )
+    await wasImported(stores.database, proven)
     expect(await accounts.findByClaimedAddress('ada@example.com')).toBeUndefined()
-    await giveName(stores.database, proven, 'Eve@example.com')
+    await wasImported(stores.database, await claim('eve@example.com'))
     expect(await accounts.findByClaimedAddress('eve@example.com')).toBeUndefined()
   })
 

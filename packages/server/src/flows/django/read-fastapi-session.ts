@@ -49,8 +49,9 @@ const findSession = async (
 ): Promise<CurrentSession | undefined> => {
   const own = readFastapiToken(deps, token)
   if (own !== undefined) return readNamedSession(deps, own.sessionId, 'memory')
-  const known = await readOpaqueSession(deps, formerTokenHash(deps.secrets, token), 'memory')
-  if (known !== undefined) return known
-  const opened = await findFormerSession(deps, token, { expectedType: undefined })
+  const hash = formerTokenHash(deps.secrets, 'page', token)
+  const known = hash && (await readOpaqueSession(deps, hash, 'memory'))
+  if (known) return known
+  const opened = await findFormerSession(deps, token, { kind: 'page' })
   return opened && readNamedSession(deps, opened.id, 'database')
 }

@@ -1,4 +1,5 @@
 import { readSimpleRefreshToken } from '../../forms/simple-jwt.js'
+import { DJANGO_CLIENT } from '../../model/client.js'
 import type { DjangoAccount } from '../../model/django-account.js'
 import { parseSessionId } from '../../model/ids.js'
 import type { AccessTokenVerifier } from '../../ports/access-token-verifier.js'
@@ -30,16 +31,32 @@ export const readSimpleJwt = async (
   from: 'memory' | 'database',
 ): Promise<ReadSimpleJwt> => {
   if (readSimpleRefreshToken(deps, token) !== undefined) return { outcome: 'wrong_type' }
-  const sessionId = await sessionOf(deps, token)
-  if (sessionId === undefined) return { outcome: 'invalid' }
-  const current = await readNamedSession(deps, sessionId, from)
+  const current = (await readOwnSimpleJwt(deps, token, from)) ?? (await readFormer(deps, token, from))
   if (current === undefined) return { outcome: 'invalid' }
   const account = await deps.djangoAccounts.recall(current.user.id)
   return account === undefined ? { outcome: 'user_gone' } : { outcome: 'current', current, account }
 }
 
-const sessionOf = async (deps: ReadSimpleJwtDeps, token: string) => {
+/**
+ * Access JWT of a session that was opened at this door → session and user. Those of other applications are for the APIs they were
+ * given for: here they could change a password.
+ */
+export const readOwnSimpleJwt = async (
+  deps: ReadSimpleJwtDeps,
+  token: string,
+  from: 'memory' | 'database',
+): Promise<CurrentSession | undefined> => {
   const own = await deps.accessTokens.verify(token)
-  if (own !== undefined) return parseSessionId(own.sessionId)
-  return (await findFormerSession(deps, token, { expectedType: 'access' }))?.id
+  const sessionId = own === undefined ? undefined : parseSessionId(own.sessionId)
+  const current = sessionId && (await readNamedSession(deps, sessionId, from))
+  return current?.session.clientId === DJANGO_CLIENT ? current : undefined
+}
+
+const readFormer = async (
+  deps: ReadSimpleJwtDeps,
+  token: string,
+  from: 'memory' | 'database',
+): Promise<CurrentSession | undefined> => {
+  const opened = await findFormerSession(deps, token, { kind: 'access' })
+  return opened && readNamedSession(deps, opened.id, from)
 }

@@ -66,7 +66,7 @@ const nextOfFormer = async (
   text: string,
   { limits, policy }: { readonly limits: SimpleJwtLimits; readonly policy: SessionPolicy },
 ): Promise<Session> => {
-  const session = await findFormerSession(deps, text, { expectedType: 'refresh', limits })
+  const session = await findFormerSession(deps, text, { kind: 'refresh', limits })
   if (session === undefined) throw await refuseOther(deps, text)
   // What it was exchanged for is generation 0, so it counts as the one before.
   const opened = { ...session, rotatedAt: session.rotatedAt ?? session.createdAt }

@@ -41,7 +41,7 @@ const sessionOf = async (deps: SignOutSimpleJwtDeps, refresh: string): Promise<S
   const token = readSimpleRefreshToken(deps, refresh)
   if (token === 'expired') return undefined
   if (token !== undefined) return token.sessionId
-  return (await findFormerSession(deps, refresh, { expectedType: 'refresh' }))?.id
+  return (await findFormerSession(deps, refresh, { kind: 'refresh' }))?.id
 }
 
 /** @returns whether it was still open */

@@ -61,7 +61,7 @@ const openSessionOf = (
 ): Promise<SignedInBrowser> =>
   deps.storage.transaction(async (stores) => {
     await spendProofs(stores, checked)
-    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, checked.identity)
+    const user = await findOrCreateUser(deps, stores, checked.identity)
     await keepTokens(deps, stores, checked)
     return openBrowserSession(deps, stores, { user, browser, proof: checked.identity })
   })

@@ -19,6 +19,8 @@ export interface DoorRoute {
   /** Where this address refuses in other words than the rest of the door. */
   readonly refuse?: Refuse
   readonly refuseMethod?: (request: Request, allowed: string) => Promise<Response> | Response
+  /** Where other pages may change something than at the rest of the door. */
+  readonly writableBy?: readonly string[]
 }
 
 /** Something thrown → the answer that frontends of a backend know. */
@@ -35,6 +37,8 @@ export interface Door {
   readonly tellsMethods: boolean
   /** Pages of these origins, each named exactly, may read the answers. */
   readonly readableBy: readonly string[]
+  /** Only pages of these origins, and what is no browser, may ask for a change. Undefined: the addresses see to it themselves. */
+  readonly writableBy?: readonly string[] | undefined
   /** Whether those pages may send cookies along. */
   readonly withCookies: boolean
 }

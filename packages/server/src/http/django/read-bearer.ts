@@ -2,7 +2,6 @@ import { type ReadSimpleJwtDeps, readSimpleJwt } from '../../flows/django/read-s
 import type { CurrentSession } from '../../flows/steps/current-of.js'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { DjRestAuthSettings } from '../../model/django-doors.js'
-import { checkSource } from '../browser/check-source.js'
 import { cookieNamed } from './cookie-named.js'
 import { detail, WireRefusal } from './wire-refusal.js'
 
@@ -19,12 +18,11 @@ export interface BearerOf {
  * The access JWT of a request: in `Authorization: Bearer …`, else in its cookie where the door has cookies. Other schemes are
  * nobody's here; the keyword is compared as it stands, as Simple JWT does.
  *
- * @throws WireRefusal for a header that names the scheme and carries no one token; AuthError `csrf_…` for a cookie that another page
- *   sends along
+ * @throws WireRefusal for a header that names the scheme and carries no one token
  */
 export const findAccessToken = (
   request: Request,
-  { cookies, origins }: Pick<DjRestAuthSettings, 'cookies' | 'origins'>,
+  { cookies }: Pick<DjRestAuthSettings, 'cookies'>,
 ): string | undefined => {
   const [keyword, ...parts] = request.headers.get('authorization')?.trim().split(/\s+/) ?? []
   if (keyword === 'Bearer') {
@@ -39,11 +37,7 @@ export const findAccessToken = (
       BEARER_CHALLENGE,
     )
   }
-  const token = cookies && cookieNamed(request, cookies.access)
-  // A browser sends cookies along whoever makes it ask.
-  if (token !== undefined && request.method !== 'GET' && request.method !== 'HEAD')
-    checkSource({ allowedOrigins: origins }, request)
-  return token
+  return cookies && cookieNamed(request, cookies.access)
 }
 
 /**
@@ -53,7 +47,7 @@ export const findAccessToken = (
  */
 export const requireBearer = async (
   deps: ReadSimpleJwtDeps,
-  settings: Pick<DjRestAuthSettings, 'cookies' | 'origins'>,
+  settings: Pick<DjRestAuthSettings, 'cookies'>,
   request: Request,
 ): Promise<BearerOf> => {
   const token = findAccessToken(request, settings)

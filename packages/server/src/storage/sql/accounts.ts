@@ -3,6 +3,7 @@ import type { User } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
 import { detailsIn } from './account-details.js'
 import type { Connection, Database, TransactionConnection } from './database.js'
+import { keepNumber } from './django-accounts.js'
 import { identitiesIn, readIdentities } from './identities.js'
 import { readLoginNames } from './login-names.js'
 import type { Memory } from './memory.js'
@@ -57,6 +58,7 @@ export const accountsIn = (connection: TransactionConnection, memory: Memory): A
       if ((await lockUser(connection, id)) === undefined) return 'unknown'
       // Nobody opens a session for a user who is held, so these are all.
       const sessions = await lockSessionsOf(connection, id)
+      await connection.run(keepNumber, { userId: id })
       await connection.run(deleteUser, { id })
       connection.afterCommit(() => {
         memory.forgetUser(id)

@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { DjangoId, UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Connection } from './database.js'
-import { deleteLoginName, foldLoginName, insertLoginName } from './login-names.js'
+import { deleteLoginName, foldLoginName, insertLoginName, selectOthersName } from './login-names.js'
 import type { Recent } from './recent.js'
 import { statement } from './statement.js'
 import type { DjangoAccountRow } from './tables.js'
@@ -39,10 +40,11 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
     },
     findById: async (id) => toAccount(await connection.run(selectById, { id })),
 
-    create: async (account, uuid) => {
+    create: async (account, now, uuid) => {
       const known = await findByUser(account.userId)
       if (known !== undefined) return known
-      const number = uuid === undefined ? await nextNumber(connection) : null
+      const taken = await nextNumber(connection)
+      const number = uuid === undefined ? taken : null
       const row: DjangoAccountRow = {
         user_id: account.userId,
         id: uuid ?? (String(number) as DjangoId),
@@ -53,7 +55,8 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
         auth_provider: account.authProvider,
         last_login_at: account.lastLoginAt,
         joined_at: account.joinedAt,
-        former_ended_at: null,
+        // No token of the former backend is theirs, whatever number it names.
+        former_ended_at: now,
       }
       const created = toAccount(await connection.run(insertAccount, row))
       if (created === undefined) return 'changed'
@@ -64,6 +67,10 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
     rename: async (userId, { username, firstName, lastName }, now) => {
       const before = await findByUser(userId)
       if (before === undefined) return 'unknown'
+      if (username !== null && username !== before.username) {
+        const folded = foldLoginName(username)
+        if ((await connection.run(selectOthersName, { folded, userId })).length > 0) return 'taken'
+      }
       const renamed = await connection.run(updateNames, { userId, username, firstName, lastName })
       if (renamed.length === 0) return 'taken'
       await connection.run(touchUser, { userId, now })
@@ -99,9 +106,15 @@ const giveLoginName = async (connection: Connection, userId: UserId, name: strin
   await connection.run(insertLoginName, { name, folded: foldLoginName(name), userId })
 }
 
+/**
+ * A number nobody has had: neither somebody of the former backend, nor anybody here who is gone. Whoever makes an account waits here
+ * for who makes one in the same moment, so that nothing of theirs is taken twice.
+ */
 const nextNumber = async (connection: Connection): Promise<number> => {
-  const [row] = await connection.run(selectLastNumber, {})
-  return (row?.number ?? 0) + 1
+  const [last] = await connection.run(selectLastNumber, {})
+  const [row] = await connection.run(takeNumber, { floor: last?.number ?? 0 })
+  if (row === undefined) throw new Error('the counter of primary keys gave no number')
+  return row.value
 }
 
 /** The name itself, or the first of name2, name3, … that nobody has, in steps that double: few questions for many Alices. */
@@ -136,6 +149,38 @@ const selectLastNumber = statement((db) =>
     .where('number', 'is not', null)
     .orderBy('number', 'desc')
     .limit(1),
+)
+
+const takeNumber = statement((db, given: { floor: number }) =>
+  db
+    .insertInto('counters')
+    .values(({ val }) => ({ name: val('django'), value: sql<number>`cast(${given.floor} as bigint) + 1` }))
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({
+        value: sql<number>`case when counters.value > cast(${given.floor} as bigint)
+          then counters.value + 1 else cast(${given.floor} as bigint) + 1 end`,
+      }),
+    )
+    .returning('value'),
+)
+
+/** The number of somebody who goes is nobody's again: an API may still keep rows of theirs. */
+export const keepNumber = statement((db, given: { userId: UserId }) =>
+  db
+    .insertInto('counters')
+    .columns(['name', 'value'])
+    .expression((from) =>
+      from
+        .selectFrom('django_accounts')
+        .select(({ val, ref }) => [val('django').as('name'), ref('number').$notNull().as('value')])
+        .where('user_id', '=', given.userId)
+        .where('number', 'is not', null),
+    )
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({
+        value: sql<number>`case when counters.value < excluded.value then excluded.value else counters.value end`,
+      }),
+    ),
 )
 
 const insertAccount = statement((db, given: DjangoAccountRow) =>

@@ -21,20 +21,27 @@ export const readLoginNames = (
   connection: Connection,
 ): Pick<Accounts, 'findByClaimedAddress' | 'listLoginNames'> => ({
   listLoginNames: async (id) => (await connection.run(selectNamesOf, { id })).map(({ name }) => name),
-  findByClaimedAddress: async (key) =>
-    toUser(await connection.run(selectClaimant, { folded: foldLoginName(key) })),
+  findByClaimedAddress: async (key) => {
+    const [claimant, ...others] = await connection.run(selectClaimants, { key })
+    return claimant === undefined || others.length > 0 ? undefined : toUser([claimant])
+  },
 })
 
 const selectNamesOf = statement((db, given: { id: UserId }) =>
   db.selectFrom('login_names').select('name').where('user_id', '=', given.id).orderBy('name'),
 )
 
-const selectClaimant = statement((db, given: { folded: string }) =>
+/** More than one is as good as none. */
+const selectClaimants = statement((db, given: { key: string }) =>
   db
     .selectFrom('users')
     .selectAll()
-    .where('id', '=', onlyHolderOf(given.folded))
-    .where('email_verified_at', 'is', null),
+    .where(({ fn }) => fn<string>('lower', ['email']), '=', given.key)
+    .where('email_verified_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('imports').select('imports.source').whereRef('imports.user_id', '=', 'users.id')),
+    )
+    .limit(2),
 )
 
 /** Names that are addresses go with the address: who reads mail there now may be another. */
@@ -53,4 +60,14 @@ export const insertLoginName = statement((db, given: { name: string; folded: str
 
 export const deleteLoginName = statement((db, given: { name: string; userId: UserId }) =>
   db.deleteFrom('login_names').where('name', '=', given.name).where('user_id', '=', given.userId),
+)
+
+/** Whether somebody else has the name, but for capital letters. */
+export const selectOthersName = statement((db, given: { folded: string; userId: UserId }) =>
+  db
+    .selectFrom('login_names')
+    .select('name')
+    .where('folded', '=', given.folded)
+    .where('user_id', '!=', given.userId)
+    .limit(1),
 )

@@ -31,7 +31,12 @@ export const passwordsIn = (
   connection: TransactionConnection,
 ): Pick<
   Accounts,
-  'findPasswordHolder' | 'findPassword' | 'upgradePassword' | 'createWithPassword' | 'setPassword'
+  | 'findPasswordHolder'
+  | 'findPassword'
+  | 'upgradePassword'
+  | 'createWithPassword'
+  | 'setPassword'
+  | 'removePassword'
 > => {
   const single = passwordsOn(connection)
   return {
@@ -55,6 +60,10 @@ export const passwordsIn = (
       if ((await lockUser(connection, id)) === undefined) return 'unknown'
       await connection.run(upsertPassword, { userId: id, hash, now })
       return 'set'
+    },
+
+    removePassword: async (userId) => {
+      await connection.run(deletePassword, { userId })
     },
   }
 }
@@ -111,6 +120,10 @@ const upsertPassword = statement((db, given: { userId: UserId; hash: string; now
           .end(),
       })),
     ),
+)
+
+const deletePassword = statement((db, given: { userId: UserId }) =>
+  db.deleteFrom('passwords').where('user_id', '=', given.userId),
 )
 
 const replaceHash = statement((db, given: { userId: UserId; replaced: string; hash: string }) =>

@@ -23,6 +23,7 @@ export interface Tables {
   imports: ImportRow
   login_names: LoginNameRow
   django_accounts: DjangoAccountRow
+  counters: { name: string; value: number }
 }
 
 /** A truth, as a number both databases have. */

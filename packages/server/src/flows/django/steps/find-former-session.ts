@@ -1,11 +1,12 @@
-import { formerTokenHash, formerTokenKey } from '../../../forms/former-token.js'
+import { type FormerTokenKind, formerTokenHash, formerTokenKey } from '../../../forms/former-token.js'
 import { DJANGO_CLIENT } from '../../../model/client.js'
 import { LONG_AGO } from '../../../model/identity.js'
 import { parseDjangoId } from '../../../model/ids.js'
-import type { Session } from '../../../model/session.js'
+import { livenessOf, type Session } from '../../../model/session.js'
 import type { DjangoAccounts } from '../../../ports/django-accounts.js'
 import type { FormerToken, FormerTokens } from '../../../ports/former-tokens.js'
 import type { Sessions } from '../../../ports/sessions.js'
+import type { SpentProofs } from '../../../ports/spent-proofs.js'
 import { openSession } from '../../steps/open-session.js'
 import type { OpenDjangoSessionDeps } from './open-django-session.js'
 
@@ -17,7 +18,7 @@ export interface FindFormerSessionDeps extends OpenDjangoSessionDeps {
 
 /** Which tokens of the former backend will do, and how long a session they open may live. */
 export interface FormerTokenRules {
-  readonly expectedType: FormerToken['type']
+  readonly kind: FormerTokenKind
   /** Undefined: as long as the token. */
   readonly limits?: { readonly lifetime: number; readonly idleLimit: number }
 }
@@ -33,16 +34,19 @@ export const findFormerSession = async (
   text: string,
   rules: FormerTokenRules,
 ): Promise<Session | undefined> => {
-  const hash = formerTokenHash(deps.secrets, text)
+  const hash = formerTokenHash(deps.secrets, rules.kind, text)
+  if (hash === undefined) return undefined
   // One that was seen before needs no key of the former backend any more.
   const known = await deps.sessions.findOpaque(hash)
   if (known !== undefined) return known
   const token = await deps.formerTokens.read(text)
-  if (token === undefined || token.type !== rules.expectedType) return undefined
+  if (token === undefined || kindOf(token) !== rules.kind) return undefined
   const opened = await open(deps, token, { hash, rules })
   // Of requests that show it in the same moment one opens the session; the others find it.
   return opened ?? (await deps.sessions.findOpaque(hash))
 }
+
+const kindOf = ({ type }: FormerToken): FormerTokenKind => type ?? 'page'
 
 const open = async (
   deps: FindFormerSessionDeps,
@@ -84,4 +88,22 @@ const open = async (
       provider: 'former backend',
     })
   return session
+}
+
+/** Whether a JWT that a former backend signed opens anything: nothing is opened, and nothing spent, by asking. */
+export const isFormerTokenGood = async (
+  deps: FindFormerSessionDeps & { readonly spentProofs: Pick<SpentProofs, 'isSpent'> },
+  text: string,
+  kind: FormerTokenKind,
+): Promise<boolean> => {
+  const hash = formerTokenHash(deps.secrets, kind, text)
+  if (hash === undefined) return false
+  const known = await deps.sessions.findOpaque(hash)
+  if (known !== undefined) return livenessOf(known, deps.sessionPolicy, deps.clock.now()) === 'live'
+  const token = await deps.formerTokens.read(text)
+  if (token === undefined || kindOf(token) !== kind) return false
+  const id = parseDjangoId(token.userId)
+  const account = id && (await deps.djangoAccounts.findById(id))
+  if (account === undefined || account.formerEndedAt !== null) return false
+  return !(await deps.spentProofs.isSpent(formerTokenKey(token.jti ?? hash)))
 }

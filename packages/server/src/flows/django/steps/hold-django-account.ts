@@ -30,6 +30,7 @@ export const holdDjangoAccount = async (
         lastLoginAt: null,
         joinedAt: user.createdAt,
       },
+      deps.clock.now(),
       deps.userIds === 'uuid' ? newUuid(deps.secrets) : undefined,
     )
     if (account !== 'changed') return account

@@ -32,7 +32,7 @@ export const openIdentityAtDjango = async (
   const { identity } = checked
   const signedIn = await deps.storage.transaction(async (stores) => {
     await spendProofs(stores, checked)
-    const user = await findOrCreateUser({ ...deps, accounts: stores.accounts }, identity)
+    const user = await findOrCreateUser(deps, stores, identity)
     await keepTokens(deps, stores, { identity, tokens: checked.tokens })
     return openDjangoSession(deps, stores, { ...request, user, proof: identity })
   })

@@ -1,12 +1,11 @@
 import { AuthError } from '@latchkey/contract'
-import { isLiveSimpleJwt } from '../../../flows/django/is-live-simple-jwt.js'
-import type { ReadSimpleJwtDeps } from '../../../flows/django/read-simple-jwt.js'
+import { type IsLiveSimpleJwtDeps, isLiveSimpleJwt } from '../../../flows/django/is-live-simple-jwt.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
 
 /** `POST token/verify/`: whether either of the two JWTs still opens anything. */
-export const verifyToken = async (deps: ReadSimpleJwtDeps, { request }: DoorCall): Promise<Response> => {
+export const verifyToken = async (deps: IsLiveSimpleJwtDeps, { request }: DoorCall): Promise<Response> => {
   const { token } = await readDrfFields(request, { token: { required: true } })
   if (!(await isLiveSimpleJwt(deps, token))) throw new AuthError('refresh_token_invalid')
   return answerDoor({}, { headers: { vary: 'Accept' } })
