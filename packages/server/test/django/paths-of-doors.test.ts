@@ -21,8 +21,9 @@ const pathsOf = (row: string): readonly string[] => {
   )
 }
 
-const start = (door: DoorConfiguration): Promise<TestLatchkey> => startDjangoDoor([door])
-const startWithMail = (door: DoorConfiguration): Promise<TestLatchkey> =>
+type House = Pick<TestLatchkey, 'latchkey'> & AsyncDisposable
+const start = (door: DoorConfiguration): Promise<House> => startDjangoDoor([door])
+const startWithMail = (door: DoorConfiguration): Promise<House> =>
   startTestBrowserDoor({
     options: {
       doors: [door],
