@@ -13,6 +13,8 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from typing import Any
 from urllib.request import urlopen
 
 import jwt
@@ -23,45 +25,40 @@ AUDIENCE = os.environ["API_AUDIENCE"]
 # What Latchkey signs with, told here and never by the token (RFC 8725 §3.1).
 ALGORITHM = os.environ.get("LATCHKEY_ALGORITHM", "ES256")
 
+# The claim that says who somebody is: "sub", or "user_id", the primary key that people have at the
+# door of dj-rest-auth and had in the backend before.
+USER_ID_CLAIM = os.environ.get("LATCHKEY_USER_ID_CLAIM", "sub")
+# Whether somebody without a row gets one: "yes" or "no". Who had a primary key has a row already.
+CREATES_USERS_BY_ITSELF = "yes" if USER_ID_CLAIM == "sub" else "no"
+CREATES_USERS = os.environ.get("LATCHKEY_CREATES_USERS", CREATES_USERS_BY_ITSELF) == "yes"
+# Until the switch: with what the backend before signs its own tokens, by simplejwt.
+OLD_SIGNING_KEY = os.environ.get("OLD_SIGNING_KEY")
+
+if USER_ID_CLAIM not in {"sub", "user_id"}:
+    raise SystemExit("LATCHKEY_USER_ID_CLAIM is sub or user_id")
+
+LEEWAY = 5  # seconds by which the two clocks may differ
 LONGEST_TOKEN = 8192  # characters
 ACCESS_TOKEN_TYPES = {"at+jwt", "application/at+jwt"}  # RFC 9068 §4
 REQUIRED_CLAIMS = ["iss", "aud", "exp", "iat", "sub", "client_id", "jti"]  # RFC 9068 §2.2
+DATABASE_FILE = os.environ.get("DATABASE_FILE", "api.sqlite3")
 
 settings.configure(
     # Nothing here is signed with it; Django wants one.
     SECRET_KEY=os.environ.get("SECRET_KEY", "not used by this API"),
     ALLOWED_HOSTS=os.environ.get("ALLOWED_HOSTS", "localhost").split(","),
     ROOT_URLCONF=__name__,
-    INSTALLED_APPS=[
-        "django.contrib.contenttypes",
-        "django.contrib.auth",
-        "rest_framework",
-    ],
-    DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": os.environ.get("DATABASE_FILE", "api.sqlite3"),
-        }
-    },
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework"],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATABASE_FILE}},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     REST_FRAMEWORK={
-        "DEFAULT_AUTHENTICATION_CLASSES": [
-            "rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication"
-        ],
+        # In a project of several files: ["accounts.authentication.LatchkeyAuthentication"].
+        "DEFAULT_AUTHENTICATION_CLASSES": [],
         "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     },
-    SIMPLE_JWT={
-        "ALGORITHM": ALGORITHM,
-        "JWK_URL": f"{ISSUER}/.well-known/jwks.json",
-        "ISSUER": ISSUER,
-        "AUDIENCE": AUDIENCE,
-        "LEEWAY": 5,  # seconds by which the two clocks may differ
-        "USER_ID_CLAIM": "sub",
-        # Latchkey's tokens say what they are in their header; LatchkeyToken looks there.
-        "TOKEN_TYPE_CLAIM": None,
-        "AUTH_TOKEN_CLASSES": [f"{__name__}.LatchkeyToken"],
-    },
+    # Nothing of Latchkey's: what the backend before has here stays, and it goes on signing with it.
+    SIMPLE_JWT={"SIGNING_KEY": OLD_SIGNING_KEY} if OLD_SIGNING_KEY else {},
 )
 
 # Django reads the settings when these are imported.
@@ -69,8 +66,9 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.contrib.auth.models import User  # noqa: E402
+from django.core.exceptions import ValidationError  # noqa: E402
 from django.core.management import execute_from_command_line  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.urls import path  # noqa: E402
@@ -79,11 +77,13 @@ from rest_framework.permissions import BasePermission, IsAuthenticated  # noqa: 
 from rest_framework.request import Request  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
 from rest_framework.views import APIView  # noqa: E402
-from rest_framework_simplejwt.authentication import JWTAuthentication  # noqa: E402
-from rest_framework_simplejwt.exceptions import TokenError  # noqa: E402
-from rest_framework_simplejwt.settings import api_settings  # noqa: E402
-from rest_framework_simplejwt.state import token_backend  # noqa: E402
+from rest_framework_simplejwt import authentication as simplejwt  # noqa: E402
+from rest_framework_simplejwt.backends import TokenBackend  # noqa: E402
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError  # noqa: E402
+from rest_framework_simplejwt.models import TokenUser  # noqa: E402
 from rest_framework_simplejwt.tokens import AccessToken  # noqa: E402
+
+User = get_user_model()
 
 
 class KeysUnreachable(APIException):
@@ -140,31 +140,25 @@ class KeySet:
         return key
 
 
+# Beside the one of `SIMPLE_JWT`, so that tokens of the backend before are verified as they were.
+backend = TokenBackend(ALGORITHM, issuer=ISSUER, audience=AUDIENCE, leeway=LEEWAY)
 # PyJWKClient, which simplejwt takes by itself, asks again at every unknown key id, may wait for
 # the answer without end, and hands out keys of any algorithm.
-token_backend.jwks_client = KeySet(api_settings.JWK_URL)
+backend.jwks_client = KeySet(f"{ISSUER}/.well-known/jwks.json")
 
 
 class LatchkeyToken(AccessToken):
     """Checks what simplejwt does not: the type of the token, and that no claim is missing."""
 
-    def __init__(self, token: bytes | str | None = None, verify: bool = True) -> None:
-        if token is not None:
-            self.check_header(token)
-        super().__init__(token, verify)
+    _token_backend = backend
 
-    @staticmethod
-    def check_header(token: bytes | str) -> None:
-        if len(token) > LONGEST_TOKEN:
+    def __init__(self, token: bytes | str | None = None, verify: bool = True) -> None:
+        if token is not None and len(token) > LONGEST_TOKEN:
             raise TokenError("Token is too long")
-        try:
-            header = jwt.get_unverified_header(token)
-        # Brackets in brackets exhaust the JSON parser before there is a signature to check.
-        except (jwt.PyJWTError, RecursionError) as error:
-            raise TokenError("Token is invalid") from error
         # An ID token has the same issuer and the same signature, and says something else.
-        if str(header.get("typ")).lower() not in ACCESS_TOKEN_TYPES:
+        if token is not None and not is_for_latchkey(token):
             raise TokenError("Token is no access token")
+        super().__init__(token, verify)
 
     def verify(self) -> None:
         super().verify()
@@ -172,22 +166,88 @@ class LatchkeyToken(AccessToken):
         if missing:
             raise TokenError(f"Token lacks {', '.join(missing)}")
 
+    def verify_token_type(self) -> None:
+        """Latchkey's tokens say what they are in their header, which was looked at."""
 
-class DjangoUserAuthentication(JWTAuthentication):
-    """For views that need a row: a Django user for everybody Latchkey knows, made at first sight.
 
-    The name of the user is `sub`, which never changes and is never given to somebody else. An
-    address can be both, so it finds nobody here.
-    """
+def person_in(claims: Mapping[str, Any]) -> str | int:
+    """Who somebody is, as this API knows people."""
+    person = claims.get(USER_ID_CLAIM)
+    if person is None:
+        logging.info("access token refused: it has no %s", USER_ID_CLAIM)
+        raise AuthenticationFailed("The access token is not valid here.")
+    return person
 
-    def get_user(self, validated_token: AccessToken) -> User:
-        user, _ = User.objects.get_or_create(
-            username=validated_token["sub"],
-            defaults={"password": make_password(None)},  # nobody signs in here with a password
-        )
-        if not user.is_active:
-            raise AuthenticationFailed("User is inactive", code="user_inactive")
-        return user
+
+def find_user(claims: Mapping[str, Any]) -> User:
+    """The row of somebody. An address can change its owner, so it finds nobody here."""
+    person = person_in(claims)
+    named = {"username": person} if USER_ID_CLAIM == "sub" else {"pk": person}
+    # Nobody signs in here with a password.
+    fresh = {"username": claims["sub"], "password": make_password(None)}
+    try:
+        user = User.objects.filter(**named).first()
+        if user is None and CREATES_USERS:
+            user, _ = User.objects.get_or_create(**named, defaults=fresh)
+    except (ValidationError, ValueError, OverflowError):  # a UUID where keys are numbers
+        user = None
+    if user is None or not user.is_active:
+        logging.info("access token refused: no active user with %s %s", USER_ID_CLAIM, person)
+        raise AuthenticationFailed("User not found or inactive", code="user_not_found")
+    return user
+
+
+def is_for_latchkey(token: bytes | str) -> bool:
+    """Whether a token says that it is an access token of ours. Nothing is verified by that."""
+    try:
+        typ = jwt.get_unverified_header(token).get("typ")
+    except jwt.PyJWTError:
+        return False
+    except RecursionError:  # brackets in brackets: refused here, and nobody after us chokes on it
+        return True
+    return str(typ).lower() in ACCESS_TOKEN_TYPES
+
+
+class Caller(TokenUser):
+    """Who is asking, as `request.user`: all of it out of the access token."""
+
+    @property
+    def id(self) -> str | int:
+        return person_in(self.token)
+
+
+class LatchkeyAuthentication(simplejwt.JWTStatelessUserAuthentication):
+    """Without a database: `request.user` is what the token says."""
+
+    def get_raw_token(self, header: bytes) -> bytes | None:
+        token = super().get_raw_token(header)
+        # Until the switch a token of the backend before is for the next authentication class.
+        if OLD_SIGNING_KEY and token is not None and not is_for_latchkey(token):
+            return None
+        return token
+
+    def get_validated_token(self, raw_token: bytes) -> LatchkeyToken:
+        try:
+            return LatchkeyToken(raw_token)
+        # Brackets in brackets exhaust the JSON parser before there is a signature to check.
+        except (TokenError, RecursionError) as refusal:
+            logging.info("access token refused: %s", refusal)
+            raise InvalidToken() from refusal
+
+    def get_user(self, validated_token: LatchkeyToken) -> Caller:
+        person_in(validated_token)
+        return Caller(validated_token)
+
+
+class DjangoUserAuthentication(LatchkeyAuthentication):
+    """With a database: `request.user` is a Django user."""
+
+    def get_user(self, validated_token: LatchkeyToken) -> User:
+        return find_user(validated_token.payload)
+
+
+# Until the switch: simplejwt as it was, behind ours.
+FORMER = [simplejwt.JWTAuthentication] if OLD_SIGNING_KEY else []
 
 
 class MayReadTodos(BasePermission):
@@ -204,28 +264,24 @@ def scopes_of(request: Request) -> list[str]:
 
 
 class Me(APIView):
-    """Without a database: `request.user` is what the token says."""
+    authentication_classes = [LatchkeyAuthentication]
 
     def get(self, request: Request) -> Response:
-        return Response(
-            {
-                "sub": request.user.id,
-                "client_id": request.auth["client_id"],
-                "scopes": sorted(scopes_of(request)),
-            }
-        )
+        token, scopes = request.auth, sorted(scopes_of(request))
+        return Response({"sub": token["sub"], "client_id": token["client_id"], "scopes": scopes})
 
 
 class Account(APIView):
-    """With a database: `request.user` is a Django user."""
+    """For people of the backend before too, whoever signed them in."""
 
-    authentication_classes = [DjangoUserAuthentication]
+    authentication_classes = [DjangoUserAuthentication, *FORMER]
 
     def get(self, request: Request) -> Response:
         return Response({"id": request.user.id, "username": request.user.username})
 
 
 class Todos(APIView):
+    authentication_classes = [LatchkeyAuthentication]
     permission_classes = [IsAuthenticated, MayReadTodos]
 
     def get(self, request: Request) -> Response:
