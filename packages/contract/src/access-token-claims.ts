@@ -21,6 +21,8 @@ export const accessTokenClaims = z.object({
   acr: z.string().optional(),
   /** When the person last proved it. */
   auth_time: z.number().optional(),
+  /** The primary key the person has at a door for old frontends: a number, or a UUID. */
+  user_id: z.union([z.number(), z.string()]).optional(),
 })
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>
 

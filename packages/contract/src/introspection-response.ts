@@ -20,6 +20,8 @@ export const introspectionResponse = z.discriminatedUnion('active', [
     roles: z.array(z.string()).optional(),
     amr: z.array(z.string()).optional(),
     auth_time: z.number().int().optional(),
+    /** The primary key the person has at a door for old frontends. */
+    user_id: z.union([z.number(), z.string()]).optional(),
   }),
 ])
 export type IntrospectionResponse = z.infer<typeof introspectionResponse>

@@ -4,6 +4,7 @@ import { createGuard, type Guard, type GuardOptions } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import type { LatchkeyOptions } from './configuration/options.js'
+import { otherIds } from './configuration/other-ids.js'
 import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
 import { deliverMail } from './flows/deliver-mail.js'
@@ -87,6 +88,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   const storage = openStorage(settings.database, log)
   try {
     await storage.migrate(clock.now())
+    await checkDoorsOverData(settings, { storage, clock, log })
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
     const decoys = hashDecoys({ secrets, ...storage })
     await decoys.refresh()
@@ -173,6 +175,18 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     await storage.close()
     throw error
   }
+}
+
+/** What can be said about the doors only with the time and the data at hand. @throws ConfigurationError */
+const checkDoorsOverData = async (
+  { doors, userIds }: Pick<Settings, 'doors' | 'userIds'>,
+  { storage, clock, log }: Pick<MailDeps, 'storage' | 'clock' | 'log'>,
+): Promise<void> => {
+  for (const { kind, former } of doors)
+    if (former !== undefined && former.until <= clock.now())
+      log.warn('the last day of a former key has passed', { door: kind, fix: 'take `former` away' })
+  const kept = doors.length === 0 ? undefined : await storage.djangoAccounts.findIdKind()
+  if (kept !== undefined && kept !== userIds) throw new ConfigurationError([otherIds(kept)])
 }
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */

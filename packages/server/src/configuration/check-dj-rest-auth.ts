@@ -1,7 +1,7 @@
 import type { DjangoUser } from '../model/django-account.js'
 import type { DjRestAuthSettings } from '../model/django-doors.js'
 import { DAY, MINUTE } from '../model/time.js'
-import { checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
+import { checkFrontendServers, checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DjRestAuthOptions } from './doors.js'
@@ -43,6 +43,7 @@ export const checkDjRestAuth = (
     limits: { lifetime: given.sessionLimit, idleLimit: refreshLifetime, refreshGrace },
     origins,
     pages: [...origins, ...ownOrigins(given)],
+    frontendServers: checkFrontendServers(options.frontendServers, report),
     former: checkFormerKey(options.former, report),
   }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type Millis, SECOND } from '../model/time.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import type { Report } from './configuration-error.js'
@@ -19,6 +20,19 @@ export const checkLifetime = (name: string, value: number, report: Report): void
     `${value} is not a whole number of milliseconds, at least a second`,
     'Give milliseconds, for example 30 * 24 * 60 * 60_000.',
   )
+}
+
+/** Reports what is no IP address. */
+export const checkFrontendServers = (servers: readonly string[] = [], report: Report): readonly string[] => {
+  servers.forEach((address, index) => {
+    if (isIP(address) === 0)
+      report(
+        `frontendServers[${index}]`,
+        `${JSON.stringify(address.slice(0, 60))} is no IP address`,
+        'Give the address from which the server of the frontend sends, as the log of your proxy shows it: 192.0.2.7.',
+      )
+  })
+  return servers
 }
 
 const PATH = /^(?:\/[A-Za-z0-9._~-]+)*\/?$/

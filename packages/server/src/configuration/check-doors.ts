@@ -9,7 +9,7 @@ import { DAY } from '../model/time.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { checkDjRestAuth } from './check-dj-rest-auth.js'
 import { checkDjangoSession } from './check-django-session.js'
-import { checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
+import { checkFrontendServers, checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DoorConfiguration, DrfTokenOptions, FastapiTokensOptions } from './doors.js'
@@ -98,9 +98,14 @@ const checkDrfToken = (
 }
 
 const checkFastapiTokens = (
-  { lifetime = 30 * DAY, former }: FastapiTokensOptions,
+  { lifetime = 30 * DAY, former, frontendServers }: FastapiTokensOptions,
   report: Report,
 ): Omit<FastapiTokensSettings, 'prefix'> & Pick<DoorSettings, 'former'> => {
   checkLifetime('lifetime', lifetime, report)
-  return { kind: 'fastapiTokens', lifetime, former: checkFormerKey(former, report) }
+  return {
+    kind: 'fastapiTokens',
+    lifetime,
+    frontendServers: checkFrontendServers(frontendServers, report),
+    former: checkFormerKey(former, report),
+  }
 }

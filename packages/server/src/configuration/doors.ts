@@ -8,6 +8,16 @@ interface DoorOptions {
   userIds?: 'integer' | 'uuid' | undefined
 }
 
+/** What every door may be told that frontends use from a server of theirs. */
+interface ServerDoorOptions extends DoorOptions {
+  /**
+   * IP addresses of servers that sign people in for their pages, as NextAuth does: all their people come from one address, so that
+   * attempts from there count by account alone. Only for addresses nobody else sends from; let those servers limit attempts themselves.
+   * Default: none.
+   */
+  frontendServers?: readonly string[] | undefined
+}
+
 /** The key with which a former backend signed JWTs, so that nobody is logged out by a cut-over. */
 export interface FormerKeyOptions {
   /** Its `SECRET_KEY` or `SIGNING_KEY`; for RS256 and ES256 its public key in PEM. From the environment, never in a file. */
@@ -34,14 +44,14 @@ export interface DrfTokenOptions extends DoorOptions {
 }
 
 /** A frontend written for a FastAPI backend over Django's users: credentials, and a session that is asked for at each page. */
-export interface FastapiTokensOptions extends DoorOptions {
+export interface FastapiTokensOptions extends ServerDoorOptions {
   /** How long somebody stays signed in, in milliseconds. Default: 30 days. */
   lifetime?: number | undefined
   former?: FormerKeyOptions | undefined
 }
 
 /** A frontend written for dj-rest-auth with Simple JWT. */
-export interface DjRestAuthOptions extends DoorOptions {
+export interface DjRestAuthOptions extends ServerDoorOptions {
   /**
    * Where people sign in with a provider, by its id: paths of the host. With `redirectUri` a code will do too, which the frontend got
    * at exactly this address. Default: `{ google: { path: '/api/social/login/google/' } }` where Google is a provider.

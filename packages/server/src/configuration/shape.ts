@@ -51,12 +51,18 @@ const door = z.discriminatedUnion('kind', [
       origins: texts,
       refreshLifetime: milliseconds,
       refreshGrace: milliseconds,
+      frontendServers: texts,
       former: formerKey,
     }),
   }),
   options({
     kind: z.literal('fastapiTokens'),
-    options: options({ ...doorOptions, lifetime: milliseconds, former: formerKey }),
+    options: options({
+      ...doorOptions,
+      lifetime: milliseconds,
+      frontendServers: texts,
+      former: formerKey,
+    }),
   }),
   options({
     kind: z.literal('djangoSession'),

@@ -1,9 +1,12 @@
 import { sessionClaims } from '../forms/session-claims.js'
+import { toDjangoKey } from '../model/django-account.js'
+import type { DjangoAccounts } from '../ports/django-accounts.js'
 import type { SessionClaims } from '../ports/opaque-token-verifier.js'
 import { type ReadDrfTokenDeps, readDrfSession } from './django/read-drf-session.js'
 
 export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps {
   readonly issuer: string
+  readonly djangoAccounts: Pick<DjangoAccounts, 'recall'>
 }
 
 /**
@@ -17,9 +20,13 @@ export const readOpaqueToken = async (
   const current = await readDrfSession(deps, token)
   if (current === undefined) return undefined
   const { session, user } = current
-  return sessionClaims(deps, session, {
-    roles: user.roles,
-    issuedAt: session.createdAt,
-    expiresAt: session.expiresAt,
-  })
+  const account = await deps.djangoAccounts.recall(user.id)
+  return {
+    ...sessionClaims(deps, session, {
+      roles: user.roles,
+      issuedAt: session.createdAt,
+      expiresAt: session.expiresAt,
+    }),
+    ...(account !== undefined && { user_id: toDjangoKey(account) }),
+  }
 }

@@ -90,6 +90,7 @@ export const djRestAuthDoor = (
     refuse: refuseDrf(deps, simpleJwtWords),
     refuseMethod: refuseDrfMethod,
     tellsMethods: true,
+    frontendServers: settings.frontendServers,
     readableBy: origins,
     writableBy: cookies && pages,
     withCookies: cookies !== undefined,

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { chooseLocale } from '../model/locale.js'
 import { readUserAgent } from './browser/browser-call.js'
 import { checkSource } from './browser/check-source.js'
-import { clientNetwork, type RequestSource } from './client-network.js'
+import { clientNetwork, networkOf, type RequestSource } from './client-network.js'
 import type { Door, DoorCall, DoorMethod, DoorRoute } from './django/door.js'
 
 /** Mounts a door with each of its addresses in both forms, with the slash at the end and without. */
@@ -12,11 +12,14 @@ export const mountDoor = <Environment extends { Bindings: RequestSource }>(
   door: Door,
   { trustedProxies }: { readonly trustedProxies: number },
 ): void => {
+  const uncounted = new Set(door.frontendServers?.map(networkOf))
   for (const route of door.routes) {
     const withSlash = door.prefix + route.path
     for (const path of [withSlash, withSlash.replace(/\/$/, '')]) {
       app.all(path, async ({ req, env }) => {
-        const answer = await answerRoute(door, route, openCall(req.raw, env ?? {}, trustedProxies))
+        const call = openCall(req.raw, env ?? {}, trustedProxies)
+        const network = uncounted.has(call.network) ? undefined : call.network
+        const answer = await answerRoute(door, route, { ...call, network })
         if (door.tellsMethods) answer.headers.set('allow', allowedMethods(route.endpoints))
         return allowReading(door, req.raw, answer)
       })

@@ -20,6 +20,8 @@ export interface FastapiTokensSettings {
   readonly kind: 'fastapiTokens'
   readonly prefix: string
   readonly lifetime: Millis
+  /** IP addresses from which attempts are counted by account alone. */
+  readonly frontendServers: readonly string[]
 }
 
 /** A cookie of a door, and what it says beside its name and value. */
@@ -45,6 +47,8 @@ export interface DjRestAuthSettings {
   /** Whether signing out needs the refresh token, as it does where the backend keeps a blacklist. */
   readonly needsRefreshToSignOut: boolean
   readonly limits: { readonly lifetime: Millis; readonly idleLimit: Millis; readonly refreshGrace: Millis }
+  /** IP addresses from which attempts are counted by account alone. */
+  readonly frontendServers: readonly string[]
   /** Origins whose pages may read its answers. */
   readonly origins: readonly string[]
   /** Origins whose pages may ask for what goes by cookies: those, that of the issuer, and those of the browser door. */

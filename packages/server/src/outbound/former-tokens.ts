@@ -4,7 +4,7 @@ import { JOSEError } from 'jose/errors'
 import { z } from 'zod'
 import { SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
-import type { FormerTokens } from '../ports/former-tokens.js'
+import type { FormerTokenRefusal, FormerTokens } from '../ports/former-tokens.js'
 
 /** The key of a former backend, and until when what it signed is accepted. */
 export interface FormerTokenSettings {
@@ -39,7 +39,9 @@ const claims = z.object({
 export const formerTokens = (settings: FormerTokenSettings | undefined, clock: Clock): FormerTokens => ({
   read: async (text) => {
     const now = clock.now()
-    if (settings === undefined || now >= settings.until || text.length > LONGEST) return undefined
+    if (settings === undefined) return undefined
+    if (now >= settings.until) return { refused: 'the last day has passed' }
+    if (text.length > LONGEST) return { refused: 'too long' }
     try {
       const { payload } = await jwtVerify(text, settings.key, {
         algorithms: [settings.algorithm],
@@ -48,7 +50,8 @@ export const formerTokens = (settings: FormerTokenSettings | undefined, clock: C
       })
       const { success, data } = claims.safeParse(payload)
       const userId = data?.user_id ?? data?.sub
-      if (!success || data === undefined || userId === undefined) return undefined
+      if (!success || data === undefined || userId === undefined)
+        return { refused: 'claims that are not those of such a token' }
       return {
         type: data.token_type,
         userId: String(userId),
@@ -56,8 +59,15 @@ export const formerTokens = (settings: FormerTokenSettings | undefined, clock: C
         expiresAt: Math.floor(data.exp) * SECOND,
       }
     } catch (error) {
-      if (error instanceof JOSEError) return undefined
+      if (error instanceof JOSEError) return { refused: REFUSALS[error.code] ?? 'no JWT' }
       throw error
     }
   },
 })
+
+const REFUSALS: Readonly<Record<string, FormerTokenRefusal>> = {
+  ERR_JOSE_ALG_NOT_ALLOWED: 'another algorithm',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'the signature does not match the key',
+  ERR_JWT_EXPIRED: 'expired',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: 'claims that are not those of such a token',
+}

@@ -1,4 +1,4 @@
-import type { DjangoAccount } from '../model/django-account.js'
+import type { DjangoAccount, DjangoIdKind } from '../model/django-account.js'
 import type { DjangoId, UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
 
@@ -13,6 +13,8 @@ export interface DjangoAccounts {
   /** Inside a transaction: the account stays as it is until the transaction ends. */
   hold(userId: UserId): Promise<DjangoAccount | undefined>
   findById(id: DjangoId): Promise<DjangoAccount | undefined>
+  /** What the primary keys of the accounts here are; undefined while there is none. */
+  findIdKind(): Promise<DjangoIdKind | undefined>
   /**
    * Gives a user an account with a number nobody has had as primary key, or with this UUID. A user who has one keeps it. A username that is
    * taken gets digits behind it.

@@ -11,8 +11,18 @@ export interface FormerToken {
   readonly expiresAt: Millis
 }
 
+/** Why a JWT is none of the former backend, or not any more: words for the log. */
+export type FormerTokenRefusal =
+  | 'the last day has passed'
+  | 'too long'
+  | 'no JWT'
+  | 'another algorithm'
+  | 'the signature does not match the key'
+  | 'expired'
+  | 'claims that are not those of such a token'
+
 /** Reads JWTs that a former backend signed, with its key, while they are still accepted. */
 export interface FormerTokens {
-  /** @returns undefined for anything that is none, or not any more */
-  read(text: string): Promise<FormerToken | undefined>
+  /** @returns undefined where no key is given */
+  read(text: string): Promise<FormerToken | { readonly refused: FormerTokenRefusal } | undefined>
 }

@@ -224,6 +224,22 @@ describe.each(databaseKinds)('tokens of a former backend on $name', (kind) => {
     })
   })
 
+  it('the log says why a token is refused', async () => {
+    const { id } = await somebody()
+    const reasonOf = async (token: string): Promise<unknown> => {
+      const before = house.logLines.length
+      expect(await refresh(token)).toMatchObject({ status: 401 })
+      const lines = house.logLines.slice(before).filter((line) => line.includes('former token refused'))
+      expect(lines).toHaveLength(1)
+      return (JSON.parse(lines[0] ?? '') as { reason: unknown }).reason
+    }
+    expect(await reasonOf(await simple('refresh', id, { key: `${SECRET_KEY}x` }))).toMatch(/signature/)
+    expect(await reasonOf(await simple('refresh', id, { algorithm: 'HS512' }))).toMatch(/algorithm/)
+    expect(await reasonOf(await simple('refresh', id, { lifetime: -MINUTE }))).toMatch(/expired/)
+    expect(await reasonOf(await simple('refresh', '999999'))).toMatch(/nobody/)
+    expect(await reasonOf(await simple('access', id))).toMatch(/kind is access/)
+  })
+
   it('after the last day nothing opens a session that had not been seen, and what was seen goes on', async () => {
     const [seen, unseen] = [await somebody(), await somebody()]
     const token = (id: string) => mint({ lifetime: 90 * DAY, claims: { sub: id } })

@@ -49,6 +49,11 @@ describe.each(databaseKinds)('a token of 40 hex digits at an API in the process,
     )
   const admitted = (token: string) => codeOf(house.latchkey.guard.verify(token))
 
+  const primaryKeyOf = async (user: unknown): Promise<number> => {
+    const [account] = await runSql(database, `select number from django_accounts where user_id = '${user}'`)
+    return Number(account?.['number'])
+  }
+
   it('is a principal with the scopes and roles a JWT would have', async () => {
     const token = await signIn(house, '1')
     const [user] = await runSql(database, `select id from users where email = '1@gmail.com'`)
@@ -64,7 +69,12 @@ describe.each(databaseKinds)('a token of 40 hex digits at an API in the process,
       authenticatedAt: house.clock.now(),
       expiresAt: expect.any(Number),
       issuer: ISSUER,
-      claims: expect.objectContaining({ aud: API, sub: user?.['id'], iat: house.clock.now() / 1_000 }),
+      claims: expect.objectContaining({
+        aud: API,
+        sub: user?.['id'],
+        iat: house.clock.now() / 1_000,
+        user_id: await primaryKeyOf(user?.['id']),
+      }),
     })
     expect(principal.expiresAt).toBeGreaterThan(house.clock.now())
     expect(principal.claims).not.toHaveProperty('jti')
@@ -140,6 +150,7 @@ describe.each(databaseKinds)('a token of 40 hex digits at an API in the process,
       exp: expiresAt / 1_000,
       iat: house.clock.now() / 1_000,
       roles: ['staff'],
+      user_id: await primaryKeyOf(userId),
       amr,
       auth_time: house.clock.now() / 1_000,
     })

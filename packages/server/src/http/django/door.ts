@@ -39,6 +39,8 @@ export interface Door {
   readonly readableBy: readonly string[]
   /** Only pages of these origins, and what is no browser, may ask for a change. Undefined: the addresses see to it themselves. */
   readonly writableBy?: readonly string[] | undefined
+  /** IP addresses from which nothing is counted by network. Undefined: none. */
+  readonly frontendServers?: readonly string[]
   /** Whether those pages may send cookies along. */
   readonly withCookies: boolean
 }

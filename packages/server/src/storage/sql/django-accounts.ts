@@ -38,6 +38,10 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
       const select = connection.dialect.locksRows ? selectByUserForUpdate : selectByUser
       return toAccount(await connection.run(select, { userId }))
     },
+    findIdKind: async () => {
+      const [row] = await connection.run(selectAny, {})
+      return row && (row.number === null ? 'uuid' : 'integer')
+    },
     findById: async (id) => toAccount(await connection.run(selectById, { id })),
 
     create: async (account, now, uuid) => {
@@ -137,6 +141,8 @@ const selectByUserForUpdate = statement((db, given: { userId: UserId }) =>
 const selectById = statement((db, given: { id: DjangoId }) =>
   db.selectFrom('django_accounts').selectAll().where('id', '=', given.id),
 )
+
+const selectAny = statement((db) => db.selectFrom('django_accounts').select('number').limit(1))
 
 const selectUsername = statement((db, given: { username: string }) =>
   db.selectFrom('django_accounts').select('user_id').where('username', '=', given.username),

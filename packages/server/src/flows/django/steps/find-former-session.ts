@@ -1,5 +1,6 @@
 import { type FormerTokenKind, formerTokenHash, formerTokenKey } from '../../../forms/former-token.js'
 import { DJANGO_CLIENT } from '../../../model/client.js'
+import type { DjangoAccount } from '../../../model/django-account.js'
 import { LONG_AGO } from '../../../model/identity.js'
 import { parseDjangoId } from '../../../model/ids.js'
 import { livenessOf, type Session } from '../../../model/session.js'
@@ -39,23 +40,45 @@ export const findFormerSession = async (
   // One that was seen before needs no key of the former backend any more.
   const known = await deps.sessions.findOpaque(hash)
   if (known !== undefined) return known
-  const token = await deps.formerTokens.read(text)
-  if (token === undefined || kindOf(token) !== rules.kind) return undefined
-  const opened = await open(deps, token, { hash, rules })
+  const read = await readFormerToken(deps, text, rules.kind)
+  if (read === undefined) return undefined
+  const opened = await open(deps, read, { hash, rules })
   // Of requests that show it in the same moment one opens the session; the others find it.
   return opened ?? (await deps.sessions.findOpaque(hash))
+}
+
+interface ReadToken {
+  readonly token: FormerToken
+  readonly account: DjangoAccount
+}
+
+/** Whose it is, while nothing ended what they held; the log says why not, for nobody is to be logged out by a cut-over unawares. */
+const readFormerToken = async (
+  { formerTokens, djangoAccounts, log }: FindFormerSessionDeps,
+  text: string,
+  kind: FormerTokenKind,
+): Promise<ReadToken | undefined> => {
+  const refuse = (reason: string): undefined => {
+    log.info('former token refused', { reason })
+  }
+  const token = await formerTokens.read(text)
+  if (token === undefined) return undefined
+  if ('refused' in token) return refuse(token.refused)
+  if (kindOf(token) !== kind) return refuse(`its kind is ${kindOf(token)}, not ${kind}`)
+  const id = parseDjangoId(token.userId)
+  const account = id && (await djangoAccounts.findById(id))
+  if (account === undefined) return refuse('nobody here has its primary key')
+  if (account.formerEndedAt !== null) return refuse('what its person held in the former backend has ended')
+  return { token, account }
 }
 
 const kindOf = ({ type }: FormerToken): FormerTokenKind => type ?? 'page'
 
 const open = async (
   deps: FindFormerSessionDeps,
-  token: FormerToken,
+  { token, account }: ReadToken,
   { hash, rules }: { readonly hash: string; readonly rules: FormerTokenRules },
 ): Promise<Session | undefined> => {
-  const id = parseDjangoId(token.userId)
-  const account = id && (await deps.djangoAccounts.findById(id))
-  if (account === undefined || account.formerEndedAt !== null) return undefined
   const session = await deps.storage.transaction(async (stores) => {
     const isFirstSight = await stores.spentProofs.consumeOnce(
       formerTokenKey(token.jti ?? hash),
@@ -81,7 +104,9 @@ const open = async (
       },
     )
   })
-  if (session !== undefined)
+  if (session === undefined)
+    deps.log.info('former token refused', { reason: 'it was taken back, or used already' })
+  else
     deps.log.info('session opened', {
       user: session.userId,
       session: session.id,
@@ -100,10 +125,6 @@ export const isFormerTokenGood = async (
   if (hash === undefined) return false
   const known = await deps.sessions.findOpaque(hash)
   if (known !== undefined) return livenessOf(known, deps.sessionPolicy, deps.clock.now()) === 'live'
-  const token = await deps.formerTokens.read(text)
-  if (token === undefined || kindOf(token) !== kind) return false
-  const id = parseDjangoId(token.userId)
-  const account = id && (await deps.djangoAccounts.findById(id))
-  if (account === undefined || account.formerEndedAt !== null) return false
-  return !(await deps.spentProofs.isSpent(formerTokenKey(token.jti ?? hash)))
+  const read = await readFormerToken(deps, text, kind)
+  return read !== undefined && !(await deps.spentProofs.isSpent(formerTokenKey(read.token.jti ?? hash)))
 }

@@ -36,6 +36,7 @@ export const fastapiTokensDoor = (deps: FastapiTokensDeps, settings: FastapiToke
   refuse: refuseFastapi(deps),
   refuseMethod: refuseFastapiMethod,
   tellsMethods: false,
+  frontendServers: settings.frontendServers,
   readableBy: [],
   withCookies: false,
 })
