@@ -35,7 +35,10 @@ const explainPostgres = (errors: readonly Failure[], text: string): CommandError
       )
     }
   }
-  return undefined
+  // Whatever else a statement met that the storage calls unavailable.
+  return errors.some(({ code }) => code === 'storage_unavailable')
+    ? new CommandError(`${server} broke off: ${errors.at(-1)?.message}.`, 'Run this again once it is back.')
+    : undefined
 }
 
 /** Host and port and nothing else: the rest of the address has the password in it. */
@@ -59,14 +62,20 @@ const LOST =
   /Connection terminated|timeout exceeded when trying to connect|The server does not support SSL connections/
 
 const explainSqlite = (errors: readonly Failure[], file: string): CommandError | undefined => {
-  const found = errors.find(({ code }) => code in UNUSABLE)
-  return found === undefined
+  const codes = errors.map(({ code }) => code)
+  if (codes.some((code) => LOCKED.test(code)))
+    return new CommandError(
+      `The SQLite file ${file} is locked: another process is writing to it, and did not finish.`,
+      'Wait for that process, or stop it; then run this again.',
+    )
+  const reason = codes.map((code) => UNUSABLE[code]).find((known) => known !== undefined)
+  return reason === undefined
     ? undefined
-    : new CommandError(
-        `The SQLite file ${file} cannot be used: ${UNUSABLE[found.code]}.`,
-        `Correct ${WHERE}.`,
-      )
+    : new CommandError(`The SQLite file ${file} cannot be used: ${reason}.`, `Correct ${WHERE}.`)
 }
+
+/** The storage itself gives up on nothing else. */
+const LOCKED = /^(?:SQLITE_BUSY|SQLITE_LOCKED|storage_unavailable)/
 
 const UNUSABLE: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -77,6 +86,8 @@ const UNUSABLE: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'it cannot be opened',
   SQLITE_READONLY: 'this user may not write there',
   SQLITE_NOTADB: 'it is no SQLite database',
+  SQLITE_CORRUPT: 'it is damaged',
+  SQLITE_FULL: 'its disk is full',
 }
 
 interface Failure {

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import {
-  FORMATS,
-  type Format,
   type ImportOptions,
   type ImportReport,
   openSource,
@@ -12,43 +10,29 @@ import {
 } from '../import/index.js'
 import { nodeSecrets } from '../outbound/node-secrets.js'
 import type { Secrets } from '../ports/secrets.js'
+import {
+  type CheckedImportOptions,
+  checkImportOptions,
+  type TypedImportOptions,
+} from './check-import-options.js'
 import { CommandError } from './command-error.js'
-import { openNoteFile } from './note-file.js'
+import { checkNewFile, type NewFile } from './new-file.js'
+import { NoteFile } from './note-file.js'
 import { refuseOtherSecret } from './refuse-other-secret.js'
 import { sayImportReport } from './say-import-report.js'
 import { showImportProgress } from './show-import-progress.js'
 import { type CommandDeps, withStorage } from './with-storage.js'
 import { writeApps } from './write-apps.js'
 
-/** The options of `latchkey import`, as they were typed. */
-interface TypedOptions {
-  readonly config?: string
-  readonly from: string
-  readonly dryRun?: boolean
-  readonly report?: string
-  readonly json?: boolean
-  readonly source?: string
-  readonly map: readonly string[]
-  readonly table?: string
-  readonly addressesWereConfirmed?: boolean
-  readonly keepProviderTokens?: boolean
-  readonly secretKeyFile?: string
-  readonly auth0Connection?: string
-  readonly passwords?: string
-  readonly writeApps?: string
-}
-
 /** `latchkey import`: everybody another system knows, with what they have there. */
-export const importPeople = (format: string, typed: TypedOptions): Promise<void> =>
-  withStorage(typed.config, async (deps) => {
-    const known = FORMATS.find((one) => one === format)
-    if (known === undefined)
-      throw new CommandError(`There is no format ${format}.`, `Write one of: ${FORMATS.join(', ')}.`)
-    const sourceName = checkSourceName(typed.source ?? known)
+export const importPeople = (format: string, typed: TypedImportOptions): Promise<void> => {
+  const options = checkImportOptions(format, typed)
+  return withStorage(options.config, async (deps) => {
+    const files = checkFiles(options)
     try {
-      const source = await openTyped(known, typed)
+      const source = await openTyped(options)
       try {
-        await importFrom(deps, source, { ...typed, format: known, sourceName })
+        await importFrom(deps, source, { ...options, ...files })
       } finally {
         await source.close()
       }
@@ -56,10 +40,24 @@ export const importPeople = (format: string, typed: TypedOptions): Promise<void>
       throw error instanceof SourceError ? new CommandError(error.message, error.fix) : error
     }
   })
+}
 
-const openTyped = (format: Format, typed: TypedOptions): Promise<Source> =>
+/** What is to be written beside the database. */
+interface Files {
+  readonly notes: NoteFile | undefined
+  readonly apps: NewFile | undefined
+}
+
+/** Both files have to be new: what stood in others is nobody's to lose. */
+const checkFiles = ({ report, writeApps: path }: CheckedImportOptions): Files => {
+  const apps = path === undefined ? undefined : { path, option: '--write-apps' }
+  if (apps !== undefined) checkNewFile(apps)
+  return { notes: report === undefined ? undefined : new NoteFile(report), apps }
+}
+
+const openTyped = (typed: CheckedImportOptions): Promise<Source> =>
   openSource(
-    format,
+    typed.format,
     {
       from: typed.from,
       map: typed.map,
@@ -71,14 +69,6 @@ const openTyped = (format: Format, typed: TypedOptions): Promise<Source> =>
     process.stdin,
   )
 
-const checkSourceName = (name: string): string => {
-  if (/^[\w.-]{1,64}$/.test(name)) return name
-  throw new CommandError(
-    `${name} is no name for a source.`,
-    'Write 1 to 64 letters, digits, dots, hyphens or underscores after --source.',
-  )
-}
-
 /** Never as an argument: everybody on the machine can read those. */
 const readSecretKey = (file: string | undefined): string | undefined => {
   if (file === undefined) return process.env['DJANGO_SECRET_KEY'] || undefined
@@ -89,15 +79,17 @@ const readSecretKey = (file: string | undefined): string | undefined => {
   }
 }
 
-type CheckedOptions = TypedOptions & { readonly format: Format; readonly sourceName: string }
-
-const importFrom = async (deps: CommandDeps, source: Source, options: CheckedOptions): Promise<void> => {
+const importFrom = async (
+  deps: CommandDeps,
+  source: Source,
+  options: CheckedImportOptions & Files,
+): Promise<void> => {
   const { storage, clock, settings } = deps
+  const { notes, apps: file } = options
   const dryRun = options.dryRun === true
   const secrets = await openImportSecrets(deps, options)
   const stop = new AbortController()
   const forgetSignals = stopOnSignals(stop)
-  const notes = options.report === undefined ? undefined : openNoteFile(options.report)
   const progress = showImportProgress(process.stderr)
   const given: ImportOptions = {
     sourceName: options.sourceName,
@@ -110,6 +102,7 @@ const importFrom = async (deps: CommandDeps, source: Source, options: CheckedOpt
       audience: options.format === 'django' ? deps.firstAudience() : '',
     },
     signal: stop.signal,
+    onRead: () => notes?.open(),
     onProgress: progress.show,
     onNote: (line) => notes?.write(line),
   }
@@ -121,8 +114,9 @@ const importFrom = async (deps: CommandDeps, source: Source, options: CheckedOpt
         'Another import is under way.',
         'Wait until it has finished, then run this again.',
       )
-    tell(report, options)
-    await writeApps(source, { file: options.writeApps, dryRun })
+    tell(report, { json: options.json === true, notes })
+    // Whoever stopped it runs it again.
+    if (report.finished) await writeApps(source, { file, dryRun })
   } finally {
     forgetSignals()
     progress.end()
@@ -131,7 +125,7 @@ const importFrom = async (deps: CommandDeps, source: Source, options: CheckedOpt
 }
 
 /** Only what is sealed hangs on the server's secret; hashes and random digits do not. */
-const openImportSecrets = async (deps: CommandDeps, options: TypedOptions): Promise<Secrets> => {
+const openImportSecrets = async (deps: CommandDeps, options: CheckedImportOptions): Promise<Secrets> => {
   if (options.keepProviderTokens !== true) return nodeSecrets([randomBytes(32).toString('hex')])
   const secrets = deps.openSecrets()
   await refuseOtherSecret(deps.storage, secrets)
@@ -153,9 +147,18 @@ const stopOnSignals = (stop: AbortController): (() => void) => {
   return forget
 }
 
-const tell = (report: ImportReport, { json, report: file }: TypedOptions): void => {
-  console.log(json === true ? JSON.stringify(report) : sayImportReport(report, file))
+const tell = (
+  report: ImportReport,
+  { json, notes }: { readonly json: boolean; readonly notes: NoteFile | undefined },
+): void => {
+  console.log(
+    json ? JSON.stringify(report) : sayImportReport(report, notes?.isOpen === true ? notes.path : undefined),
+  )
   if (report.finished) return
-  console.error('Stopped. Run the same command again: it goes on where it stopped.')
+  console.error(
+    notes?.isOpen === true
+      ? 'Stopped. Run the same command again, with another file for --report: it goes on where it stopped.'
+      : 'Stopped. Run the same command again: it goes on where it stopped.',
+  )
   process.exitCode = 1
 }

@@ -1,41 +1,47 @@
-import { chmodSync, closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, writeSync } from 'node:fs'
 import type { ReportLine } from '../import/index.js'
-import { CommandError } from './command-error.js'
+import { checkNewFile, type NewFile, openNewFile } from './new-file.js'
 
 const HELD_CHARACTERS = 64 * 1024
 
-export interface NoteFile {
-  write(line: ReportLine): void
-  close(): void
-}
+/** A file with one case of the report on each line. It says who people are. */
+export class NoteFile {
+  readonly #file: NewFile
+  #opened: number | undefined
+  #held = ''
 
-/** A file with one case of the report on each line, for its owner's eyes alone: it says who people are. */
-export const openNoteFile = (file: string): NoteFile => {
-  const opened = openFile(file)
-  let held = ''
-  const flush = (): void => {
-    writeSync(opened, held)
-    held = ''
+  /** @throws CommandError when the file is there already, or could not be made. It is not made yet. */
+  constructor(path: string) {
+    this.#file = { path, option: '--report' }
+    checkNewFile(this.#file)
   }
-  return {
-    write: (line) => {
-      held += `${JSON.stringify(line)}\n`
-      if (held.length > HELD_CHARACTERS) flush()
-    },
-    close: () => {
-      flush()
-      closeSync(opened)
-    },
-  }
-}
 
-const openFile = (file: string): number => {
-  try {
-    const opened = openSync(file, 'w', 0o600)
-    // It may have been there before, open to others.
-    chmodSync(file, 0o600)
-    return opened
-  } catch {
-    throw new CommandError(`${file} cannot be written.`, 'Give another path with --report.')
+  get path(): string {
+    return this.#file.path
+  }
+
+  get isOpen(): boolean {
+    return this.#opened !== undefined
+  }
+
+  open(): void {
+    this.#opened = openNewFile(this.#file)
+  }
+
+  write(line: ReportLine): void {
+    this.#held += `${JSON.stringify(line)}\n`
+    if (this.#held.length > HELD_CHARACTERS) this.#flush()
+  }
+
+  /** What was written so far is kept, however the import ended. */
+  close(): void {
+    if (this.#opened === undefined) return
+    this.#flush()
+    closeSync(this.#opened)
+  }
+
+  #flush(): void {
+    if (this.#opened !== undefined) writeSync(this.#opened, this.#held)
+    this.#held = ''
   }
 }

@@ -13,13 +13,11 @@ export const sayImportReport = (report: ImportReport, file: string | undefined):
   ]
   const noted = Object.values(notes).flatMap(({ count, sentence, examples }) => [
     sentence,
-    ...examples.map(
-      ({ who, detail }) =>
-        `    ${[who, detail]
-          .filter((part) => part)
-          .map(plain)
-          .join(': ')}`,
-    ),
+    ...examples
+      .map(({ who, detail }) => [who, detail].filter((part) => part).map(plain))
+      // What is nobody's has nobody to name.
+      .filter((parts) => parts.length > 0)
+      .map((parts) => `    ${parts.join(': ')}`),
     ...(count > examples.length && examples.length > 1 ? [`    and ${count - examples.length} more`] : []),
   ])
   return [

@@ -1,30 +1,31 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, writeSync } from 'node:fs'
 import type { FoundApp, Source } from '../import/index.js'
-import { CommandError } from './command-error.js'
+import { type NewFile, openNewFile } from './new-file.js'
 
 /** Applications at providers: says which there are, and writes what they are to a file of the owner's alone when asked to. */
 export const writeApps = async (
   source: Source,
-  { file, dryRun }: { readonly file: string | undefined; readonly dryRun: boolean },
+  { file, dryRun }: { readonly file: NewFile | undefined; readonly dryRun: boolean },
 ): Promise<void> => {
   const apps = await source.readApps()
-  if (apps.length === 0) return
+  if (apps.length === 0) {
+    if (file !== undefined)
+      console.error(`There are no applications at providers: ${file.path} was not written.`)
+    return
+  }
   const names = apps.map(({ provider }) => provider).join(', ')
-  if (file === undefined || dryRun) {
+  if (file === undefined) {
     console.error(
       `Applications at providers: ${names}. --write-apps <file> writes their credentials to a file.`,
     )
-    return
+  } else if (dryRun) {
+    console.error(`Applications at providers: ${names}. In a dry run ${file.path} is not written.`)
+  } else {
+    const opened = openNewFile(file)
+    writeSync(opened, apps.flatMap(toLines).join(''))
+    closeSync(opened)
+    console.error(`Wrote the credentials of applications at ${names} to ${file.path}.`)
   }
-  try {
-    writeFileSync(file, apps.flatMap(toLines).join(''), { mode: 0o600, flag: 'wx' })
-  } catch {
-    throw new CommandError(
-      `${file} cannot be written, or is there already.`,
-      'Give another path with --write-apps.',
-    )
-  }
-  console.error(`Wrote the credentials of applications at ${names} to ${file}.`)
 }
 
 const toLines = ({ provider, clientId, clientSecret }: FoundApp): readonly string[] => {

@@ -1,8 +1,7 @@
 import type { ImportedIdentity, ImportedUser } from './imported-user.js'
 import type { JsonFormat } from './json-source.js'
-import type { Note } from './note.js'
 import { providerIdOf } from './provider-ids.js'
-import { Records, type SourceRecord } from './records/record.js'
+import type { SourceRecord } from './records/source-record.js'
 import { usableId } from './records/usable-id.js'
 import { isObject, readJsonObjects } from './text/read-json-objects.js'
 
@@ -22,13 +21,18 @@ export const auth0 = (passwordOf: (sourceId: string) => string | null): JsonForm
   looksLike:
     'Give an export of users, or of password hashes: one JSON object on each line, with user_id or _id.',
   readPerson: (record) => readUser(record, passwordOf),
+  fields: [
+    ...['user_id', 'email', 'email_verified', 'username', 'name', 'given_name', 'family_name', 'picture'],
+    ...['passwordHash', 'created_at', 'last_login', 'blocked', 'identities', 'app_metadata', 'roles'],
+  ],
 })
 
 /** The subject a password's owner has at Auth0. */
 export const auth0IdOf = (record: SourceRecord): string | undefined => {
+  if (record.value('user_id') !== undefined) return usableId(record.text('user_id'))
   const objectId = record.value('_id')
   const id = isObject(objectId) ? objectId['$oid'] : objectId
-  return usableId(record.text('user_id') ?? (typeof id === 'string' ? `auth0|${id}` : null))
+  return typeof id === 'string' ? usableId(`auth0|${id}`) : undefined
 }
 
 const readUser = (
@@ -37,7 +41,6 @@ const readUser = (
 ): ImportedUser | undefined => {
   const sourceId = auth0IdOf(record)
   if (sourceId === undefined) return undefined
-  const notes: Note[] = []
   const email = record.text('email')
   const createdAt = record.moment('created_at')
   const lastLoginAt = record.moment('last_login')
@@ -51,45 +54,47 @@ const readUser = (
     firstName: record.text('given_name'),
     lastName: record.text('family_name'),
     picture: record.text('picture'),
-    password: record.text('passwordHash') ?? passwordOf(sourceId),
-    suspended: record.truth('blocked') ?? false,
+    password: record.password('passwordHash') ?? passwordOf(sourceId),
+    suspended: record.suspendedWhen('blocked'),
     createdAt,
     lastLoginAt,
     roles: readRoles(record),
     identities: [
       // Who signs in through Auth0 is known by the whole of it; the prefix is part of the name.
       toIdentity('auth0', sourceId, { email, createdAt, lastUsedAt: lastLoginAt }),
-      ...readIdentities(record, { email, createdAt }, notes),
+      ...readIdentities(record, { email, createdAt }),
     ],
     sessions: [],
     django: null,
-    notes,
+    notes: record.notes,
   }
 }
 
 const readRoles = (record: SourceRecord): readonly string[] => {
   const metadata = record.value('app_metadata')
-  const roles = isObject(metadata) ? metadata['roles'] : record.value('roles')
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : []
+  if (isObject(metadata)) return record.part('app_metadata', metadata).texts('roles')
+  if (metadata !== undefined) record.noteUnreadable('app_metadata')
+  return record.texts('roles')
 }
 
 /** The providers behind Auth0: with them people also sign in without it. */
 const readIdentities = (
   record: SourceRecord,
   of: Pick<ImportedIdentity, 'email' | 'createdAt'>,
-  notes: Note[],
-): readonly ImportedIdentity[] => {
-  const value = record.value('identities')
-  return (Array.isArray(value) ? value : []).filter(isObject).flatMap((fields) => {
-    const identity = new Records(new Map()).open(fields)
+): readonly ImportedIdentity[] =>
+  record.parts('identities').flatMap((identity) => {
     const foreign = identity.text('provider')
+    if (foreign === 'auth0') return []
     const subject = identity.text('user_id')
-    if (foreign === null || subject === null || foreign === 'auth0') return []
+    if (foreign === null || subject === null) {
+      record.notes.push({ kind: 'identity_unusable' })
+      return []
+    }
     const { id, isKnown } = providerIdOf(foreign)
-    if (!isKnown && id !== 'facebook') notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
+    if (!isKnown && id !== 'facebook')
+      record.notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
     return toIdentity(id, subject, { ...of, lastUsedAt: null })
   })
-}
 
 const toIdentity = (
   provider: string,

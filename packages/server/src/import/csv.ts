@@ -1,6 +1,7 @@
+import { type ColumnMap, checkMappedColumns, foldColumn } from './records/column-map.js'
 import { remarkOnLeftColumns } from './records/left-columns.js'
 import { readPerson } from './records/read-person.js'
-import { type ColumnMap, foldColumn, Records } from './records/record.js'
+import { Records } from './records/record.js'
 import { NO_ID } from './records/usable-id.js'
 import { type Found, type Source, SourceError } from './source.js'
 import { readCsv } from './text/read-csv.js'
@@ -36,13 +37,7 @@ const ASK_FOR_HEADER =
 
 const checkHeader = (file: TextFile, header: readonly string[], map: ColumnMap): readonly string[] => {
   const names = header.map(foldColumn)
-  for (const [field, column] of map) {
-    if (!names.includes(foldColumn(column)))
-      throw new SourceError(
-        `${file.name} has no column ${column}, which --map ${field}=${column} names.`,
-        `It has: ${header.join(', ').slice(0, 500)}.`,
-      )
-  }
+  checkMappedColumns(file.name, header, map)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined)
     throw new SourceError(`${file.name} has two columns that are called ${twice}.`, 'Rename one of them.')

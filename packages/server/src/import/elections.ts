@@ -25,6 +25,9 @@ export interface Elections {
   /** Notes that somebody has an account here already. */
   markLinked(sourceId: string): void
   isLinked(sourceId: string): boolean
+  /** Notes that somebody may not sign in. */
+  markSuspended(sourceId: string): void
+  isSuspended(sourceId: string): boolean
   close(): void
 }
 
@@ -50,7 +53,7 @@ export const holdElections = (): Elections => {
   const selectWinner = database.prepare('select winner from winners where prize = ?').pluck()
   // Nobody who fills in a form of the old system can make two keys meet.
   const salt = randomBytes(KEY_BYTES).toString('hex')
-  const keyOf = (of: Prize | 'id' | 'met' | 'linked', key: string): Buffer =>
+  const keyOf = (of: Prize | 'id' | 'met' | 'linked' | 'suspended', key: string): Buffer =>
     hash('sha256', `${salt} ${of} ${key}`, 'buffer').subarray(0, KEY_BYTES)
   let people = 0
   database.exec('BEGIN')
@@ -79,6 +82,10 @@ export const holdElections = (): Elections => {
       insertMark.run(keyOf('linked', sourceId))
     },
     isLinked: (sourceId) => selectMark.get(keyOf('linked', sourceId)) !== undefined,
+    markSuspended: (sourceId) => {
+      insertMark.run(keyOf('suspended', sourceId))
+    },
+    isSuspended: (sourceId) => selectMark.get(keyOf('suspended', sourceId)) !== undefined,
     close: () => database.close(),
   }
 }

@@ -4,6 +4,7 @@ import type { ImportReport, ReportBuilder } from './import-report.js'
 import type { ImportRun } from './import-run.js'
 import { type Entrant, type Settled, settle } from './settle.js'
 import type { Found } from './source.js'
+import { tellWayIn } from './tell-way-in.js'
 import { tidy } from './tidy.js'
 import { type Written, writeBatch } from './write-batch.js'
 
@@ -36,6 +37,7 @@ export const importPeople = async (run: ImportRun, batch: readonly Found[]): Pro
   for (const person of settled) {
     if (person.outcome === 'linked' || isLinked(person.before?.digest ?? ''))
       elections.markLinked(person.candidate.sourceId)
+    if (person.candidate.suspended) elections.markSuspended(person.candidate.sourceId)
     reportPerson(report, person, written)
   }
   report.tally.sessions += written.sessions
@@ -80,10 +82,6 @@ const reportPerson = (report: ReportBuilder, person: Settled, { changedHere }: W
     tally.identities += person.identities.length
     tally.roles += candidate.roles.length
   }
-  const { address } = candidate
-  const said = person.notes.some(({ kind }) => kind === 'address_shared' || kind === 'address_held')
-  if (address !== null && address.strength === 0 && !said)
-    report.note(candidate.sourceId, { kind: 'address_unproven' })
-  for (const note of person.notes) report.note(candidate.sourceId, note)
+  for (const note of tellWayIn(person)) report.note(candidate.sourceId, note)
   if (changedHere.has(person.userId)) report.note(candidate.sourceId, { kind: 'changed_here' })
 }

@@ -20,6 +20,8 @@ export interface ImportOptions extends TidyOptions {
   readonly sessionShape: SessionShape
   /** Aborted: the batch under way is finished, and no other begun. */
   readonly signal: AbortSignal
+  /** Everybody has been looked at, and the source is sound: nothing has been written or noted so far. */
+  readonly onRead: () => void
   readonly onProgress: (progress: ImportProgress) => void
   readonly onNote: (line: ReportLine) => void
 }

@@ -17,6 +17,7 @@ export const importSessions = async (run: ImportRun, batch: readonly Found[]): P
     if (session.expiresAt !== null && session.expiresAt <= now)
       report.note(sourceId, { kind: 'session_expired' })
     else if (elections.isLinked(sourceId)) report.note(sourceId, { kind: 'session_left' })
+    else if (elections.isSuspended(sourceId)) report.note(sourceId, { kind: 'session_suspended' })
     else owned.push(found)
   }
   if (owned.length === 0) return

@@ -1,6 +1,8 @@
 import type { ImportedUser } from './imported-user.js'
+import type { ColumnMap } from './records/column-map.js'
 import { remarkOnLeftColumns } from './records/left-columns.js'
-import { type ColumnMap, Records, type SourceRecord } from './records/record.js'
+import { Records } from './records/record.js'
+import type { SourceRecord } from './records/source-record.js'
 import { NO_ID } from './records/usable-id.js'
 import { type Found, type Source, SourceError } from './source.js'
 import type { Piece } from './text/pieces.js'
@@ -13,6 +15,8 @@ export interface JsonFormat {
   /** What a text of this format looks like, for who brought another one. */
   readonly looksLike: string
   readonly readPerson: (record: SourceRecord) => ImportedUser | undefined
+  /** Those that `--map` can give another name. */
+  readonly fields: readonly string[]
 }
 
 /** A source that is a text of JSON objects. One without a single person in it is no such text. */
@@ -35,6 +39,12 @@ async function* readPeople(file: TextFile, map: ColumnMap, format: JsonFormat): 
   }
   if (people === 0)
     throw new SourceError(`${file.name} has nobody in it that could be read.`, format.looksLike)
+  const [unmet] = records.unmetMappings()
+  if (unmet !== undefined)
+    throw new SourceError(
+      `Nobody in ${file.name} has the field that --map ${unmet} names.`,
+      'Correct the name behind the =, or leave that --map out.',
+    )
   yield* remarkOnLeftColumns(records, file.name)
 }
 

@@ -1,9 +1,8 @@
 import { keycloakPasswordHash } from '../outbound/foreign-hashes/keycloak-password-hash.js'
 import type { ImportedIdentity, ImportedUser } from './imported-user.js'
 import type { JsonFormat } from './json-source.js'
-import type { Note } from './note.js'
 import { providerIdOf } from './provider-ids.js'
-import { Records, type SourceRecord } from './records/record.js'
+import type { SourceRecord } from './records/source-record.js'
 import { usableId } from './records/usable-id.js'
 import { isObject, readJsonObjectsUnder } from './text/read-json-objects.js'
 
@@ -20,12 +19,15 @@ export const keycloak: JsonFormat = {
   looksLike:
     'Give an export of a realm with its users: kc.sh export --realm … --users realm_file --file realm.json',
   readPerson: (record) => readUser(record),
+  fields: [
+    ...['id', 'username', 'email', 'emailVerified', 'enabled', 'firstName', 'lastName', 'createdTimestamp'],
+    ...['credentials', 'federatedIdentities', 'realmRoles', 'clientRoles', 'groups'],
+  ],
 }
 
 const readUser = (record: SourceRecord): ImportedUser | undefined => {
-  const sourceId = usableId(record.text('id') ?? record.text('username'))
+  const sourceId = usableId(record.text(record.value('id') === undefined ? 'username' : 'id'))
   if (sourceId === undefined) return undefined
-  const notes: Note[] = []
   const email = record.text('email')
   const createdAt = record.moment('createdTimestamp')
   return {
@@ -39,7 +41,7 @@ const readUser = (record: SourceRecord): ImportedUser | undefined => {
     lastName: record.text('lastName'),
     picture: null,
     password: readPassword(record),
-    suspended: record.truth('enabled') === false,
+    suspended: record.suspendedUnless('enabled'),
     createdAt,
     lastLoginAt: null,
     roles: readRoles(record),
@@ -53,20 +55,21 @@ const readUser = (record: SourceRecord): ImportedUser | undefined => {
         lastUsedAt: null,
         tokens: null,
       },
-      ...readIdentities(record, notes),
+      ...readIdentities(record),
     ],
     sessions: [],
     django: null,
-    notes,
+    notes: record.notes,
   }
 }
 
 /** @returns a text that is no hash, when there is a password that cannot be read */
 const readPassword = (record: SourceRecord): string | null => {
-  const password = listOf(record, 'credentials').find(({ type }) => type === 'password')
+  const password = record.parts('credentials').find((credential) => credential.text('type') === 'password')
   if (password === undefined) return null
-  const { credentialData, secretData } = password
-  if (typeof credentialData !== 'string' || typeof secretData !== 'string') return UNREADABLE
+  const credentialData = password.text('credentialData')
+  const secretData = password.text('secretData')
+  if (credentialData === null || secretData === null) return UNREADABLE
   return keycloakPasswordHash({ credentialData, secretData }) ?? UNREADABLE
 }
 
@@ -76,34 +79,40 @@ const UNREADABLE = 'keycloak$'
 const OWN = /^(?:default-roles-.*|offline_access|uma_authorization)$/
 
 const readRoles = (record: SourceRecord): readonly string[] => {
-  const clientRoles = record.value('clientRoles')
-  const ofClients = isObject(clientRoles)
-    ? Object.entries(clientRoles)
-        // The client for the account pages of Keycloak itself.
-        .filter(([client]) => client !== 'account')
-        .flatMap(([client, roles]) =>
-          Array.isArray(roles) ? roles.map((role) => `${client}.${String(role)}`) : [],
-        )
-    : []
   const ofRealm = record.texts('realmRoles').filter((role) => !OWN.test(role))
-  return [...ofRealm, ...ofClients, ...record.texts('groups').map((path) => path.replace(/^\//, ''))]
+  return [
+    ...ofRealm,
+    ...readClientRoles(record),
+    ...record.texts('groups').map((path) => path.replace(/^\//, '')),
+  ]
 }
 
-const readIdentities = (record: SourceRecord, notes: Note[]): readonly ImportedIdentity[] =>
-  listOf(record, 'federatedIdentities').flatMap((fields) => {
-    const identity = new Records(new Map()).open(fields)
+/* { "shop": ["buyer"] } */
+const readClientRoles = (record: SourceRecord): readonly string[] => {
+  const value = record.value('clientRoles') ?? {}
+  if (!isObject(value)) record.noteUnreadable('clientRoles')
+  return Object.entries(isObject(value) ? value : {})
+    .filter(([client]) => client !== ACCOUNT_PAGES)
+    .flatMap(([client, roles]) => {
+      const list: readonly unknown[] = Array.isArray(roles) ? roles : [roles]
+      const names = list.filter((role) => typeof role === 'string')
+      if (names.length < list.length) record.noteUnreadable('clientRoles')
+      return names.map((role) => `${client}.${role}`)
+    })
+}
+
+/** The client for the account pages of Keycloak itself. */
+const ACCOUNT_PAGES = 'account'
+
+const readIdentities = (record: SourceRecord): readonly ImportedIdentity[] =>
+  record.parts('federatedIdentities').flatMap((identity) => {
     const foreign = identity.text('identityProvider')
     const subject = identity.text('userId')
     if (foreign === null || subject === null) {
-      notes.push({ kind: 'identity_unusable' })
+      record.notes.push({ kind: 'identity_unusable' })
       return []
     }
     const { id, isKnown } = providerIdOf(foreign)
-    if (!isKnown) notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
+    if (!isKnown) record.notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
     return { provider: id, subject, email: null, name: null, createdAt: null, lastUsedAt: null, tokens: null }
   })
-
-const listOf = (record: SourceRecord, field: string) => {
-  const value = record.value(field)
-  return Array.isArray(value) ? value.filter(isObject) : []
-}

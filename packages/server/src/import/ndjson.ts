@@ -1,5 +1,5 @@
 import type { JsonFormat } from './json-source.js'
-import { readPerson } from './records/read-person.js'
+import { PERSON_FIELDS, readPerson } from './records/read-person.js'
 import { readJsonObjects } from './text/read-json-objects.js'
 
 /** { "id": "42", "email": "ada@example.com", "email_verified": true, "password_hash": "$2b$…", "roles": ["staff"] } */
@@ -8,4 +8,5 @@ export const ndjson: JsonFormat = {
   looksLike:
     'It has one JSON object on each line, with id, email or username, and what else there is: docs/import.md lists the fields.',
   readPerson,
+  fields: PERSON_FIELDS,
 }

@@ -1,12 +1,20 @@
 /** Everything that is not imported as it was, and what people are told about it before the number of times. */
 const SENTENCES = {
   unreadable: 'could not be read, and skipped',
+  value_unreadable: 'a value that is not what its field is; they came without it',
+  suspended_unreadable:
+    'a value that does not say whether they may sign in; they are suspended, until the source says it',
+  passwords_unreadable: 'lines of the file of passwords that could not be read, and were skipped',
   twice_in_source: 'in the source a second time under the same id; the first one counts',
   deleted_here: 'deleted the account here since they were imported; they stay away',
   changed_here: 'changed in the source, and here too; what they are here was left',
   linked_by_identity: 'had an account here already, known by the same identity; now they are one',
   linked_by_address: 'had an account here already, with the same proven address; now they are one',
   password_none: 'no password there; they sign in otherwise, or set one by mail',
+  sign_in_after_reset:
+    'no password, no identity and no proven address; they sign in once they have set a password by mail',
+  sign_in_never:
+    'no password, no identity, and no address a message could go to: nothing lets them sign in, until the source says more',
   password_must_reset: 'a password hash of a kind that cannot be trusted; they reset it by mail',
   password_unreadable: 'a password hash that cannot be checked; they reset it by mail',
   password_of_backend: 'came by a provider, so that the backend made their password; it was left',
@@ -36,6 +44,9 @@ const SENTENCES = {
   session_left: 'a session of somebody who had an account here already; it was left',
   session_unverified:
     'sessions of nobody, or that do not verify: another secret, or a password that was changed since',
+  session_secret_other:
+    'sessions, of which none verifies: the SECRET_KEY is probably another one than theirs (or Django is older than 3.1)',
+  session_suspended: 'a session of somebody who is suspended; it was left',
   session_expired: 'sessions that are over',
   session_secret_missing:
     'sessions only the old SECRET_KEY opens; give DJANGO_SECRET_KEY or --secret-key-file',

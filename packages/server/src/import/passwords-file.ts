@@ -2,12 +2,14 @@ import SqliteDatabase from 'better-sqlite3'
 import { auth0IdOf } from './auth0.js'
 import { Records } from './records/record.js'
 import { SourceError } from './source.js'
-import { readJsonObjects } from './text/read-json-objects.js'
+import { type JsonObject, readJsonObjects } from './text/read-json-objects.js'
 import type { TextFile } from './text/text-file.js'
 
 /** The password hashes that Auth0 hands over apart from its users. */
 export interface PasswordsFile {
   find(sourceId: string): string | null
+  /** How many lines of it have none that could be read. */
+  readonly unreadable: number
   close(): void
 }
 
@@ -18,14 +20,15 @@ export const readPasswordsFile = async (file: TextFile): Promise<PasswordsFile> 
   const insert = database.prepare('insert into passwords values (?, ?) on conflict do nothing')
   const select = database.prepare('select hash from passwords where id = ?').pluck()
   let count = 0
+  let unreadable = 0
   for await (const piece of readJsonObjects(file)) {
-    if ('problem' in piece) continue
-    const record = new Records(new Map()).open(piece.content)
-    const id = auth0IdOf(record)
-    const hash = record.text('passwordHash')
-    if (id === undefined || hash === null) continue
-    insert.run(id, hash)
-    count += 1
+    const entry = 'problem' in piece ? undefined : readEntry(piece.content)
+    if (entry === undefined) {
+      unreadable += 1
+    } else {
+      insert.run(entry.id, entry.hash)
+      count += 1
+    }
   }
   database.exec('commit')
   if (count === 0) {
@@ -40,6 +43,14 @@ export const readPasswordsFile = async (file: TextFile): Promise<PasswordsFile> 
       const found: unknown = select.get(sourceId)
       return typeof found === 'string' ? found : null
     },
+    unreadable,
     close: () => database.close(),
   }
+}
+
+const readEntry = (fields: JsonObject): { readonly id: string; readonly hash: string } | undefined => {
+  const record = new Records(new Map()).open(fields)
+  const id = auth0IdOf(record)
+  const hash = record.text('passwordHash')
+  return id === undefined || hash === null ? undefined : { id, hash }
 }

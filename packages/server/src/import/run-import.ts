@@ -30,6 +30,7 @@ export const runImport = async (
   try {
     const outcome = await deps.imports.alone(async () => {
       await enterAll(source, elections, options)
+      if (!options.signal.aborted) options.onRead()
       for await (const batch of inBatches(source.read(), BATCH)) {
         if (options.signal.aborted) break
         await importBatch(run, batch)

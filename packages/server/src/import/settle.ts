@@ -129,7 +129,8 @@ const settleOne = (
     isFree(holders.addressKeys.get(address.key), 'address_held') &&
     address.strength > CLAIM_STRENGTH.nobody
   if (match !== undefined) notes.push({ kind: 'password_kept_here' })
-  if (linked && candidate.sessions.length > 0) notes.push({ kind: 'session_left' })
+  if (candidate.sessions.length > 0 && (linked || candidate.suspended))
+    notes.push({ kind: linked ? 'session_left' : 'session_suspended' })
   return {
     candidate,
     userId,

@@ -63,7 +63,7 @@ export const writeBatch = async (deps: WriteDeps, settled: readonly Settled[]): 
     now,
   )
   const sessions = touched
-    .filter(({ digest }) => !isLinked(digest))
+    .filter(({ digest, candidate }) => !isLinked(digest) && !candidate.suspended)
     .flatMap(({ userId, candidate }) =>
       candidate.sessions.map((session) => makeSession(deps, userId, session)),
     )

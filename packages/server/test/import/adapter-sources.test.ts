@@ -61,10 +61,9 @@ describe.each(databaseKinds)('people of Better Auth, into $name', (kind) => {
       },
     })
     expect(notesOf(done)).toEqual([
-      'address_unproven u2',
       'column_left user: updatedAt, displayUsername',
-      'password_none u2',
       'sessions_of_source',
+      'sign_in_after_reset u2',
       'tokens_left u1 google',
     ])
   })

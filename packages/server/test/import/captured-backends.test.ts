@@ -13,14 +13,12 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
     const done = await importFrom(stores.here, 'django', { from: captured('000') })
     expect(done.report.people).toMatchObject({ read: 4, imported: 4, sessions: 2, passwords: 0 })
     expect(notesOf(done)).toEqual([
-      'address_unproven 1',
-      'address_unproven 2',
-      'address_unproven 3',
-      'address_unproven 4',
-      'password_none 1',
-      'password_none 2',
       'password_of_backend 3',
       'password_of_backend 4',
+      'sign_in_after_reset 1',
+      'sign_in_after_reset 2',
+      'sign_in_after_reset 3',
+      'sign_in_after_reset 4',
     ])
     const people = await peopleIn(stores.database)
     expect(people['3']).toEqual({
@@ -195,10 +193,9 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
     await using stores = await openStores(kind)
     const untold = await importFrom(stores.here, 'django', { from: captured('003'), dryRun: true })
     expect(notesOf(untold)).toEqual([
-      'address_unproven 1',
       'connection_lost 1 5eb5',
       'connection_lost 1 77',
-      'password_none 1',
+      'sign_in_after_reset 1',
     ])
     await importFrom(stores.here, 'django', { from: captured('003'), auth0Connection: 'auth0' })
     expect((await peopleIn(stores.database))['1']).toMatchObject({

@@ -55,7 +55,8 @@ interface SessionDeviation {
   readonly deflate?: boolean
   readonly secretKey?: string
   readonly stored?: string
-  readonly userId?: string
+  /** Null: nobody is signed in with it. */
+  readonly userId?: string | null
   /** Blanks behind the data. */
   readonly padding?: number
 }
@@ -128,6 +129,47 @@ describe.each(databaseKinds)('live sessions of Django on $name', (kind) => {
     const again = await importFrom(stores.here, 'django', { from, secretKey: SECRET_KEY, now: NOW + 1_000 })
     expect(again.report.people.sessions).toBe(0)
     expect(await countRows(stores.database, 'sessions')).toBe(0)
+  })
+
+  test('of which none verifies tell that the secret is probably another one', async () => {
+    await using stores = await openStores(kind)
+    const from = await makeDjango([
+      SESSION_TABLE,
+      sessionRow('one', sessionData()),
+      sessionRow('two', sessionData({ deflate: false })),
+    ])
+    const done = await importFrom(stores.here, 'django', { from, secretKey: 'another' })
+    expect(Object.entries(done.report.notes).map(([kind, { count }]) => `${kind} ${count}`)).toEqual([
+      'address_unproven 1',
+      'session_secret_other 2',
+    ])
+    expect(done.report.notes.session_secret_other?.sentence).toMatch(/SECRET_KEY is probably another one/)
+    // That nobody is signed in with it says nothing against the secret.
+    const anonymous = await makeDjango([SESSION_TABLE, sessionRow('nobody', sessionData({ userId: null }))])
+    const right = await importFrom(stores.here, 'django', { from: anonymous, secretKey: SECRET_KEY })
+    expect(right.report.notes).not.toHaveProperty('session_secret_other')
+    expect(right.report.notes.session_unverified?.count).toBe(1)
+  })
+
+  test('and tokens of somebody suspended do not go on, until they may sign in again', async () => {
+    await using stores = await openStores(kind)
+    const statements = [
+      SESSION_TABLE,
+      sessionRow('one', sessionData()),
+      'create table authtoken_token (key text primary key, created text, user_id integer)',
+      `insert into authtoken_token values ('${'ab'.repeat(20)}', '2020-01-01', 1)`,
+    ]
+    const suspended = await makeDjango([...statements, 'update auth_user set is_active = 0'])
+    const given = { secretKey: SECRET_KEY, from: suspended }
+    for (const dryRun of [true, false]) {
+      const done = await importFrom(stores.here, 'django', { ...given, dryRun })
+      expect(done.report.people).toMatchObject({ suspended: 1, sessions: 0 })
+      expect(done.report.notes.session_suspended?.count).toBe(2)
+      expect(await countRows(stores.database, 'sessions')).toBe(0)
+    }
+    const again = await importFrom(stores.here, 'django', { ...given, from: await makeDjango(statements) })
+    expect(again.report.people).toMatchObject({ renewed: 1, sessions: 2 })
+    expect(again.report.notes).not.toHaveProperty('session_suspended')
   })
 
   test('are counted by a dry run as they will be', async () => {
@@ -347,7 +389,7 @@ describe('a file that is no database of Django', () => {
     expect(await refusal(file)).toBe(
       `SourceError: ${file} is no database of Django: no table has people in it.`,
     )
-    expect(await refusal(folder)).toBe(`SourceError: There is no file ${folder}.`)
+    expect(await refusal(folder)).toBe(`SourceError: ${folder} is a folder.`)
     expect(await refusal('mysql://root@localhost/db')).toMatch(/Only databases of SQLite and PostgreSQL/)
     expect(await refusal('-')).toMatch(/cannot come by standard input/)
   })
@@ -405,10 +447,17 @@ describe('a database of Django with hostile rows', () => {
         'password_none 4',
         'password_unreadable 2',
         'provider_unknown 3 no provider!',
+        'sign_in_never 2',
+        'sign_in_never 3',
+        'suspended_unreadable 3 is_active',
+        'value_unreadable 2 date_joined',
+        'value_unreadable 2 last_login',
+        'value_unreadable 3 date_joined',
+        'value_unreadable 3 is_staff',
       ])
       const people = await peopleIn(stores.database)
       expect(people['2']).toMatchObject({ name: 'x'.repeat(200), email: null, login_names: [] })
-      expect(people['3']).toMatchObject({ name: '\u{fffd}A', roles: [], suspended_at: null })
+      expect(people['3']).toMatchObject({ name: '\u{fffd}A', roles: [], suspended_at: NOW })
       expect(people['4']).toMatchObject({
         identities: [{ provider: 'github', subject: '7', email: null, name: null }],
       })

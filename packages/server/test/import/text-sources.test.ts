@@ -109,7 +109,22 @@ describe.each(databaseKinds)('an export of Auth0 on $name', (kind) => {
     await writeFile(passwords, gzipSync(JSON.stringify(PASSWORD)))
     const done = await importFrom(stores.here, 'auth0', { text: gzipSync(JSON.stringify(USER)), passwords })
     expect(await peopleIn(stores.database)).toEqual({ 'auth0|5eb5d0f6c3a4b50c0f5a1111': EXPECTED })
-    expect(notesOf(done)).toEqual(['column_left standard input: updated_at, last_ip, logins_count'])
+    expect(notesOf(done)).toEqual([
+      'column_left standard input: updated_at, last_ip, logins_count',
+      `value_unreadable ${USER.user_id} app_metadata.roles`,
+    ])
+  })
+
+  test('of password hashes with lines that cannot be read counts those', async () => {
+    await using stores = await openStores(kind)
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-import-test-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const passwords = join(folder, 'passwords.json')
+    const lines = [PASSWORD, { ...PASSWORD, passwordHash: {} }, { passwordHash: BCRYPT }]
+    await writeFile(passwords, `no json\n${lines.map((line) => JSON.stringify(line)).join('\n')}`)
+    const { report } = await importFrom(stores.here, 'auth0', { text: JSON.stringify(USER), passwords })
+    expect(report.people.passwords).toBe(1)
+    expect(report.notes.passwords_unreadable?.count).toBe(3)
   })
 
   test('of password hashes alone gives people who sign in with them', async () => {
@@ -241,10 +256,9 @@ describe('a table as text', () => {
       '2': { suspended_at: NOW, picture: null, email_key: null },
     })
     expect(notes).toEqual([
-      'address_unproven 2',
       'column_left standard input: phone',
-      'password_none 2',
       'picture_unusable 2',
+      'sign_in_after_reset 2',
     ])
   })
 
@@ -311,7 +325,7 @@ describe('a table as text', () => {
     expect(await failureOf('id', { from: '/nowhere/at/all.csv' })).toBe(
       'SourceError: /nowhere/at/all.csv cannot be read.',
     )
-    expect(await failureOf('id', { from: tmpdir() })).toBe(`SourceError: ${tmpdir()} is no file.`)
+    expect(await failureOf('id', { from: tmpdir() })).toBe(`SourceError: ${tmpdir()} is a folder.`)
   })
 })
 

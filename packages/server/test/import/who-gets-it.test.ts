@@ -258,7 +258,7 @@ describe.each(databaseKinds)('people who have an account here already, on $name'
     expect(notesOf(done)).toEqual([
       `django_id_held b ${holder?.['user_id']}`,
       `name_held b ${holder?.['user_id']}`,
-      'password_none b',
+      'sign_in_never b',
     ])
     expect((await peopleIn(stores.database))['b']).toMatchObject({ login_names: [], django_accounts: [] })
   })

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { makeCommandFolder } from '../fixtures/command.js'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
@@ -129,12 +130,10 @@ describe.each(databaseKinds)('latchkey import on $name', (kind) => {
       '--write-apps',
       'apps.env',
     ]
-    await writeFile(join(folder.path, 'report.ndjson'), 'older', { mode: 0o644 })
     const tried = await folder.run([...args, '--dry-run'])
+    await unlink(join(folder.path, 'report.ndjson'))
     expect(tried.stdout).toMatch(/^Tried an import from django; nothing was kept\./)
-    expect(tried.stderr).toBe(
-      'Applications at providers: google. --write-apps <file> writes their credentials to a file.\n',
-    )
+    expect(tried.stderr).toBe('Applications at providers: google. In a dry run apps.env is not written.\n')
     expect(existsSync(join(folder.path, 'apps.env'))).toBe(false)
 
     const done = await folder.run(args)
@@ -147,13 +146,12 @@ describe.each(databaseKinds)('latchkey import on $name', (kind) => {
       "GOOGLE_CLIENT_ID=the-id\nGOOGLE_CLIENT_SECRET='s'\\''ecret $x'\n",
     )
     expect(await readFile(join(folder.path, 'report.ndjson'), 'utf8')).toBe(
-      '{"note":"password_must_reset","who":"1","detail":"md5"}\n',
+      '{"note":"sign_in_never","who":"1"}\n{"note":"password_must_reset","who":"1","detail":"md5"}\n',
     )
     for (const file of ['apps.env', 'report.ndjson'])
       expect((await stat(join(folder.path, file))).mode & 0o777).toBe(0o600)
     const output = done.stdout + done.stderr + tried.stdout + tried.stderr
     for (const secret of ['ecret $x', '5f4dcc3b', 'the-id']) expect(output).not.toContain(secret)
-    expect((await folder.run(args)).stderr).toMatch(/apps\.env cannot be written, or is there already/)
   })
 
   test('takes the old secret from the environment or from a file, never as an argument', async () => {
@@ -171,9 +169,9 @@ describe.each(databaseKinds)('latchkey import on $name', (kind) => {
         JSON.parse((await folder.run([...args, ...more, '--json', '--dry-run'], environment)).stdout).notes,
       )
     expect(await noted([])).toContain('session_secret_missing')
-    expect(await noted([], { DJANGO_SECRET_KEY: 'key' })).toContain('session_unverified')
+    expect(await noted([], { DJANGO_SECRET_KEY: 'key' })).toContain('session_secret_other')
     await folder.write('key.txt', 'key\n')
-    expect(await noted(['--secret-key-file', 'key.txt'])).toContain('session_unverified')
+    expect(await noted(['--secret-key-file', 'key.txt'])).toContain('session_secret_other')
     expect(await folder.run([...args, '--secret-key', 'key'])).toMatchObject({ code: 2 })
     expect(await folder.run([...args, '--secret-key-file', 'nowhere.txt'])).toMatchObject({
       code: 1,
@@ -201,11 +199,150 @@ test('latchkey import tells what it did not understand, without a stack', async 
   expect(await failure('django', '--from', url)).toMatch(
     /^1 PostgreSQL at 127\.0\.0\.1:1\/old cannot be reached\./,
   )
+  expect(await failure('csv', '--from', '.')).toBe(
+    '1 . is a folder.\nGive the path of the file itself with --from.\n',
+  )
+  expect(await failure('django', '--from', '.')).toBe(
+    '1 . is a folder.\nGive the path of the file itself with --from.\n',
+  )
   await folder.write('people.csv', 'id,email\n1,ada@example.com\n')
+  expect(await failure('auth0', '--from', 'people.csv', '--passwords', '.')).toBe(
+    '1 . is a folder.\nGive the path of the file itself with --passwords.\n',
+  )
   expect(await failure('csv', '--from', 'people.csv', '--report', 'no/such/folder')).toBe(
     '1 no/such/folder cannot be written.\nGive another path with --report.\n',
   )
   expect(
     await runSql({ url: `sqlite:${folder.path}/latchkey.db` } as TestDatabase, 'select * from users'),
   ).toEqual([])
+})
+
+describe('a file latchkey import is to write', () => {
+  const PEOPLE = 'id,username\n1,ada\n'
+
+  test.each(['--report', '--write-apps'])('is never one that is there: %s', async (option) => {
+    await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+    makeSqlite(join(folder.path, 'db.sqlite3'), [
+      'create table auth_user (id integer primary key, password text, last_login text)',
+      "insert into auth_user values (1, '!', null)",
+    ])
+    await folder.run(['migrate'])
+    await folder.write('latchkey.config.mjs', 'export default {}')
+    await symlink('nowhere', join(folder.path, 'link'))
+    await mkdir(join(folder.path, 'folder'))
+    for (const file of ['db.sqlite3', 'latchkey.db', 'latchkey.config.mjs', 'link', 'folder']) {
+      const before = file === 'folder' || file === 'link' ? '' : await readFile(join(folder.path, file))
+      for (const more of [['--dry-run'], []]) {
+        expect(await folder.run(['import', 'django', '--from', 'db.sqlite3', option, file, ...more])).toEqual(
+          {
+            code: 1,
+            stdout: '',
+            stderr: `${file} is there already, and was left as it is.\nGive the path of a new file with ${option}, or move that one away.\n`,
+          },
+        )
+      }
+      if (before !== '') expect(await readFile(join(folder.path, file))).toEqual(before)
+    }
+    expect(existsSync(join(folder.path, 'nowhere'))).toBe(false)
+    const url = `sqlite:${folder.path}/latchkey.db`
+    expect(await runSql({ url } as TestDatabase, 'select * from users')).toEqual([])
+  })
+
+  test('is not there after an import that could not begin', async () => {
+    await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+    await folder.write('nobody.csv', 'phone\n555\n')
+    await folder.write('people.csv', PEOPLE)
+    await folder.write('empty.sqlite3', '')
+    for (const args of [
+      ['csv', '--from', 'nobody.csv'],
+      ['csv', '--from', 'nowhere.csv'],
+      ['csv', '--from', 'people.csv', '--map', 'email=mail'],
+      ['csv', '--from', 'people.csv', '--map', 'emial=email'],
+      ['csv', '--from', 'people.csv', '--table', 'people'],
+      ['django', '--from', 'empty.sqlite3', '--write-apps', 'apps.env'],
+      ['django', '--from', 'empty.sqlite3', '--write-apps', './report.ndjson'],
+    ]) {
+      expect(await folder.run(['import', ...args, '--report', 'report.ndjson'])).toMatchObject({ code: 1 })
+      expect(existsSync(join(folder.path, 'report.ndjson')), args.join(' ')).toBe(false)
+      expect(existsSync(join(folder.path, 'apps.env'))).toBe(false)
+    }
+  })
+
+  test('is told at once when it cannot be made', async () => {
+    await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+    await folder.write('people.csv', PEOPLE)
+    await mkdir(join(folder.path, 'closed'))
+    await chmod(join(folder.path, 'closed'), 0o500)
+    const files = [
+      'people.csv/report',
+      'no/such/folder',
+      ...(process.getuid?.() === 0 ? [] : ['closed/report']),
+    ]
+    for (const file of files)
+      expect(await folder.run(['import', 'csv', '--from', 'people.csv', '--report', file])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `${file} cannot be written.\nGive another path with --report.\n`,
+      })
+  })
+
+  test('with credentials is said to be missing where there are none', async () => {
+    await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+    makeSqlite(join(folder.path, 'db.sqlite3'), [
+      'create table auth_user (id integer primary key, password text, last_login text)',
+    ])
+    expect(
+      await folder.run(['import', 'django', '--from', 'db.sqlite3', '--write-apps', 'apps.env']),
+    ).toMatchObject({
+      code: 0,
+      stderr: 'There are no applications at providers: apps.env was not written.\n',
+    })
+    expect(existsSync(join(folder.path, 'apps.env'))).toBe(false)
+  })
+})
+
+test.each([
+  ['csv', '--passwords', 'x'],
+  ['keycloak', '--auth0-connection', 'auth0'],
+  ['ndjson', '--secret-key-file', 'x'],
+  ['auth0', '--write-apps', 'x'],
+  ['next-auth', '--table', 'x'],
+  ['django', '--passwords', 'x'],
+  ['csv', '--keep-provider-tokens'],
+])('an option that does nothing for the source is refused: %s %s', async (format, option, ...value) => {
+  await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+  const { code, stderr } = await folder.run(['import', format, '--from', 'x', option, ...value])
+  expect(`${code} ${stderr}`).toMatch(
+    new RegExp(`^1 ${option} does nothing for ${format}: it is for [a-z0-9, -]+\\.\\nLeave it out\\..*\\n$`),
+  )
+  expect(existsSync(join(folder.path, 'latchkey.db'))).toBe(false)
+})
+
+test('a database another process has locked is told in a sentence', async () => {
+  await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+  await folder.write('people.csv', 'id,username\n1,ada\n')
+  await folder.run(['migrate'])
+  const file = join(folder.path, 'latchkey.db')
+  const other = new SqliteDatabase(file)
+  try {
+    other.exec('begin immediate')
+    const { code, stderr } = await folder.run(['import', 'csv', '--from', 'people.csv'])
+    expect(`${code} ${stderr}`).toBe(
+      `1 The SQLite file ${file} is locked: another process is writing to it, and did not finish.\nWait for that process, or stop it; then run this again.\n`,
+    )
+  } finally {
+    other.close()
+  }
+}, 60_000)
+
+test('a report says nothing of nobody where nobody is meant', async () => {
+  await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: 'sqlite:latchkey.db' })
+  makeSqlite(join(folder.path, 'auth.db'), [
+    'create table user (id text primary key, email text)',
+    'create table account (id text primary key, user_id text)',
+    'create table session (id text primary key)',
+    "insert into session values ('s')",
+  ])
+  const { stdout } = await folder.run(['import', 'better-auth', '--from', 'auth.db'])
+  expect(stdout).toMatch(/ {2}sessions that end with the old system: only it can read them: 1\n$/)
 })

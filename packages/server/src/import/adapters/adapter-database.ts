@@ -1,4 +1,4 @@
-import { foldColumn } from '../records/record.js'
+import { foldColumn } from '../records/column-map.js'
 import { SourceError } from '../source.js'
 import type { SourceTables, Table } from '../tables/source-tables.js'
 

@@ -1,8 +1,8 @@
-import type { ColumnMap } from '../records/record.js'
+import type { ColumnMap } from '../records/column-map.js'
 import type { Source } from '../source.js'
 import type { SourceTables } from '../tables/source-tables.js'
 import { findAdapterTables } from './adapter-database.js'
-import { type AdapterFormat, readAdapterUsers } from './read-adapter-users.js'
+import { ADAPTER_FIELDS, type AdapterFormat, readAdapterUsers } from './read-adapter-users.js'
 
 /*
  * user:    id, name, email, emailVerified, image, createdAt, updatedAt [, username, role, banned]
@@ -18,6 +18,9 @@ const format: AdapterFormat = {
   isVerified: (user) => user.truth('email_verified') === true,
   expiresAt: (account) => account.moment('access_token_expires_at'),
 }
+
+/** The fields of its people. */
+export const BETTER_AUTH_FIELDS = ADAPTER_FIELDS
 
 /** The people of Better Auth, out of its database. */
 export const betterAuthSource = (source: SourceTables, map: ColumnMap): Source => ({

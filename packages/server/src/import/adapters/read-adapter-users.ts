@@ -1,8 +1,9 @@
 import type { ImportedIdentity, ImportedUser } from '../imported-user.js'
-import type { Note } from '../note.js'
 import { providerIdOf } from '../provider-ids.js'
+import { type ColumnMap, checkMappedColumns } from '../records/column-map.js'
 import { remarkOnLeftColumns } from '../records/left-columns.js'
-import { type ColumnMap, Records, type SourceRecord } from '../records/record.js'
+import { Records } from '../records/record.js'
+import type { SourceRecord } from '../records/source-record.js'
 import { NO_ID, usableId } from '../records/usable-id.js'
 import type { Found } from '../source.js'
 import { groupBy, pagesOf } from '../tables/source-tables.js'
@@ -19,6 +20,19 @@ export interface AdapterFormat {
   readonly expiresAt: (account: SourceRecord) => number | null
 }
 
+/** The fields of people both libraries have, some with plug-ins. */
+export const ADAPTER_FIELDS = [
+  'email',
+  'email_verified',
+  'username',
+  'name',
+  'image',
+  'role',
+  'banned',
+  'created_at',
+  'last_login_at',
+]
+
 /** The people of such a database, a page at a time. */
 export async function* readAdapterUsers(
   database: AdapterDatabase,
@@ -26,6 +40,7 @@ export async function* readAdapterUsers(
   map: ColumnMap,
 ): AsyncGenerator<Found> {
   const { source, users, userId, accounts, accountOwner, sessions } = database
+  checkMappedColumns(`The table ${users.name} of ${source.name}`, users.columns, map)
   const records = new Records(map)
   for await (const rows of pagesOf(source, users.name, userId)) {
     const ids = rows.flatMap((row) => row[userId] ?? [])
@@ -33,10 +48,11 @@ export async function* readAdapterUsers(
     for (const row of rows) {
       const id = usableId(row[userId] ?? null)
       const { [userId]: _, ...cells } = row
-      const own = (owned.get(row[userId] ?? '') ?? []).map((account) => new Records(new Map()).open(account))
+      const user = records.open(cells)
+      const own = (owned.get(row[userId] ?? '') ?? []).map((account) => user.part(accounts.name, account))
       yield id === undefined
         ? { type: 'unreadable', where: `a row of ${users.name}`, reason: NO_ID }
-        : { type: 'user', user: readAdapterUser(id, records.open(cells), own, format) }
+        : { type: 'user', user: readAdapterUser(id, user, own, format) }
     }
   }
   yield* remarkOnLeftColumns(records, users.name)
@@ -50,7 +66,6 @@ const readAdapterUser = (
   accounts: readonly SourceRecord[],
   format: AdapterFormat,
 ): ImportedUser => {
-  const notes: Note[] = []
   const email = user.text('email')
   const role = user.text('role')
   return {
@@ -63,27 +78,23 @@ const readAdapterUser = (
     lastName: null,
     picture: user.text('image'),
     password: format.password(user, accounts),
-    suspended: user.truth('banned') ?? false,
+    suspended: user.suspendedWhen('banned'),
     createdAt: user.moment('created_at'),
     lastLoginAt: user.moment('last_login_at'),
     // The plugin for administrators writes several with commas between them.
     roles: role === null ? [] : role.split(',').map((one) => one.trim()),
     identities: accounts
       .filter((account) => !format.isPassword(account))
-      .flatMap((account) => toIdentity(account, format, notes)),
+      .flatMap((account) => toIdentity(account, format)),
     sessions: [],
     django: null,
-    notes,
+    notes: user.notes,
   }
 }
 
-const toIdentity = (
-  account: SourceRecord,
-  format: AdapterFormat,
-  notes: Note[],
-): readonly ImportedIdentity[] => {
+const toIdentity = (account: SourceRecord, format: AdapterFormat): readonly ImportedIdentity[] => {
   const { id, isKnown } = providerIdOf(format.provider(account) ?? '')
-  if (!isKnown) notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
+  if (!isKnown) account.notes.push({ kind: 'provider_unknown', detail: id.slice(0, 64) })
   const accessToken = account.text('access_token')
   const identity = {
     provider: id,

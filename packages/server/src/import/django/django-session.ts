@@ -18,18 +18,18 @@ const MOST_BYTES = 256 * 1024
  * Opens the data of a session as Django 3.1 and later write them:
  * `[.]<JSON, base64url, deflated behind a dot>:<seconds, base 62>:<HMAC-SHA256, base64url>`
  *
- * @returns undefined for data that were not made under this secret, and for sessions in which nobody is signed in
+ * @returns `foreign` for data that were not made under this secret, `nobody` for sessions in which nobody is signed in
  */
-export const openDjangoSession = (secretKey: string, data: string): DjangoSession | undefined => {
+export const openDjangoSession = (secretKey: string, data: string): DjangoSession | 'foreign' | 'nobody' => {
   const colon = data.lastIndexOf(':')
   const [payload = '', time = '', more] = data.slice(0, Math.max(colon, 0)).split(':')
-  if (colon < 0 || more !== undefined || data.length > MOST_BYTES) return undefined
+  if (colon < 0 || more !== undefined || data.length > MOST_BYTES) return 'foreign'
   const mac = macUnder('django.contrib.sessions.SessionStoresigner', secretKey, data.slice(0, colon))
-  if (!sameBytes(mac, Buffer.from(data.slice(colon + 1), 'base64url'))) return undefined
+  if (!sameBytes(mac, Buffer.from(data.slice(colon + 1), 'base64url'))) return 'foreign'
 
   const fields = parsePayload(payload)
   const { _auth_user_id: userId, _auth_user_hash: hash } = fields
-  if (typeof userId !== 'string' || typeof hash !== 'string') return undefined
+  if (typeof userId !== 'string' || typeof hash !== 'string') return 'nobody'
   return {
     userId,
     savedAt: readBase62(time) * SECOND,

@@ -1,7 +1,8 @@
+import { type ColumnMap, checkMappedColumns } from '../records/column-map.js'
 import { remarkOnLeftColumns } from '../records/left-columns.js'
-import { type ColumnMap, foldColumn, Records } from '../records/record.js'
+import { Records } from '../records/record.js'
 import { NO_ID, usableId } from '../records/usable-id.js'
-import { type Found, type Source, SourceError } from '../source.js'
+import type { Found, Source } from '../source.js'
 import { pagesOf, type SourceTables } from '../tables/source-tables.js'
 import type { DjangoDatabase } from './django-database.js'
 import { findUserTable } from './find-user-table.js'
@@ -31,21 +32,10 @@ async function* readAll(source: SourceTables, options: DjangoOptions): AsyncGene
   const tables = await source.tables()
   const users = findUserTable(source, tables, options.table)
   const database: DjangoDatabase = { source, tables, users }
-  checkMap(database, options.map)
+  checkMappedColumns(`The table ${users.name} of ${source.name}`, users.columns, options.map)
   yield* readUsers(database, options)
   yield* readSessions(database, options.secretKey)
   yield* readBlacklist(database)
-}
-
-const checkMap = ({ source, users }: DjangoDatabase, map: ColumnMap): void => {
-  const columns = users.columns.map(foldColumn)
-  for (const [field, column] of map) {
-    if (!columns.includes(foldColumn(column)))
-      throw new SourceError(
-        `The table ${users.name} of ${source.name} has no column ${column}, which --map ${field}=${column} names.`,
-        `It has: ${users.columns.join(', ')}.`,
-      )
-  }
 }
 
 async function* readUsers(database: DjangoDatabase, options: DjangoOptions): AsyncGenerator<Found> {

@@ -17,6 +17,8 @@ export async function* readSessions(
     if (count > 0) yield { type: 'remark', kind: 'session_secret_missing', count }
     return
   }
+  let verified = 0
+  let left = 0
   for await (const rows of pagesOf(database.source, TABLE, 'session_key')) {
     const opened = rows.map((row) => ({
       row,
@@ -24,16 +26,18 @@ export async function* readSessions(
     }))
     const passwords = await readPasswords(
       database,
-      opened.flatMap(({ session }) => session?.userId ?? []),
+      opened.flatMap(({ session }) => (typeof session === 'string' ? [] : session.userId)),
     )
-    let unverified = 0
     for (const { row, session } of opened) {
-      const found = session && toFound(row, session, passwords)
-      if (found === undefined) unverified += 1
+      const found = typeof session === 'string' ? undefined : toFound(row, session, passwords)
+      if (session !== 'foreign') verified += 1
+      if (found === undefined) left += 1
       else yield found
     }
-    if (unverified > 0) yield { type: 'remark', kind: 'session_unverified', count: unverified }
   }
+  // One that verifies tells that the secret is the right one; that none does, that it hardly is.
+  if (left > 0)
+    yield { type: 'remark', kind: verified > 0 ? 'session_unverified' : 'session_secret_other', count: left }
 }
 
 const readPasswords = async (

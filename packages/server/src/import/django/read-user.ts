@@ -3,11 +3,17 @@ import { STAFF_ROLE, SUPERUSER_ROLE } from '../../model/django-account.js'
 import type { ImportedIdentity, ImportedSession, ImportedUser } from '../imported-user.js'
 import type { Note } from '../note.js'
 import { readMoment } from '../read-moment.js'
-import type { SourceRecord } from '../records/record.js'
+import type { SourceRecord } from '../records/source-record.js'
 import type { Row } from '../tables/source-tables.js'
 import { chooseAddress } from './addresses.js'
 import type { Related } from './read-related.js'
 import { readAllauthIdentity, readPsaIdentity } from './social-identities.js'
+
+/** The fields of a person in the table of the people. */
+export const DJANGO_FIELDS = [
+  ...['email', 'email_verified', 'username', 'name', 'first_name', 'last_name', 'picture', 'password'],
+  ...['is_active', 'date_joined', 'last_login', 'is_staff', 'is_superuser', 'auth_provider'],
+]
 
 export interface ReadUserOptions {
   /** What stood before the `|` of people's names at Auth0. */
@@ -21,7 +27,7 @@ export const readUser = (
   related: Related,
   options: ReadUserOptions,
 ): ImportedUser => {
-  const notes: Note[] = []
+  const { notes } = record
   const username = record.text('username', 'user_name', 'login')
   const authProvider = record.textOrEmpty('auth_provider')
   const social = [
@@ -50,7 +56,7 @@ export const readUser = (
     lastName: record.textOrEmpty('last_name'),
     picture: record.text('picture', 'avatar_url', 'image_url'),
     password: readPassword(record, authProvider, notes),
-    suspended: record.truth('is_active', 'active') === false,
+    suspended: record.suspendedUnless('is_active', 'active'),
     createdAt: record.moment('date_joined', 'created_on', 'created_at', 'joined_at'),
     lastLoginAt: record.moment('last_login'),
     roles: [

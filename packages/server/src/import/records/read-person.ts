@@ -1,9 +1,14 @@
 import type { ImportedIdentity, ImportedUser } from '../imported-user.js'
-import type { Note } from '../note.js'
 import { providerIdOf } from '../provider-ids.js'
 import { isObject } from '../text/read-json-objects.js'
-import { Records, type SourceRecord } from './record.js'
+import type { SourceRecord } from './source-record.js'
 import { usableId } from './usable-id.js'
+
+/** The fields of a person in our own formats. */
+export const PERSON_FIELDS = [
+  ...['id', 'email', 'email_verified', 'username', 'name', 'first_name', 'last_name', 'picture'],
+  ...['password_hash', 'suspended', 'created_at', 'last_login_at', 'roles', 'identities', 'django_id'],
+]
 
 /**
  * A person in the fields of our own formats, CSV and NDJSON: docs/import.md lists them.
@@ -13,9 +18,9 @@ import { usableId } from './usable-id.js'
 export const readPerson = (record: SourceRecord): ImportedUser | undefined => {
   const email = record.text('email')
   const username = record.text('username')
-  const sourceId = usableId(record.text('id') ?? email ?? username)
+  // An id that cannot be read is not made up from something else: the person would be another one the next time.
+  const sourceId = usableId(record.value('id') === undefined ? (email ?? username) : record.text('id'))
   if (sourceId === undefined) return undefined
-  const notes: Note[] = []
   const djangoId = record.text('django_id')
   return {
     sourceId,
@@ -27,26 +32,26 @@ export const readPerson = (record: SourceRecord): ImportedUser | undefined => {
     firstName: record.text('first_name'),
     lastName: record.text('last_name'),
     picture: record.text('picture'),
-    password: record.text('password_hash'),
-    suspended: record.truth('suspended') ?? false,
+    password: record.password('password_hash'),
+    suspended: record.suspendedWhen('suspended'),
     createdAt: record.moment('created_at'),
     lastLoginAt: record.moment('last_login_at'),
     roles: record.texts('roles'),
-    identities: readIdentities(record, notes),
+    identities: readIdentities(record),
     sessions: [],
     django: djangoId === null ? null : { id: djangoId, authProvider: null },
-    notes,
+    notes: record.notes,
   }
 }
 
 /* google:1101;github:5832, or [{ "provider": "google", "subject": "1101", "email": "…", "access_token": "…" }] */
-const readIdentities = (record: SourceRecord, notes: Note[]): readonly ImportedIdentity[] => {
+const readIdentities = (record: SourceRecord): readonly ImportedIdentity[] => {
   const value = record.value('identities')
   const list: readonly unknown[] = Array.isArray(value) ? value : record.texts('identities')
   return list.flatMap((entry) => {
     const fields = typeof entry === 'string' ? splitIdentity(entry) : entry
-    const identity = isObject(fields) ? readIdentity(new Records(new Map()).open(fields)) : undefined
-    if (identity === undefined) notes.push({ kind: 'identity_unusable' })
+    const identity = isObject(fields) ? readIdentity(record.part('identities', fields)) : undefined
+    if (identity === undefined) record.notes.push({ kind: 'identity_unusable' })
     return identity ?? []
   })
 }

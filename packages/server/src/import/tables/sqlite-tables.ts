@@ -7,7 +7,10 @@ const BUSY_LIMIT = 5_000
 
 /** Opens a file of SQLite for reading alone. The system it belongs to may go on writing. */
 export const openSqliteTables = (file: string): SourceTables => {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+  const stat = statSync(file, { throwIfNoEntry: false })
+  if (stat?.isDirectory() === true)
+    throw new SourceError(`${file} is a folder.`, 'Give the path of the file itself with --from.')
+  if (stat?.isFile() !== true)
     throw new SourceError(`There is no file ${file}.`, 'Check the path given with --from.')
   const database = explained(file, () => {
     const opened = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: BUSY_LIMIT })

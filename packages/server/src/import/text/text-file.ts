@@ -13,9 +13,17 @@ export interface TextFile {
   close(): Promise<void>
 }
 
-/** Opens a file of text in UTF-8, plain or gzipped; `-` is standard input. */
-export const openTextFile = async (path: string, stdin: NodeJS.ReadableStream): Promise<TextFile> => {
-  const handle = path === '-' ? await spool(stdin) : await openFile(path)
+/**
+ * Opens a file of text in UTF-8, plain or gzipped; `-` is standard input.
+ *
+ * @param option with which the path was given
+ */
+export const openTextFile = async (
+  path: string,
+  option: '--from' | '--passwords',
+  stdin: NodeJS.ReadableStream,
+): Promise<TextFile> => {
+  const handle = path === '-' ? await spool(stdin) : await openFile(path, option)
   const name = path === '-' ? 'standard input' : path
   try {
     const isGzipped = await sniff(handle, name)
@@ -30,15 +38,24 @@ export const openTextFile = async (path: string, stdin: NodeJS.ReadableStream): 
   }
 }
 
-const openFile = async (path: string): Promise<FileHandle> => {
+const openFile = async (path: string, option: string): Promise<FileHandle> => {
+  let isFolder = false
   try {
     const handle = await open(path, 'r')
-    if ((await handle.stat()).isFile()) return handle
+    const stat = await handle.stat()
+    if (stat.isFile()) return handle
+    isFolder = stat.isDirectory()
     await handle.close()
   } catch {
-    throw new SourceError(`${path} cannot be read.`, 'Check the path given with --from, and who may read it.')
+    throw new SourceError(
+      `${path} cannot be read.`,
+      `Check the path given with ${option}, and who may read it.`,
+    )
   }
-  throw new SourceError(`${path} is no file.`, 'Give the path of the file itself with --from.')
+  throw new SourceError(
+    `${path} is ${isFolder ? 'a folder' : 'no file'}.`,
+    `Give the path of the file itself with ${option}.`,
+  )
 }
 
 /** Standard input can be read but once: it goes to a file that nobody else can open, and that has no name any more. */
