@@ -12,6 +12,8 @@ export type MailIntent =
   | { readonly kind: 'sign_up'; readonly subject: string }
   /** To the owner of the address, if it has one. */
   | { readonly kind: 'password_reset' }
+  /** As `password_reset`, to somebody whose address was confirmed where nobody could say whose the password is. */
+  | { readonly kind: 'password_choice' }
   /** To the new address; to its owner instead when it has one. `subject`: the change. */
   | { readonly kind: 'email_change'; readonly subject: string }
   /** To the address an account no longer has. `newAddress` is where its mail goes from now on. */

@@ -16,6 +16,7 @@ const nobodys = newMailId(NOW, '0123456789abcdef0123')
 const INTENTS: readonly MailIntent[] = [
   { kind: 'sign_up', subject: 'sup_0' },
   { kind: 'password_reset' },
+  { kind: 'password_choice' },
   { kind: 'email_change', subject: 'otl_0' },
   { kind: 'email_changed', newAddress: '"odd"@example.com' },
   { kind: 'password_changed' },

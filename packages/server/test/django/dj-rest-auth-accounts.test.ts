@@ -91,6 +91,9 @@ describe.each(databaseKinds)('accounts of dj-rest-auth on $name', (kind) => {
       expect(await post('verify-email/', { key })).toMatchObject({ status: 200 })
       expect(await logIn(email)).toMatchObject({ status: 400 })
       const [uid, token] = await mailed(email, RESET)
+      const told = await door.mailbox.waitFor(({ to, text }) => to.includes(email) && RESET.test(text))
+      expect(told.subject).toContain('choose your password')
+      expect(told.text).toContain('Your address is confirmed')
       const passwords = { new_password1: OTHER, new_password2: OTHER }
       expect(await post('password/reset/confirm/', { uid, token, ...passwords })).toMatchObject({
         status: 200,

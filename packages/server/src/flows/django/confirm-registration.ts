@@ -53,7 +53,7 @@ export const confirmRegistration = async (
     if (user === undefined) throw new AuthError('link_invalid', { detail: `the address of ${id} is taken` })
     await holdDjangoAccount(deps, stores, user)
     if (!isOwn) {
-      const intent = { kind: 'password_reset' } as const
+      const intent = { kind: 'password_choice' } as const
       await queueMail(deps, stores.outbox, { to: taken.email, locale: request.locale, intent })
     }
     return user

@@ -3,6 +3,7 @@ import { accountDeleted } from '../../messages/account-deleted.js'
 import { addressAlreadyYours } from '../../messages/address-already-yours.js'
 import { addressChanged } from '../../messages/address-changed.js'
 import { addressTakenByYou } from '../../messages/address-taken-by-you.js'
+import { choosePassword } from '../../messages/choose-password.js'
 import { confirmNewAddress } from '../../messages/confirm-new-address.js'
 import { confirmSignUp } from '../../messages/confirm-sign-up.js'
 import { identityLinked } from '../../messages/identity-linked.js'
@@ -56,7 +57,9 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
     case 'sign_up':
       return writeSignUp(deps, mail, mail.intent.subject)
     case 'password_reset':
-      return writePasswordReset(deps, mail)
+      return writePasswordReset(deps, mail, resetPassword)
+    case 'password_choice':
+      return writePasswordReset(deps, mail, choosePassword)
     case 'email_change':
       return writeEmailChange(deps, mail, mail.intent.subject)
     case 'email_changed':
@@ -107,7 +110,11 @@ const findSignUp = async (deps: WriteMailDeps, mail: Mail, subject: string): Pro
   return id && deps.signUps.find(id)
 }
 
-const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<OutgoingMail | undefined> => {
+const writePasswordReset = async (
+  deps: WriteMailDeps,
+  mail: Mail,
+  message: typeof resetPassword | typeof choosePassword,
+): Promise<OutgoingMail | undefined> => {
   const owner = await findResetOwner(deps, addressKeyOf(mail.to))
   if (owner?.email == null || owner.suspendedAt !== null) return undefined
   // A new one each time the message is tried: its hour begins when it goes out, however long the mail server was down.
@@ -123,7 +130,7 @@ const writePasswordReset = async (deps: WriteMailDeps, mail: Mail): Promise<Outg
     createdAt: now,
     expiresAt: now + RESET_LIFETIME,
   })
-  return write(deps, to(owner, mail), resetPassword, {
+  return write(deps, to(owner, mail), message, {
     link: linkTo(deps.pages, 'resetPassword', {
       token: makeOneTimeToken(deps.secrets, 'password_reset', id),
       uid: uidOf(owner),
@@ -140,7 +147,7 @@ const findResetOwner = async ({ accounts }: WriteMailDeps, key: string): Promise
   const owner = await accounts.findByProvenAddress(key)
   if (owner !== undefined) return owner
   const claimant = await accounts.findByClaimedAddress(key)
-  // Names are folded in another way than addresses.
+  // A database folds letters in its own way.
   return addressKeyOf(claimant?.email ?? '') === key ? claimant : undefined
 }
 
