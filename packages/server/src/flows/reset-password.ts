@@ -83,6 +83,6 @@ const proveAddress = async (
   if ((await accounts.changeAddress(user.id, { email, key }, clock.now())) !== 'changed')
     throw new AuthError('link_invalid', { detail: `the address of ${user.id} is another's` })
   for (const identity of await accounts.listIdentities(user.id))
-    await accounts.unlinkIdentity(user.id, identity)
+    await accounts.unlinkIdentity(user.id, identity, clock.now())
   return { ...user, emailVerifiedAt: clock.now() }
 }
