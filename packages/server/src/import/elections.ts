@@ -25,6 +25,9 @@ export interface Elections {
   /** Notes that somebody has an account here already. */
   markLinked(sourceId: string): void
   isLinked(sourceId: string): boolean
+  /** Notes that the source still has a session. */
+  markSession(opaqueHash: string): void
+  hasSession(opaqueHash: string): boolean
   close(): void
 }
 
@@ -50,7 +53,7 @@ export const holdElections = (): Elections => {
   const selectWinner = database.prepare('select winner from winners where prize = ?').pluck()
   // Nobody who fills in a form of the old system can make two keys meet.
   const salt = randomBytes(KEY_BYTES).toString('hex')
-  const keyOf = (of: Prize | 'id' | 'met' | 'linked', key: string): Buffer =>
+  const keyOf = (of: Prize | 'id' | 'met' | 'linked' | 'session', key: string): Buffer =>
     hash('sha256', `${salt} ${of} ${key}`, 'buffer').subarray(0, KEY_BYTES)
   let people = 0
   database.exec('BEGIN')
@@ -79,6 +82,10 @@ export const holdElections = (): Elections => {
       insertMark.run(keyOf('linked', sourceId))
     },
     isLinked: (sourceId) => selectMark.get(keyOf('linked', sourceId)) !== undefined,
+    markSession: (opaqueHash) => {
+      insertMark.run(keyOf('session', opaqueHash))
+    },
+    hasSession: (opaqueHash) => selectMark.get(keyOf('session', opaqueHash)) !== undefined,
     close: () => database.close(),
   }
 }

@@ -66,7 +66,7 @@ const TALLIED = {
   unchanged: 'unchanged',
 } as const satisfies Record<Settled['outcome'], keyof ImportReport['people']>
 
-const reportPerson = (report: ReportBuilder, person: Settled, { changedHere }: Written): void => {
+const reportPerson = (report: ReportBuilder, person: Settled, written: Written): void => {
   const { tally } = report
   const { candidate, outcome } = person
   tally.read += 1
@@ -85,5 +85,5 @@ const reportPerson = (report: ReportBuilder, person: Settled, { changedHere }: W
   if (address !== null && address.strength === 0 && !said)
     report.note(candidate.sourceId, { kind: 'address_unproven' })
   for (const note of person.notes) report.note(candidate.sourceId, note)
-  if (changedHere.has(person.userId)) report.note(candidate.sourceId, { kind: 'changed_here' })
+  for (const note of written.notes.get(person.userId) ?? []) report.note(candidate.sourceId, note)
 }

@@ -3,6 +3,12 @@ import { inflateSync } from 'node:zlib'
 import { type Millis, SECOND } from '../../model/time.js'
 import { isObject } from '../text/read-json-objects.js'
 
+/** A session that Django itself has written. */
+export interface SignedSession {
+  /** Whose it is; undefined when nobody is signed in with it. */
+  readonly session: DjangoSession | undefined
+}
+
 /** Who a session of Django belongs to, as long as its password is what it was. */
 export interface DjangoSession {
   readonly userId: string
@@ -18,9 +24,9 @@ const MOST_BYTES = 256 * 1024
  * Opens the data of a session as Django 3.1 and later write them:
  * `[.]<JSON, base64url, deflated behind a dot>:<seconds, base 62>:<HMAC-SHA256, base64url>`
  *
- * @returns undefined for data that were not made under this secret, and for sessions in which nobody is signed in
+ * @returns undefined for data that were not made under this secret
  */
-export const openDjangoSession = (secretKey: string, data: string): DjangoSession | undefined => {
+export const openDjangoSession = (secretKey: string, data: string): SignedSession | undefined => {
   const colon = data.lastIndexOf(':')
   const [payload = '', time = '', more] = data.slice(0, Math.max(colon, 0)).split(':')
   if (colon < 0 || more !== undefined || data.length > MOST_BYTES) return undefined
@@ -29,12 +35,13 @@ export const openDjangoSession = (secretKey: string, data: string): DjangoSessio
 
   const fields = parsePayload(payload)
   const { _auth_user_id: userId, _auth_user_hash: hash } = fields
-  if (typeof userId !== 'string' || typeof hash !== 'string') return undefined
-  return {
+  if (typeof userId !== 'string' || typeof hash !== 'string') return { session: undefined }
+  const session: DjangoSession = {
     userId,
     savedAt: readBase62(time) * SECOND,
     isOfPassword: (stored) => sameBytes(macUnder(HASH_SALT, secretKey, stored), Buffer.from(hash, 'hex')),
   }
+  return { session }
 }
 
 const HASH_SALT = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash'

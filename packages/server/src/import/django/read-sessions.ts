@@ -17,11 +17,15 @@ export async function* readSessions(
     if (count > 0) yield { type: 'remark', kind: 'session_secret_missing', count }
     return
   }
+  let isEmpty = true
+  let isRightSecret = false
   for await (const rows of pagesOf(database.source, TABLE, 'session_key')) {
-    const opened = rows.map((row) => ({
-      row,
-      session: openDjangoSession(secretKey, row['session_data'] ?? ''),
-    }))
+    const opened = rows.map((row) => {
+      const signed = openDjangoSession(secretKey, row['session_data'] ?? '')
+      isRightSecret = isRightSecret || signed !== undefined
+      return { row, session: signed?.session }
+    })
+    isEmpty = false
     const passwords = await readPasswords(
       database,
       opened.flatMap(({ session }) => session?.userId ?? []),
@@ -34,6 +38,8 @@ export async function* readSessions(
     }
     if (unverified > 0) yield { type: 'remark', kind: 'session_unverified', count: unverified }
   }
+  // A secret that opens none of them does not tell who has signed out there.
+  if (isEmpty || isRightSecret) yield { type: 'all_sessions', form: 'django_session' }
 }
 
 const readPasswords = async (
