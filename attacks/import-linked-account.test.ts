@@ -90,6 +90,14 @@ test('a token that names somebody by a primary key opens nothing of another who 
   expect(await refresh(5)).toBe(401)
 })
 
+test('a token of a former backend opens no account that was made here, whoever had its primary key there', async () => {
+  const { house, refresh } = await startHouse()
+  const idToken = await house.idToken(undefined, { sub: '1', email: VICTIM, email_verified: true })
+  await askDoor(house, '/api/social/login/google/', { body: { id_token: idToken } })
+  const [account] = await runSql(house.database, 'select number from django_accounts')
+  expect(await refresh(Number(account?.['number']))).toBe(401)
+})
+
 test('an identity of the former backend comes into an account that was here by its own proof alone', async () => {
   const { house, bring, signUpVictim } = await startHouse()
   await signUpVictim()

@@ -53,7 +53,8 @@ export const djangoAccountsOn = (connection: Connection, memory: AccountMemory):
         auth_provider: account.authProvider,
         last_login_at: account.lastLoginAt,
         joined_at: account.joinedAt,
-        former_ended_at: null,
+        // The former backend may have given the same key to somebody else.
+        former_ended_at: account.joinedAt,
       }
       const created = toAccount(await connection.run(insertAccount, row))
       if (created === undefined) return 'changed'
