@@ -151,7 +151,7 @@ const tokensOf = (secrets: Secrets, { identities }: Settled) =>
   )
 
 const accountOf = (
-  { userId, outcome, candidate, username, djangoIdHolder }: Settled,
+  { userId, candidate, username, djangoIdHolder }: Settled,
   now: Millis,
 ): readonly DjangoAccount[] => {
   const { django } = candidate
@@ -168,7 +168,7 @@ const accountOf = (
       authProvider,
       lastLoginAt: candidate.lastLoginAt,
       joinedAt,
-      formerEndedAt: outcome === 'linked' ? now : null,
+      formerEndedAt: null,
     },
   ]
 }

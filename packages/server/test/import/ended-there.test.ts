@@ -4,15 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type DatabaseKind, databaseKinds } from '../packages/server/test/fixtures/databases.js'
-import {
-  type ImportDeviation,
-  importFrom,
-  makeSqlite,
-  notesOf,
-} from '../packages/server/test/fixtures/imports.js'
-import { runSql } from '../packages/server/test/fixtures/run-sql.js'
-import { NOW, openStores } from '../packages/server/test/fixtures/stores.js'
+import { type DatabaseKind, databaseKinds } from '../fixtures/databases.js'
+import { type ImportDeviation, importFrom, makeSqlite, notesOf } from '../fixtures/imports.js'
+import { runSql } from '../fixtures/run-sql.js'
+import { NOW, openStores } from '../fixtures/stores.js'
 
 // Import in the morning, switch in the evening. Between the two people sign out, change a stolen password, are banned or lose a role at the
 // former backend; the last import is told so.
@@ -123,10 +118,11 @@ describe.each(databaseKinds)('at the last import, on $name,', (kind) => {
       )
     await open('', 0) // as a JWT of the former backend opens one
     await open('pwd', NOW) // as a sign-in here does
+    await open('fed', 0) // and one by a provider that does not say when
     there(`update auth_user set password = '${NEW}'`)
     const done = await bring()
     expect(notesOf(done)).toContain('password_changed_there 1')
-    expect(await live()).toBe(1)
+    expect(await live()).toBe(2)
     expect(await runSql(stores.database, 'select user_id, former_ended_at from django_accounts')).toEqual([
       { user_id: (await user()).id, former_ended_at: LATER },
     ])
