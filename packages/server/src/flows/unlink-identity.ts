@@ -43,7 +43,7 @@ export const unlinkIdentity = async (
     const others = identities.filter((identity) => identity !== unlinked)
     if (!(await hasWayIn(deps, stores, { user, others })))
       throw new AuthError('last_way_in', { detail: user.id })
-    await stores.accounts.unlinkIdentity(user.id, unlinked)
+    await stores.accounts.unlinkIdentity(user.id, unlinked, deps.clock.now())
     const provider = providerName(deps.providers, unlinked.provider)
     await tellOwner(deps, stores, { user, locale, intent: { kind: 'identity_unlinked', provider } })
   })

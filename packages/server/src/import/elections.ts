@@ -28,6 +28,9 @@ export interface Elections {
   /** Notes that somebody may not sign in. */
   markSuspended(sourceId: string): void
   isSuspended(sourceId: string): boolean
+  /** Notes that the source still has a session. */
+  markSession(opaqueHash: string): void
+  hasSession(opaqueHash: string): boolean
   close(): void
 }
 
@@ -53,7 +56,7 @@ export const holdElections = (): Elections => {
   const selectWinner = database.prepare('select winner from winners where prize = ?').pluck()
   // Nobody who fills in a form of the old system can make two keys meet.
   const salt = randomBytes(KEY_BYTES).toString('hex')
-  const keyOf = (of: Prize | 'id' | 'met' | 'linked' | 'suspended', key: string): Buffer =>
+  const keyOf = (of: Prize | 'id' | 'met' | 'linked' | 'suspended' | 'session', key: string): Buffer =>
     hash('sha256', `${salt} ${of} ${key}`, 'buffer').subarray(0, KEY_BYTES)
   let people = 0
   database.exec('BEGIN')
@@ -86,6 +89,10 @@ export const holdElections = (): Elections => {
       insertMark.run(keyOf('suspended', sourceId))
     },
     isSuspended: (sourceId) => selectMark.get(keyOf('suspended', sourceId)) !== undefined,
+    markSession: (opaqueHash) => {
+      insertMark.run(keyOf('session', opaqueHash))
+    },
+    hasSession: (opaqueHash) => selectMark.get(keyOf('session', opaqueHash)) !== undefined,
     close: () => database.close(),
   }
 }

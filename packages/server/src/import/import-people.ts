@@ -68,7 +68,7 @@ const TALLIED = {
   unchanged: 'unchanged',
 } as const satisfies Record<Settled['outcome'], keyof ImportReport['people']>
 
-const reportPerson = (report: ReportBuilder, person: Settled, { changedHere }: Written): void => {
+const reportPerson = (report: ReportBuilder, person: Settled, written: Written): void => {
   const { tally } = report
   const { candidate, outcome } = person
   tally.read += 1
@@ -83,5 +83,5 @@ const reportPerson = (report: ReportBuilder, person: Settled, { changedHere }: W
     tally.roles += candidate.roles.length
   }
   for (const note of tellWayIn(person)) report.note(candidate.sourceId, note)
-  if (changedHere.has(person.userId)) report.note(candidate.sourceId, { kind: 'changed_here' })
+  for (const note of written.notes.get(person.userId) ?? []) report.note(candidate.sourceId, note)
 }

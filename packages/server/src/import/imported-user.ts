@@ -1,6 +1,7 @@
 import type { KeptTokens } from '../forms/kept-tokens.js'
 import type { Identity } from '../model/identity.js'
 import type { Millis } from '../model/time.js'
+import type { FormerForm } from '../ports/imports.js'
 import type { Note } from './note.js'
 
 /**
@@ -45,7 +46,7 @@ export interface ImportedIdentity extends Identity {
 
 /** A session of a Django backend, by what carries it. */
 export interface ImportedSession {
-  readonly form: 'drf_token' | 'django_session'
+  readonly form: FormerForm
   /** The token, or the session key. */
   readonly text: string
   readonly createdAt: Millis

@@ -5,7 +5,7 @@ import { LONG_AGO } from '../model/identity.js'
 import { ID_RANDOM_BYTES, newSessionId, type UserId } from '../model/ids.js'
 import type { Scopes } from '../model/scope.js'
 import type { Millis } from '../model/time.js'
-import type { OpaqueSession } from '../ports/imports.js'
+import type { FormerSession } from '../ports/imports.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { ImportedSession } from './imported-user.js'
 
@@ -22,9 +22,10 @@ const NEVER: Millis = Date.UTC(9999, 0, 1)
 export const makeSession = (
   given: { readonly secrets: Secrets; readonly sessionShape: SessionShape; readonly now: Millis },
   userId: UserId,
-  { form, text, createdAt, expiresAt }: ImportedSession,
-): OpaqueSession => {
+  session: ImportedSession,
+): FormerSession => {
   const { secrets, sessionShape, now } = given
+  const { form, createdAt, expiresAt } = session
   const end = expiresAt ?? NEVER
   return {
     id: newSessionId(now, secrets.randomHex(ID_RANDOM_BYTES)),
@@ -44,8 +45,13 @@ export const makeSession = (
     cookieHash: null,
     remembered: false,
     userAgent: null,
-    opaqueHash: form === 'drf_token' ? drfTokenHash(secrets, text) : djangoSessionHash(secrets, text),
+    form,
+    opaqueHash: sessionHash(secrets, session),
     // It is over when the backend would have ended it, and not before.
     idleLimit: end,
   }
 }
+
+/** By which a session is known here, whoever's it is. */
+export const sessionHash = (secrets: Secrets, { form, text }: ImportedSession): string =>
+  form === 'drf_token' ? drfTokenHash(secrets, text) : djangoSessionHash(secrets, text)

@@ -32,15 +32,22 @@ const SENTENCES = {
   identity_without_subject:
     'an identity at Google known by its address alone; they sign in with Google once more',
   identity_held: 'an identity another person has, here or in the source',
+  identity_left:
+    'an identity of somebody who had an account here already, or changed theirs here; they link it here',
   identity_after_import:
     'an identity that may have been taken away here since they were imported; they link it here',
   provider_unknown: 'an identity at a provider Latchkey has no name for; it has the name it had',
   connection_lost: 'a name at Auth0 without its connection; say which it was with --auth0-connection',
   tokens_left: 'tokens of a provider; --keep-provider-tokens seals and keeps them',
+  role_reserved: 'a group called like a flag of Django’s; only the flag itself makes that role',
   roles_unusable: 'a role whose name is empty or too long, or too many of them',
   django_id_held: 'a primary key somebody here has on the Django door',
   django_id_unusable:
     'a primary key that is neither a whole number nor a UUID; Django frontends do not know them',
+  suspended_there:
+    'had an account here that was open, and are suspended in the source; now they are here too',
+  password_changed_there:
+    'changed the password in the source since they were imported; what they held from there has ended',
   session_left: 'a session of somebody who had an account here already; it was left',
   session_unverified:
     'sessions of nobody, or that do not verify: another secret, or a password that was changed since',
@@ -50,6 +57,8 @@ const SENTENCES = {
   session_expired: 'sessions that are over',
   session_secret_missing:
     'sessions only the old SECRET_KEY opens; give DJANGO_SECRET_KEY or --secret-key-file',
+  session_ended_there:
+    'sessions that were ended in the source since they were imported; they have ended here too',
   session_ownerless: 'sessions of people who were not imported',
   sessions_of_source: 'sessions that end with the old system: only it can read them',
   column_left: 'columns that were not imported; --map gives one of them a meaning',

@@ -1,6 +1,8 @@
 import { formerTokenKey } from '../forms/former-token.js'
+import type { FormerForm } from '../ports/imports.js'
 import { inBatches } from './batches.js'
 import { type Elections, holdElections } from './elections.js'
+import { endMissingSessions, meetSessions } from './end-missing-sessions.js'
 import { importPeople } from './import-people.js'
 import { type ImportReport, ReportBuilder } from './import-report.js'
 import type { ImportDeps, ImportOptions, ImportRun } from './import-run.js'
@@ -27,6 +29,7 @@ export const runImport = async (
   const elections = holdElections()
   const report = new ReportBuilder(options.onNote)
   const run: ImportRun = { deps, options, elections, report }
+  const whole = new Set<FormerForm>()
   try {
     const outcome = await deps.imports.alone(async () => {
       await enterAll(source, elections, options)
@@ -34,7 +37,10 @@ export const runImport = async (
       for await (const batch of inBatches(source.read(), BATCH)) {
         if (options.signal.aborted) break
         await importBatch(run, batch)
+        for (const found of batch) if (found.type === 'all_sessions') whole.add(found.form)
       }
+      // A run that was broken off has not met them all.
+      if (!options.signal.aborted) await endMissingSessions(run, whole)
     })
     if (outcome === 'busy') return 'busy'
     return report.report({
@@ -59,6 +65,7 @@ const enterAll = async (source: Source, elections: Elections, options: ImportOpt
 }
 
 const importBatch = async (run: ImportRun, batch: readonly Found[]): Promise<void> => {
+  meetSessions(run, batch)
   await importPeople(run, batch)
   await importSessions(run, batch)
   await importSpentTokens(run, batch)

@@ -27,8 +27,8 @@ export interface Settled {
   readonly names: readonly string[]
   readonly identities: readonly ImportedIdentity[]
   readonly username: string | null
-  /** Whether nobody else here has the primary key. */
-  readonly keepsDjangoId: boolean
+  /** Somebody else here who has the primary key. */
+  readonly djangoIdHolder: UserId | null
   readonly notes: readonly Note[]
 }
 
@@ -124,6 +124,7 @@ const settleOne = (
     return false
   }
   const { address, django } = candidate
+  const djangoIdHolder = django === null ? undefined : holders.accountIds.get(django.id)
   const provesAddress =
     address !== null &&
     isFree(holders.addressKeys.get(address.key), 'address_held') &&
@@ -141,15 +142,21 @@ const settleOne = (
     names: candidate.names
       .filter(({ name }) => isFree(holders.names.get(name), 'name_held'))
       .map(({ name }) => name),
-    identities: candidate.identities.filter(
-      (identity) =>
-        isFree(holders.identities.get(identityKey(identity)), 'identity_held') &&
-        isNewSince(identity, before, holders, notes),
-    ),
+    identities: candidate.identities.filter((identity) => {
+      const holder = holders.identities.get(identityKey(identity))
+      if (!isFree(holder, 'identity_held')) return false
+      return linked ? isHeld(identity, holder, notes) : isNewSince(identity, before, holders, notes)
+    }),
     username: django?.username && isFree(holders.usernames.get(django.username)) ? django.username : null,
-    keepsDjangoId: django !== null && isFree(holders.accountIds.get(django.id), 'django_id_held'),
+    djangoIdHolder: isFree(djangoIdHolder, 'django_id_held') ? null : (djangoIdHolder ?? null),
     notes,
   }
+}
+
+/** Whoever had the account there may have linked theirs to it: into an account that was here it comes by its own proof alone. */
+const isHeld = (identity: ImportedIdentity, holder: UserId | undefined, notes: Note[]): boolean => {
+  if (holder === undefined) notes.push({ kind: 'identity_left', detail: identity.provider })
+  return holder !== undefined
 }
 
 /** One that was there at the last import may have been unlinked here since: it does not come back. */
@@ -176,6 +183,6 @@ const asUnchanged = ({ candidate, digest }: Entrant, before: ImportRecord): Sett
   names: [],
   identities: [],
   username: null,
-  keepsDjangoId: false,
+  djangoIdHolder: null,
   notes: candidate.notes,
 })

@@ -1,4 +1,5 @@
 import type { Millis } from '../model/time.js'
+import type { FormerForm } from '../ports/imports.js'
 import type { ImportedSession, ImportedUser } from './imported-user.js'
 import type { NoteKind } from './note.js'
 
@@ -10,6 +11,8 @@ export type Found =
   | { readonly type: 'remark'; readonly kind: NoteKind; readonly count: number; readonly detail?: string }
   /** A session of somebody who has come before. */
   | { readonly type: 'session'; readonly sourceId: string; readonly session: ImportedSession }
+  /** Every session of this form that the source has has come: who had another has ended it there. */
+  | { readonly type: 'all_sessions'; readonly form: FormerForm }
   /** A token that opens nothing there any more, and must not here. */
   | { readonly type: 'spent_token'; readonly jti: string; readonly expiresAt: Millis }
 

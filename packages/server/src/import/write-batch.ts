@@ -2,10 +2,13 @@ import { sealTokens } from '../forms/kept-tokens.js'
 import type { DjangoAccount } from '../model/django-account.js'
 import type { UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
-import type { ImportBatch, ImportedProfile, Renewals } from '../ports/imports.js'
+import type { ImportBatch, ImportedProfile, Renewals, Renewed } from '../ports/imports.js'
 import type { Secrets } from '../ports/secrets.js'
+import { givenRoles, rolesStillThere, takenRoles } from './change-roles.js'
 import { hadPassword, isLinked, passwordPart } from './digest.js'
+import { endFormer, hasNewPassword } from './end-former.js'
 import { makeSession, type SessionShape } from './make-session.js'
+import type { Note } from './note.js'
 import type { Settled } from './settle.js'
 
 export interface WriteDeps {
@@ -18,8 +21,8 @@ export interface WriteDeps {
 
 /** What became of people. */
 export interface Written {
-  /** Known ones of whom something was changed here since, and was left. */
-  readonly changedHere: ReadonlySet<UserId>
+  /** What of them was left as it is here, or had to end here, and shows only now. */
+  readonly notes: ReadonlyMap<UserId, readonly Note[]>
   readonly sessions: number
 }
 
@@ -30,19 +33,19 @@ export const writeBatch = async (deps: WriteDeps, settled: readonly Settled[]): 
   const linked = settled.filter(({ outcome }) => outcome === 'linked')
   const known = settled.filter(({ outcome }) => outcome === 'renewed')
 
-  const renewals = renewalsOf(known, now)
-  const renewed = await batch.renew(renewals, now)
-  const untouched = known.filter(({ userId }) => renewed.users.has(userId))
-  await batch.dropNames(untouched.map(({ userId }) => userId))
-  await batch.addRoles(
-    linked
-      .filter(({ candidate }) => candidate.roles.length > 0)
-      .map(({ userId, candidate }) => ({ userId, roles: candidate.roles })),
+  await batch.hold([...linked, ...known].map(({ userId }) => userId))
+  const renewed = await batch.renew(renewalsOf(known, now), now)
+  const asLeft = known.filter(({ userId }) => renewed.users.has(userId))
+  const changed = known.filter(({ userId }) => !renewed.users.has(userId))
+  await batch.dropNames(asLeft.map(({ userId }) => userId))
+  const added = await batch.changeRoles([...linked.map(givenRoles), ...changed.map(takenRoles)], now)
+  const suspended = await batch.suspend(
+    [...linked, ...changed].filter(({ candidate }) => candidate.suspended).map(({ userId }) => userId),
     now,
   )
 
-  const named = [...fresh, ...linked, ...untouched]
-  const touched = [...fresh, ...linked, ...known]
+  // To an account that is as it was left, or new. Whoever changed or proved anything here has it to themselves.
+  const open = [...fresh, ...linked, ...asLeft]
   await batch.add(
     source,
     {
@@ -50,39 +53,50 @@ export const writeBatch = async (deps: WriteDeps, settled: readonly Settled[]): 
       passwords: fresh.flatMap(({ userId, candidate: { passwordHash } }) =>
         passwordHash === null ? [] : [{ userId, hash: passwordHash }],
       ),
-      identities: touched.flatMap((person) => identitiesOf(person, now)),
-      tokens: touched.flatMap((person) => tokensOf(deps.secrets, person)),
-      names: named.flatMap(({ userId, names }) => names.map((name) => ({ userId, name }))),
-      accounts: touched.flatMap((person) => accountOf(person, now)),
-      records: touched.map(({ candidate, userId, digest }) => ({
-        sourceId: candidate.sourceId,
-        userId,
-        digest,
-      })),
+      identities: open.flatMap((person) => identitiesOf(person, now)),
+      tokens: open.flatMap((person) => tokensOf(deps.secrets, person)),
+      names: open.flatMap(({ userId, names }) => names.map((name) => ({ userId, name }))),
+      accounts: open.flatMap((person) => accountOf(person, now)),
+      records: [
+        ...[...fresh, ...asLeft].map((person) => recordOf(person, person.candidate.roles)),
+        ...linked.map((person) => recordOf(person, added.get(person.userId) ?? [])),
+        ...changed.map((person) => recordOf(person, rolesStillThere(person))),
+      ],
     },
     now,
   )
-  const sessions = touched
+  await endFormer(batch, settled, now)
+  const sessions = [...fresh, ...known]
     .filter(({ digest, candidate }) => !isLinked(digest) && !candidate.suspended)
     .flatMap(({ userId, candidate }) =>
       candidate.sessions.map((session) => makeSession(deps, userId, session)),
     )
   return {
-    changedHere: new Set(
-      known.filter((person) => wasChangedHere(person, renewed)).map(({ userId }) => userId),
-    ),
+    notes: new Map(settled.map((person) => [person.userId, notesOn(person, renewed, suspended)])),
     sessions: await batch.addSessions(source, sessions, now),
   }
 }
 
-const wasChangedHere = (
-  { userId, before, digest }: Settled,
-  renewed: { readonly users: ReadonlySet<UserId>; readonly passwords: ReadonlySet<UserId> },
-): boolean => {
-  if (!renewed.users.has(userId)) return true
-  if (before === undefined || isLinked(digest) || !hadPassword(before.digest)) return false
-  return passwordPart(before.digest) !== passwordPart(digest) && !renewed.passwords.has(userId)
+const notesOn = (person: Settled, renewed: Renewed, suspended: ReadonlySet<UserId>): readonly Note[] => {
+  const { userId, outcome, identities } = person
+  const isChanged = outcome === 'renewed' && !renewed.users.has(userId)
+  const keepsPassword = hadPassword(person.before?.digest ?? '') && !renewed.passwords.has(userId)
+  const notes: Note[] = []
+  if (isChanged || (hasNewPassword(person) && keepsPassword)) notes.push({ kind: 'changed_here' })
+  if (isChanged)
+    notes.push(...identities.map(({ provider }) => ({ kind: 'identity_left', detail: provider }) as const))
+  if (suspended.has(userId)) notes.push({ kind: 'suspended_there' })
+  if (hasNewPassword(person) && person.candidate.django !== null)
+    notes.push({ kind: 'password_changed_there' })
+  return notes
 }
+
+const recordOf = ({ candidate, userId, digest }: Settled, roles: readonly string[]) => ({
+  sourceId: candidate.sourceId,
+  userId,
+  digest,
+  roles,
+})
 
 const renewalsOf = (known: readonly Settled[], now: Millis): Renewals => ({
   // Somebody who is linked to an account that was here before is what they are here.
@@ -137,11 +151,11 @@ const tokensOf = (secrets: Secrets, { identities }: Settled) =>
   )
 
 const accountOf = (
-  { userId, candidate, username, keepsDjangoId }: Settled,
+  { userId, candidate, username, djangoIdHolder }: Settled,
   now: Millis,
 ): readonly DjangoAccount[] => {
   const { django } = candidate
-  if (django === null || !keepsDjangoId) return []
+  if (django === null || djangoIdHolder !== null) return []
   const { id, firstName, lastName, authProvider } = django
   const joinedAt = candidate.createdAt ?? now
   return [

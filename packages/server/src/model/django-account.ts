@@ -18,8 +18,8 @@ export interface DjangoAccount {
   readonly lastLoginAt: Millis | null
   readonly joinedAt: Millis
   /**
-   * When all sessions of the user were ended: tokens of the former backend that nobody has shown until then open none any more. Null
-   * while they do.
+   * Since when tokens of the former backend that nobody has shown until then open no session: all were ended, or the account was here
+   * before, and the key may have been another's there. Null while they do.
    */
   readonly formerEndedAt: Millis | null
 }

@@ -120,7 +120,7 @@ export interface Accounts {
     now: Millis,
   ): Promise<'linked' | 'already_linked' | 'taken' | 'unknown'>
   /** Takes an identity away, and the tokens that hang on it. Whether there is another way in is for who holds the user to know. */
-  unlinkIdentity(id: UserId, identity: Identity): Promise<'unlinked' | 'unknown'>
+  unlinkIdentity(id: UserId, identity: Identity, now: Millis): Promise<'unlinked' | 'unknown'>
   listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
   /** What the user may type to sign in, beside the address. */
   listLoginNames(id: UserId): Promise<readonly string[]>

@@ -12,6 +12,8 @@ export interface ImportRecord {
   /** What was imported; the same text when there is nothing new. */
   readonly digest: string
   readonly importedAt: Millis
+  /** Which roles of the user came from there: they go when they are taken away there. */
+  readonly roles: readonly string[]
 }
 
 /** What of a user an import writes. An address that is not proven is something the person said. */
@@ -44,7 +46,10 @@ export interface Additions {
   readonly records: readonly Omit<ImportRecord, 'importedAt'>[]
 }
 
-/** What an import renews, of users whom nobody has changed here since `importedAt`. */
+/**
+ * What an import renews, of users who are as the import at `importedAt` left them: nobody has changed them, set a password or ended
+ * all their sessions here since. A password that nobody set here is renewed whatever else was changed.
+ */
 export interface Renewals {
   readonly users: readonly (ImportedProfile & { readonly importedAt: Millis })[]
   /** `hash` undefined: the password is what it was; null: there is none any more. */
@@ -84,8 +89,17 @@ export interface Holders {
 /** An identity as a key of {@link Holders}. */
 export const identityKey = ({ provider, subject }: Identity): string => `${provider} ${subject}`
 
-/** A session that is held by one opaque token. */
-export type OpaqueSession = Session & { readonly opaqueHash: string }
+/** How a Django backend carries a session. */
+export type FormerForm = 'drf_token' | 'django_session'
+
+/** A session of a former backend; one opaque token holds it. */
+export type FormerSession = Session & { readonly opaqueHash: string; readonly form: FormerForm }
+
+export interface RoleChange {
+  readonly userId: UserId
+  readonly given: readonly string[]
+  readonly taken: readonly string[]
+}
 
 /** The verbs of one transaction of an import. */
 export interface ImportBatch {
@@ -95,21 +109,37 @@ export interface ImportBatch {
   findHolders(claims: Claims): Promise<Holders>
   /** Which of these users were imported from this source, or are linked to somebody there. */
   findUsersOf(source: string, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>
+  /** Holds users until the transaction ends: nobody changes them, or proves that they are theirs, meanwhile. */
+  hold(userIds: readonly UserId[]): Promise<void>
   add(source: string, additions: Additions, now: Millis): Promise<void>
   renew(renewals: Renewals, now: Millis): Promise<Renewed>
   /** Replaces the names people sign in with. */
   dropNames(userIds: readonly UserId[]): Promise<void>
-  /** Gives users further roles, and with them a later `updatedAt`. */
-  addRoles(
-    roles: readonly { readonly userId: UserId; readonly roles: readonly string[] }[],
-    now: Millis,
-  ): Promise<void>
+  /**
+   * Gives users roles and takes others away, and with that gives them a later `updatedAt`.
+   *
+   * @returns which roles users were given that they did not have
+   */
+  changeRoles(changes: readonly RoleChange[], now: Millis): Promise<ReadonlyMap<UserId, readonly string[]>>
+  /** @returns who was not suspended before */
+  suspend(userIds: readonly UserId[], now: Millis): Promise<ReadonlySet<UserId>>
+  /** From now on no token of a former backend opens a session of these users, unless it did before. */
+  endFormerTokens(userIds: readonly UserId[], now: Millis): Promise<void>
+  /** That, and ends all sessions that these users opened at a former backend, as `revoked`. */
+  endFormerSessions(userIds: readonly UserId[], now: Millis): Promise<void>
   /**
    * Adds sessions that were never imported from this source before: one that was ended here does not come back.
    *
    * @returns how many there were
    */
-  addSessions(source: string, sessions: readonly OpaqueSession[], now: Millis): Promise<number>
+  addSessions(source: string, sessions: readonly FormerSession[], now: Millis): Promise<number>
+  /** Sessions imported from this source that have not ended, in the order of their hashes, behind the one that was last. */
+  listSessions(
+    source: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly Pick<FormerSession, 'opaqueHash' | 'form'>[]>
+  /** Ends sessions, as `revoked`. */
+  endSessions(opaqueHashes: readonly string[], now: Millis): Promise<void>
   /** @returns how many were not known to be spent */
   addSpentProofs(proofs: readonly { readonly key: string; readonly expiresAt: Millis }[]): Promise<number>
 }

@@ -100,7 +100,7 @@ describe.each(databaseKinds)('identities of an account on $name', (kind) => {
     await using _ = stores
     const outcomes = await atOnce(4, (index) =>
       (index % 2 === 0 ? stores.here : stores.elsewhere).transaction(({ accounts }) =>
-        accounts.unlinkIdentity(id, first),
+        accounts.unlinkIdentity(id, first, NOW),
       ),
     )
     expect(tally(outcomes)).toEqual({ unlinked: 1, unknown: 3 })
@@ -112,7 +112,9 @@ describe.each(databaseKinds)('identities of an account on $name', (kind) => {
     const { stores, first } = await open()
     await using _ = stores
     const other = await createUser(stores.here)
-    const outcome = await stores.here.transaction(({ accounts }) => accounts.unlinkIdentity(other, first))
+    const outcome = await stores.here.transaction(({ accounts }) =>
+      accounts.unlinkIdentity(other, first, NOW),
+    )
     expect(outcome).toBe('unknown')
     expect(await countRows(stores.database, 'identities')).toBe(2)
   })

@@ -16,7 +16,10 @@ const giveName = (database: TestDatabase, user: UserId, name: string) =>
   runSql(database, `insert into login_names values ('${name}', '${name.toLowerCase()}', '${user}')`)
 
 const wasImported = (database: TestDatabase, id: UserId) =>
-  runSql(database, `insert into imports values ('django', '${id}', '${id}', 'a digest', ${NOW})`)
+  runSql(
+    database,
+    `insert into imports (source, source_id, user_id, digest, imported_at) values ('django', '${id}', '${id}', 'a digest', ${NOW})`,
+  )
 
 describe.each(databaseKinds)('names of a former backend on $name', (kind) => {
   test('whoever had a name signs in with it', async () => {

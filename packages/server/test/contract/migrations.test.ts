@@ -70,6 +70,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'passwords, mail and cookie sessions',
         'names of identities, and tokens of providers',
         'people, names and tokens of the backend that is replaced',
+        'numbers that are given once, addresses that are claimed, and which roles came from where',
       ])
       const ada = {
         id: USER,

@@ -39,7 +39,7 @@ describe.each(databaseKinds)('tokens of providers on $name', (kind) => {
   test('go with the identity, and with the user', async () => {
     const { stores, identity, id } = await openWithTokens()
     await using _ = stores
-    await stores.here.transaction(({ accounts }) => accounts.unlinkIdentity(id, identity))
+    await stores.here.transaction(({ accounts }) => accounts.unlinkIdentity(id, identity, NOW))
     expect(await countRows(stores.database, 'provider_tokens')).toBe(0)
     const other = await openWithTokens()
     await using __ = other.stores

@@ -210,6 +210,22 @@ describe('what Django lets people do', () => {
       roles: ['staff', 'superuser', 'Editors of Ünïcode', 'blog.publish_post'],
     })
   })
+
+  test('becomes no role of a flag by a group that is called like one, however it is spelled', async () => {
+    await using stores = await openStores(sqlite)
+    const from = await makeDjango([
+      'update auth_user set is_staff = 0, is_superuser = 0',
+      'create table auth_group (id integer primary key, name text)',
+      "insert into auth_group values (1, 'superuser'), (2, ' staff	'), (3, 'staff of the shop')",
+      'create table auth_user_groups (id integer primary key, user_id integer, group_id integer)',
+      'insert into auth_user_groups values (1, 1, 1), (2, 1, 2), (3, 1, 3)',
+    ])
+    const done = await importFrom(stores.here, 'django', { from })
+    expect(notesOf(done)).toEqual(
+      expect.arrayContaining(['role_reserved 1 staff', 'role_reserved 1 superuser']),
+    )
+    expect((await peopleIn(stores.database))['1']).toMatchObject({ roles: ['staff of the shop'] })
+  })
 })
 
 describe('the table of the people', () => {

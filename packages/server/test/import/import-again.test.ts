@@ -6,7 +6,7 @@ import type { UserId } from '../../src/model/ids.js'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import { importFrom, makeSqlite, notesOf, peopleIn } from '../fixtures/imports.js'
 import { countRows, runSql } from '../fixtures/run-sql.js'
-import { NOW, openStores } from '../fixtures/stores.js'
+import { NOW, openStores, someIdentity } from '../fixtures/stores.js'
 
 type Person = Readonly<Record<string, unknown>>
 
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('somebody who is imported again on $name', (kind) =
       LATER,
     )
     expect(renewed.report.people).toMatchObject({ renewed: 1 })
-    expect(notesOf(renewed)).toEqual([])
+    expect(notesOf(renewed)).toEqual(['password_changed_there 1'])
     expect((await peopleIn(stores.database))['1']).toMatchObject({
       name: 'Ada King',
       email: 'ada@king.example',
@@ -104,15 +104,15 @@ describe.each(databaseKinds)('somebody who is imported again on $name', (kind) =
     })
   })
 
-  test('keeps the password they set here, though everything else is renewed', async () => {
+  test('keeps everything as it is here once they have set a password here', async () => {
     await using stores = await openStores(kind)
     await importPerson(stores, ADA)
     const id = await userIdIn(stores.database)
     await stores.here.transaction(({ accounts }) => accounts.setPassword(id, 'set here', NOW + 10))
     const again = await importPerson(stores, { ...ADA, name: 'New', password_hash: OTHER_HASH }, LATER)
-    expect(notesOf(again)).toEqual(['changed_here 1'])
+    expect(notesOf(again)).toEqual(['changed_here 1', 'password_changed_there 1'])
     expect((await peopleIn(stores.database))['1']).toMatchObject({
-      name: 'New',
+      name: 'Ada',
       passwords: [{ hash: 'set here', changed_at: NOW + 10 }],
     })
     // Not even once the moment of the last import is later than that of the change.
@@ -152,17 +152,65 @@ describe.each(databaseKinds)('somebody who is imported again on $name', (kind) =
       expect(await countRows(stores.database, table), table).toBe(0)
   })
 
-  test('does not get an identity back that was unlinked here, but one that was linked there since', async () => {
+  test('gets no identity once one was unlinked here: neither that one nor one that was linked there since', async () => {
     await using stores = await openStores(kind)
     await importPerson(stores, ADA)
     const id = await userIdIn(stores.database)
     await stores.here.transaction(({ accounts }) =>
-      accounts.unlinkIdentity(id, { provider: 'google', subject: '1101' }),
+      accounts.unlinkIdentity(id, { provider: 'google', subject: '1101' }, NOW + 10),
     )
     const github = { provider: 'github', subject: '5', created_at: new Date(NOW + 500).toISOString() }
     const again = await importPerson(stores, { ...ADA, identities: [...ADA.identities, github] }, LATER)
-    expect(notesOf(again)).toEqual(['identity_after_import 1 google'])
-    expect((await peopleIn(stores.database))['1']).toMatchObject({ identities: [{ provider: 'github' }] })
+    expect(notesOf(again)).toEqual([
+      'changed_here 1',
+      'identity_after_import 1 google',
+      'identity_left 1 github',
+    ])
+    expect((await peopleIn(stores.database))['1']).toMatchObject({ identities: [] })
+  })
+
+  test('gets the identity that was linked there since, where nobody has changed anything here', async () => {
+    await using stores = await openStores(kind)
+    await importPerson(stores, ADA)
+    const github = { provider: 'github', subject: '5', created_at: new Date(NOW + 500).toISOString() }
+    const again = await importPerson(stores, { ...ADA, identities: [...ADA.identities, github] }, LATER)
+    expect(notesOf(again)).toEqual([])
+    expect((await peopleIn(stores.database))['1']).toMatchObject({
+      identities: [{ provider: 'github' }, { provider: 'google' }],
+    })
+  })
+
+  test('gets neither names, identities nor roles once somebody has put out all who were signed in', async () => {
+    await using stores = await openStores(kind)
+    await importPerson(stores, ADA)
+    const id = await userIdIn(stores.database)
+    await stores.here.sessions.endAllOf(id, null, 'signed_out_elsewhere', NOW + 10)
+    const github = { provider: 'github', subject: '5', created_at: new Date(NOW + 500).toISOString() }
+    const there = { ...ADA, username: 'mallory', identities: [github], roles: ['staff', 'superuser'] }
+    const again = await importPerson(stores, { ...there, name: 'New' }, LATER)
+    expect(notesOf(again)).toEqual(['changed_here 1', 'identity_left 1 github'])
+    // Nor the next time, when the moment of the last import is later than all that was done here.
+    const more = await importPerson(stores, { ...there, name: 'Newer' }, LATER + 1_000)
+    expect(notesOf(more)).toEqual(['changed_here 1', 'identity_after_import 1 github'])
+    expect((await peopleIn(stores.database))['1']).toMatchObject({
+      name: 'Ada',
+      roles: ['staff'],
+      identities: [{ provider: 'google' }],
+      login_names: [{ name: 'ada' }, { name: 'ada@example.com' }],
+    })
+  })
+
+  test('gets no password back that was dropped here, whatever it is changed to there', async () => {
+    await using stores = await openStores(kind)
+    await importPerson(stores, ADA)
+    const id = await userIdIn(stores.database)
+    await stores.here.transaction(({ accounts }) =>
+      accounts.linkIdentity(id, someIdentity({ provider: 'github' }), NOW + 10),
+    )
+    await runSql(stores.database, 'delete from passwords')
+    const again = await importPerson(stores, { ...ADA, password_hash: OTHER_HASH }, LATER)
+    expect(notesOf(again)).toEqual(['changed_here 1', 'password_changed_there 1'])
+    expect(await countRows(stores.database, 'passwords')).toBe(0)
   })
 })
 

@@ -163,6 +163,7 @@ describe.each(databaseKinds)('people who have an account here already, on $name'
     expect(done.report.people).toMatchObject({ linked: 1, imported: 0 })
     expect(notesOf(done)).toEqual([
       'address_unproven 1',
+      'identity_left 1 github',
       `linked_by_identity 1 ${here}`,
       'password_kept_here 1',
     ])
@@ -172,12 +173,9 @@ describe.each(databaseKinds)('people who have an account here already, on $name'
       email: '1101@example.com',
       roles: ['staff'],
       passwords: [],
-      identities: [
-        { provider: 'github', subject: '5' },
-        { provider: 'google', subject: '1101' },
-      ],
+      identities: [{ provider: 'google', subject: '1101' }],
       login_names: [{ name: 'ada' }, { name: 'old@example.com' }],
-      django_accounts: [{ id: '12', username: 'ada' }],
+      django_accounts: [{ id: '12', username: 'ada', former_ended_at: NOW + 5 }],
     })
   })
 

@@ -22,7 +22,7 @@ export const adoptClaimedAccount = async (
   if ((await accounts.changeAddress(id, address, now)) !== 'changed') return 'taken'
   for (const identity of await accounts.listIdentities(id))
     if (identity.provider !== keeps?.provider || identity.subject !== keeps.subject)
-      await accounts.unlinkIdentity(id, identity)
+      await accounts.unlinkIdentity(id, identity, now)
   await accounts.removePassword(id)
   await links.drop(id, 'password_reset')
   await links.drop(id, 'email_change')

@@ -98,7 +98,7 @@ const takeOver = async (
   if (held.suspendedAt !== null) throw new AuthError('user_suspended', { detail: id })
   if ((await accounts.linkIdentity(id, identity, deps.clock.now())) !== 'linked') return 'look_again'
   if ((await adoptClaimedAccount(deps, stores, { id, address, keeps: identity })) === 'taken') {
-    await accounts.unlinkIdentity(id, identity)
+    await accounts.unlinkIdentity(id, identity, deps.clock.now())
     return 'look_again'
   }
   return (await accounts.findById(id)) ?? 'look_again'

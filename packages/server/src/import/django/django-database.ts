@@ -17,6 +17,12 @@ const ownerColumnOf = ({ users }: DjangoDatabase, table: Table): string | undefi
   table.columns.find((column) => column === 'user_id') ??
   table.columns.find((column) => users.name.endsWith(`_${column.replace(/_id$/, '')}`))
 
+/** Whether a table is there, and says whose its rows are. */
+export const hasRowsOfUsers = (database: DjangoDatabase, tableName: string): boolean => {
+  const table = database.tables.get(tableName)
+  return table !== undefined && ownerColumnOf(database, table) !== undefined
+}
+
 /** The rows of a table that belong to these people. A table that is not there has none. */
 export const rowsOfUsers = async (
   database: DjangoDatabase,

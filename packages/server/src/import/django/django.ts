@@ -4,11 +4,11 @@ import { Records } from '../records/record.js'
 import { NO_ID, usableId } from '../records/usable-id.js'
 import type { Found, Source } from '../source.js'
 import { pagesOf, type SourceTables } from '../tables/source-tables.js'
-import type { DjangoDatabase } from './django-database.js'
+import { type DjangoDatabase, hasRowsOfUsers } from './django-database.js'
 import { findUserTable } from './find-user-table.js'
 import { readApps } from './read-apps.js'
 import { readBlacklist } from './read-blacklist.js'
-import { readRelated } from './read-related.js'
+import { DRF_TOKENS, readRelated } from './read-related.js'
 import { readSessions } from './read-sessions.js'
 import { type ReadUserOptions, readUser } from './read-user.js'
 import { readRoleNames } from './roles.js'
@@ -57,5 +57,6 @@ async function* readUsers(database: DjangoDatabase, options: DjangoOptions): Asy
         : { type: 'user', user: readUser(id, records.open(cells), related, options) }
     }
   }
+  if (hasRowsOfUsers(database, DRF_TOKENS)) yield { type: 'all_sessions', form: 'drf_token' }
   yield* remarkOnLeftColumns(records, users.name)
 }

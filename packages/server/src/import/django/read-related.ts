@@ -2,6 +2,8 @@ import { groupBy, type Row, valuesOf } from '../tables/source-tables.js'
 import { type DjangoDatabase, type RowsByUser, rowsOfUsers } from './django-database.js'
 import { type RoleNames, readGrantedRoles } from './roles.js'
 
+export const DRF_TOKENS = 'authtoken_token'
+
 /** What other tables have about a page of people. */
 export interface Related {
   readonly addresses: RowsByUser
@@ -31,7 +33,7 @@ export const readRelated = async (
     allauth,
     allauthTokens: groupBy(tokens, 'account_id'),
     psa: await of('social_auth_usersocialauth'),
-    drfTokens: await of('authtoken_token'),
+    drfTokens: await of(DRF_TOKENS),
     auth0: await of(auth0TableOf(database) ?? ''),
     rolesOf: await readGrantedRoles(database, names, ids),
   }

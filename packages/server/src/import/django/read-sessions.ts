@@ -17,6 +17,7 @@ export async function* readSessions(
     if (count > 0) yield { type: 'remark', kind: 'session_secret_missing', count }
     return
   }
+  let isEmpty = true
   let verified = 0
   let left = 0
   for await (const rows of pagesOf(database.source, TABLE, 'session_key')) {
@@ -24,6 +25,7 @@ export async function* readSessions(
       row,
       session: openDjangoSession(secretKey, row['session_data'] ?? ''),
     }))
+    isEmpty = false
     const passwords = await readPasswords(
       database,
       opened.flatMap(({ session }) => (typeof session === 'string' ? [] : session.userId)),
@@ -38,6 +40,8 @@ export async function* readSessions(
   // One that verifies tells that the secret is the right one; that none does, that it hardly is.
   if (left > 0)
     yield { type: 'remark', kind: verified > 0 ? 'session_unverified' : 'session_secret_other', count: left }
+  // A secret that opens none of them does not tell who has signed out there.
+  if (isEmpty || verified > 0) yield { type: 'all_sessions', form: 'django_session' }
 }
 
 const readPasswords = async (

@@ -62,7 +62,7 @@ export const readUser = (
     roles: [
       ...(record.truth('is_staff') === true ? [STAFF_ROLE] : []),
       ...(record.truth('is_superuser') === true ? [SUPERUSER_ROLE] : []),
-      ...related.rolesOf(id),
+      ...related.rolesOf(id).filter((name) => isNoFlag(name, notes)),
     ],
     identities: [
       ...social.flatMap(({ identities }) => identities),
@@ -72,6 +72,13 @@ export const readUser = (
     django: { id: withHyphens(id), authProvider },
     notes,
   }
+}
+
+/** Whoever may name groups may not make superusers. */
+const isNoFlag = (name: string, notes: Note[]): boolean => {
+  const isFlag = [STAFF_ROLE, SUPERUSER_ROLE].includes(name.trim())
+  if (isFlag) notes.push({ kind: 'role_reserved', detail: name.trim() })
+  return !isFlag
 }
 
 /** How projects write that somebody has a password of their own. */

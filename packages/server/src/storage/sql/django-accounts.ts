@@ -8,7 +8,7 @@ import { deleteLoginName, foldLoginName, insertLoginName, selectOthersName } fro
 import type { Recent } from './recent.js'
 import { statement } from './statement.js'
 import type { DjangoAccountRow } from './tables.js'
-import { updatedAt } from './users.js'
+import { touchUser } from './users.js'
 
 /** Where accounts are remembered that were just read. */
 interface AccountMemory {
@@ -233,14 +233,6 @@ const updateNames = statement((db, given: NameColumns) =>
       ),
     )
     .returning('user_id'),
-)
-
-/** The new `updated_at` tells an import that the person has changed something here. */
-const touchUser = statement((db, given: { userId: UserId; now: Millis }) =>
-  db
-    .updateTable('users')
-    .set((row) => ({ updated_at: updatedAt(row, given.now) }))
-    .where('id', '=', given.userId),
 )
 
 const updateLogin = statement((db, given: { userId: UserId; now: Millis }) =>

@@ -15,7 +15,7 @@ import {
 } from './identity-statements.js'
 import type { Memory } from './memory.js'
 import type { IdentityRow, UserRow } from './tables.js'
-import { deleteUser, insertUser, lockUser, toUser } from './users.js'
+import { deleteUser, insertUser, lockUser, toUser, touchUser } from './users.js'
 
 /** Reading who is known by which identity, on any connection. */
 export const readIdentities = (
@@ -62,6 +62,7 @@ export const identitiesIn = (
     if (owner?.email_key !== addressKey) return 'changed'
     if (!(await addIdentity(connection, id, identity, now))) return 'changed'
     await completeProfileOf(connection, owner, identity, now)
+    await connection.run(touchUser, { userId: id, now })
     connection.afterCommit(() => memory.forgetUser(id))
     return 'linked'
   },
@@ -85,14 +86,18 @@ export const identitiesIn = (
       return touched.length > 0 ? 'already_linked' : 'taken'
     }
     await completeUser(connection, owner, identity, now)
+    await connection.run(touchUser, { userId: id, now })
     connection.afterCommit(() => memory.forgetUser(id))
     return 'linked'
   },
 
-  unlinkIdentity: async (id, identity) => {
+  unlinkIdentity: async (id, identity, now) => {
     if ((await lockUser(connection, id)) === undefined) return 'unknown'
     const gone = await connection.run(deleteIdentity, { ...identityOf(identity), userId: id })
-    return gone.length > 0 ? 'unlinked' : 'unknown'
+    if (gone.length === 0) return 'unknown'
+    await connection.run(touchUser, { userId: id, now })
+    connection.afterCommit(() => memory.forgetUser(id))
+    return 'unlinked'
   },
 })
 

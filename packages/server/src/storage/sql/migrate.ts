@@ -5,6 +5,7 @@ import { migration as accountsSessionsKeys } from './migrations/0001-accounts-se
 import { migration as passwordsMailCookies } from './migrations/0002-passwords-mail-cookies.js'
 import { migration as linkingProviderTokens } from './migrations/0003-linking-provider-tokens.js'
 import { migration as formerBackends } from './migrations/0004-former-backends.js'
+import { migration as numbersAndClaims } from './migrations/0005-numbers-and-claims.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
   passwordsMailCookies,
   linkingProviderTokens,
   formerBackends,
+  numbersAndClaims,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

@@ -173,6 +173,8 @@ export interface ImportRow {
   user_id: UserId | null
   digest: string
   imported_at: Millis
+  /** JSON: which roles of the user came from there. */
+  roles: string
 }
 
 export interface LoginNameRow {

@@ -36,6 +36,14 @@ export const updatedAt = (row: ExpressionBuilder<Tables, 'users'>, now: Millis) 
     .else(row('updated_at', '+', 1))
     .end()
 
+/** The new `updated_at` tells an import that the person has changed something here. */
+export const touchUser = statement((db, given: { userId: UserId; now: Millis }) =>
+  db
+    .updateTable('users')
+    .set((row) => ({ updated_at: updatedAt(row, given.now) }))
+    .where('id', '=', given.userId),
+)
+
 export const selectUser = statement((db, given: { id: UserId }) =>
   db.selectFrom('users').selectAll().where('id', '=', given.id),
 )

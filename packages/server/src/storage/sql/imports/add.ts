@@ -57,17 +57,19 @@ export const addAll = async (
       auth_provider: account.authProvider,
       last_login_at: account.lastLoginAt,
       joined_at: account.joinedAt,
+      former_ended_at: account.formerEndedAt,
     })),
   )
   await runBulk(
     connection,
     upsertRecords,
-    added.records.map(({ sourceId, userId, digest }) => ({
+    added.records.map(({ sourceId, userId, digest, roles }) => ({
       source,
       source_id: sourceId,
       user_id: userId,
       digest,
       imported_at: now,
+      roles: JSON.stringify(roles),
     })),
   )
 }
@@ -134,10 +136,19 @@ const insertAccounts = insertAll('django_accounts', {
   auth_provider: 'text',
   last_login_at: 'number',
   joined_at: 'number',
+  former_ended_at: 'number',
 })
 
 const upsertRecords = insertAll(
   'imports',
-  { source: 'text', source_id: 'text', user_id: 'text', digest: 'text', imported_at: 'number' },
-  'on conflict (source, source_id) do update set digest = excluded.digest, imported_at = excluded.imported_at',
+  {
+    source: 'text',
+    source_id: 'text',
+    user_id: 'text',
+    digest: 'text',
+    imported_at: 'number',
+    roles: 'text',
+  },
+  `on conflict (source, source_id) do update
+   set digest = excluded.digest, imported_at = excluded.imported_at, roles = excluded.roles`,
 )

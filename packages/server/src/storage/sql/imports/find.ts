@@ -1,3 +1,4 @@
+import { roleNames } from '@latchkey/contract'
 import { sql } from 'kysely'
 import type { UserId } from '../../../model/ids.js'
 import type { Millis } from '../../../model/time.js'
@@ -29,6 +30,7 @@ export const readImports = (
       userId: row.user_id,
       digest: row.digest,
       importedAt: row.imported_at,
+      roles: roleNames.parse(JSON.parse(row.roles)),
     }))
   },
 
@@ -73,8 +75,8 @@ const findHolders = async (connection: Connection, claims: Claims): Promise<Hold
 const selectRecords = bulkStatement(
   { source: 'text', source_id: 'text' },
   (given) =>
-    sql<{ source_id: string; user_id: UserId; digest: string; imported_at: Millis }>`
-      select imports.source_id, imports.user_id, imports.digest, imports.imported_at
+    sql<{ source_id: string; user_id: UserId; digest: string; imported_at: Millis; roles: string }>`
+      select imports.source_id, imports.user_id, imports.digest, imports.imported_at, imports.roles
       from ${given} cross join imports
       where imports.source = given.source and imports.source_id = given.source_id and imports.user_id is not null`,
 )

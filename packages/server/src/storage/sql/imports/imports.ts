@@ -3,8 +3,11 @@ import type { ImportBatch, Imports } from '../../../ports/imports.js'
 import type { Connection, Database } from '../database.js'
 import { statement } from '../statement.js'
 import { addAll } from './add.js'
+import { endImports } from './end.js'
 import { readImports } from './find.js'
+import { holdImports } from './hold.js'
 import { renewImports } from './renew.js'
+import { roleImports } from './roles.js'
 import { importSessions } from './sessions.js'
 
 /** What no other import may begin to do meanwhile. */
@@ -48,7 +51,10 @@ export const importsOn = (database: Database): Imports => ({
 
 const batchIn = (connection: Connection): ImportBatch => ({
   ...readImports(connection),
+  ...holdImports(connection),
   ...renewImports(connection),
+  ...roleImports(connection),
+  ...endImports(connection),
   ...importSessions(connection),
   add: (source, additions, now) => addAll(connection, source, additions, now),
 })

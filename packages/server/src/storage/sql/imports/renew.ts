@@ -1,4 +1,3 @@
-import { roleNames } from '@latchkey/contract'
 import { sql } from 'kysely'
 import type { UserId } from '../../../model/ids.js'
 import type { Millis } from '../../../model/time.js'
@@ -8,9 +7,7 @@ import { toUserCells, USER_COLUMNS } from './add.js'
 import { bulkStatement, insertAll, runBulk } from './given-rows.js'
 
 /** Changing what was imported before, as long as it still is what was imported. */
-export const renewImports = (
-  connection: Connection,
-): Pick<ImportBatch, 'renew' | 'dropNames' | 'addRoles'> => ({
+export const renewImports = (connection: Connection): Pick<ImportBatch, 'renew' | 'dropNames'> => ({
   renew: (renewals, now) => renewAll(connection, renewals, now),
 
   dropNames: async (userIds) => {
@@ -18,29 +15,6 @@ export const renewImports = (
       connection,
       deleteNames,
       userIds.map((id) => ({ id })),
-    )
-  },
-
-  addRoles: async (granted, now) => {
-    const wanted = new Map(granted.map(({ userId, roles }) => [userId, roles]))
-    const rows = await runBulk(
-      connection,
-      selectRoles,
-      granted.map(({ userId }) => ({ id: userId })),
-    )
-    const merged = rows.map(({ id, roles }) => {
-      const before = roleNames.parse(JSON.parse(roles))
-      return {
-        id,
-        before: roles,
-        roles: JSON.stringify([...new Set([...before, ...(wanted.get(id) ?? [])])]),
-        now,
-      }
-    })
-    await runBulk(
-      connection,
-      updateRoles,
-      merged.filter(({ before, roles }) => before !== roles),
     )
   },
 })
@@ -71,12 +45,12 @@ const renewAll = async (
       cells.filter(({ hash }) => hash === null),
     )),
   ]
-  // Somebody who had no password and has one now.
+  // Somebody who had no password there and has one now. Who has changed anything here may have dropped it.
   await runBulk(
     connection,
     insertPasswords,
     kept
-      .filter(({ hash }) => hash !== undefined)
+      .filter(({ user_id, hash }) => hash !== undefined && ours.has(user_id))
       .map(({ user_id, hash, changed_at }) => ({ user_id, hash, changed_at })),
   )
   await runBulk(
@@ -99,6 +73,7 @@ const renewAll = async (
   }
 }
 
+/** Of an account that is as it was left nothing was changed, nothing proved, no password set, nobody put out. */
 const updateUsers = bulkStatement(
   { ...USER_COLUMNS, imported_at: 'number' },
   (given) =>
@@ -113,6 +88,12 @@ const updateUsers = bulkStatement(
           else coalesce(users.suspended_at, given.suspended_at) end,
         updated_at = given.updated_at
       from ${given} where users.id = given.id and users.updated_at = given.imported_at
+        and not exists (
+          select 1 from passwords
+          where passwords.user_id = given.id and passwords.changed_at <> given.imported_at)
+        and not exists (
+          select 1 from django_accounts
+          where django_accounts.user_id = given.id and django_accounts.former_ended_at > given.imported_at)
       returning users.id as id`,
 )
 
@@ -166,21 +147,4 @@ const updateAccounts = bulkStatement(
 const deleteNames = bulkStatement(
   { id: 'text' },
   (given) => sql`delete from login_names where user_id in (select given.id from ${given})`,
-)
-
-const selectRoles = bulkStatement(
-  { id: 'text' },
-  (given) =>
-    sql<{ id: UserId; roles: string }>`
-      select users.id, users.roles from ${given} cross join users where users.id = given.id`,
-)
-
-/** Later than any moment the user was changed at before, so that it does not look like what an import wrote. */
-const updateRoles = bulkStatement(
-  { id: 'text', before: 'text', roles: 'text', now: 'number' },
-  (given) =>
-    sql`
-      update users set roles = given.roles,
-        updated_at = case when users.updated_at < given.now then given.now + 1 else users.updated_at + 1 end
-      from ${given} where users.id = given.id and users.roles = given.before`,
 )

@@ -4,6 +4,9 @@ import type { Connection } from '../database.js'
 import { toSessionRow } from '../session-statements.js'
 import { bulkStatement, type Columns, insertAll, runBulk } from './given-rows.js'
 
+/** What sessions of a source are on record under. */
+export const sessionSource = (source: string): string => `${source} session`
+
 /** Sessions of a former backend, and its tokens that open none. */
 export const importSessions = (
   connection: Connection,
@@ -14,10 +17,11 @@ export const importSessions = (
       connection,
       insertRecords,
       sessions.map((session) => ({
-        source: `${source} session`,
+        source: sessionSource(source),
         source_id: session.opaqueHash,
         user_id: session.userId,
-        digest: '',
+        // By what it was carried: its table there may be missing the next time.
+        digest: session.form,
         imported_at: now,
       })),
     )

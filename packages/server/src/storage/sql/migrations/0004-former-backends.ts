@@ -36,10 +36,5 @@ export const migration: Migration = {
       joined_at ${millis} not null,
       former_ended_at ${millis}
     )`,
-    'create index users_claimed on users (lower(email)) where email_verified_at is null',
-    `create table counters (
-      name text primary key,
-      value ${millis} not null
-    )`,
   ],
 }
