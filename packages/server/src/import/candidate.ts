@@ -8,7 +8,10 @@ import type { Note } from './note.js'
 /** How good a claim on an address is: of two people of one source the better one gets it. */
 export const CLAIM_STRENGTH = { nobody: 0, operator: 1, proven: 2 } as const
 
-/** How good a claim on a name to sign in with is: a name of one's own goes before an address. */
+/**
+ * How good a claim on a name to sign in with is: a name of one's own goes before an address, and anybody's address before a username
+ * that looks like one.
+ */
 export const NAME_STRENGTH = { otherAddress: 0, address: 1, username: 2 } as const
 
 export interface ClaimedName {

@@ -70,7 +70,7 @@ const tidyAddress = (user: ImportedUser, options: TidyOptions, notes: Note[]): C
 /** Each name once, with the best claim there is to it. */
 const tidyNames = (user: ImportedUser, notes: Note[]): readonly ClaimedName[] => {
   const claimed = [
-    { text: user.username, strength: NAME_STRENGTH.username },
+    { text: user.username, strength: usernameStrength(user) },
     { text: user.address?.text ?? null, strength: NAME_STRENGTH.address },
     ...user.otherAddresses.map((text) => ({ text, strength: NAME_STRENGTH.otherAddress })),
   ]
@@ -83,6 +83,12 @@ const tidyNames = (user: ImportedUser, notes: Note[]): readonly ClaimedName[] =>
   }
   return [...names].map(([name, strength]) => ({ name, strength }))
 }
+
+/** Django takes an `@` in a username: one that is not one's own address keeps nobody from signing in with theirs. */
+const usernameStrength = ({ username, address }: ImportedUser): number =>
+  username?.includes('@') && username.trim() !== address?.text.trim()
+    ? NAME_STRENGTH.otherAddress
+    : NAME_STRENGTH.username
 
 const tidyPicture = ({ picture }: ImportedUser, notes: Note[]): string | null => {
   if (picture === null || picture === '') return null

@@ -105,11 +105,24 @@ describe.each(databaseKinds)('what several people of a source claim on $name', (
     })
   })
 
-  test('a name is theirs who is called so, not theirs who wrote it down as an address', async () => {
+  test('an address is theirs to sign in with who has it, not theirs who took it for a username', async () => {
+    await using stores = await openStores(kind)
+    const text = lines(
+      { id: '1', username: 'ada', email: 'ada@example.com' },
+      { id: '2', username: 'ada@example.com', email: 'eve@example.com', last_login_at: '2026-01-01' },
+    )
+    expect(notesOf(await importFrom(stores.here, 'ndjson', { text }))).toContain('name_held 2 1')
+    expect(await peopleIn(stores.database)).toMatchObject({
+      '1': { login_names: [{ name: 'ada' }, { name: 'ada@example.com' }] },
+      '2': { login_names: [{ name: 'eve@example.com' }] },
+    })
+  })
+
+  test('whose username is their own address keeps it from others who wrote it down', async () => {
     await using stores = await openStores(kind)
     const text = lines(
       { id: '1', username: 'eve', email: 'ada@example.com', last_login_at: '2026-01-01' },
-      { id: '2', username: 'ada@example.com' },
+      { id: '2', username: 'ada@example.com', email: 'ada@example.com' },
     )
     expect(notesOf(await importFrom(stores.here, 'ndjson', { text }))).toContain('name_held 1 2')
     expect(await peopleIn(stores.database)).toMatchObject({
