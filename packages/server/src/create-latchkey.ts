@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { paths } from '@latchkey/contract'
 import { createGuard, type Guard, type GuardOptions } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
+import { doorsMeet } from './configuration/doors-meet.js'
 import type { LatchkeyOptions } from './configuration/options.js'
 import { otherIds } from './configuration/other-ids.js'
 import { otherSecret } from './configuration/other-secret.js'
@@ -141,6 +143,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       opaqueTokens,
       doors: settings.doors.map((door) => ({ ...door, formerTokens: formerTokens(door.former, clock) })),
     })
+    const shared = addressOfTwo(router.routes, settings)
+    if (shared !== undefined) throw new ConfigurationError([doorsMeet(shared)])
     const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
@@ -175,6 +179,18 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     await storage.close()
     throw error
   }
+}
+
+/** An address at which two doors would answer. `/health` says the same at both. */
+const addressOfTwo = (
+  routes: readonly { readonly path: string }[],
+  { issuer }: Pick<Settings, 'issuer'>,
+): string | undefined => {
+  const { pathname } = new URL(issuer)
+  const health = pathname.replace(/\/$/, '') + paths.health
+  return routes.find(
+    ({ path }, at) => path !== health && routes.findIndex((other) => other.path === path) < at,
+  )?.path
 }
 
 /** What can be said about the doors only with the time and the data at hand. @throws ConfigurationError */

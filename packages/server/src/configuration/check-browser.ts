@@ -104,6 +104,21 @@ const checkPages = (pages: Partial<ApplicationPages>, app: string, report: Repor
         `Write a path that begins with a slash and has no fragment, such as ${DEFAULT_PAGES[name]}.`,
       )
     }
+    const strange = /\{(?!token\}|uid\})[^}]*\}?/.exec(path)?.[0]
+    if (strange !== undefined) {
+      report(
+        `browser.pages.${name}`,
+        `nothing goes where it says ${JSON.stringify(strange.slice(0, 40))}`,
+        'Write {token} where the page looks for the proof, and {uid} for the person at the page for a new password.',
+      )
+    }
+    if (path.includes('{uid}') && (name !== 'resetPassword' || !path.includes('{token}'))) {
+      report(
+        `browser.pages.${name}`,
+        'it has {uid}, which belongs beside {token} at the page for a new password alone',
+        "Write resetPassword: '/password/reset/confirm/{uid}/{token}', as that frontend has it.",
+      )
+    }
     return app + path
   }
   const signIn = address('signIn')

@@ -69,7 +69,7 @@ const checkSocial = (
     report(
       `social.${id}`,
       `there is no provider ${JSON.stringify(id)}`,
-      'Add it to providers: google({ clientIds: […] }), for example.',
+      `Add it to providers, ${id}({ … }), or take it out here.`,
     )
   }
   return new Map(
@@ -95,6 +95,12 @@ const checkCookies = (
         'Use letters, digits, hyphens and underscores, as JWT_AUTH_COOKIE had it.',
       )
   }
+  if (access === refresh)
+    report(
+      'cookies',
+      'both tokens have one name',
+      'Give each a name of its own, as JWT_AUTH_COOKIE and JWT_AUTH_REFRESH_COOKIE had it.',
+    )
   const secure = issuer.startsWith('https:')
   if (sameSite === 'None' && !secure) {
     report(

@@ -83,7 +83,7 @@ const checkDrfToken = (
     report(
       `signIn.${id}`,
       `there is no provider ${JSON.stringify(id)} with ID tokens`,
-      'Add it to providers: google({ clientIds: […] }), for example.',
+      `Add it to providers, ${id}({ … }), or take it out here. GitHub and Facebook have no ID tokens; this door takes nothing else.`,
     )
   }
   return {

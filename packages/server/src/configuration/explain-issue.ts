@@ -23,6 +23,8 @@ export const explainIssue = (issue: Issue, options: unknown): readonly Configura
   const allowed = allowedBy(issue)
   if (allowed !== undefined) {
     const problem = given === undefined ? 'it is missing' : 'it is none of the values there are'
+    if (path[0] === 'doors' && path.length === 3)
+      return [{ at: placeOf(path.slice(0, 2)), problem: 'it is no door', fix: `Write ${DOORS}.` }]
     return [{ at, problem, fix: `Write ${EITHER.format(allowed.map((value) => `'${String(value)}'`))}.` }]
   }
   if (issue.code === 'too_small')
@@ -92,11 +94,22 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   lifetimes: 'lifetimes: { accessToken: 600_000 }',
 }
 
+/** By what stands at the end of the place, whichever door it is. */
+const DOOR_EXAMPLES: Readonly<Record<string, string>> = {
+  until: "the last day on which its tokens are accepted: until: '2027-01-31'",
+  redirectUri: "the address your pages get codes at: redirectUri: 'https://app.example.com/callback'",
+}
+
 const fixKind = (path: Path, expected: string, given: unknown): string => {
   if (typeof given === 'function' && expected === 'object') return fixUncalled(path)
   const example = EXAMPLES[placeOf(path)]
   if (example !== undefined) return `Write ${example}.`
   if (path[0] === 'lifetimes') return fixDuration(given)
+  if (path[0] === 'doors') return fixDoor(path, expected)
+  return fixAny(expected)
+}
+
+const fixAny = (expected: string): string => {
   switch (expected) {
     case 'number':
       return 'Write a number, without quotes.'
@@ -114,7 +127,17 @@ const fixKind = (path: Path, expected: string, given: unknown): string => {
 /** Whoever left out the brackets behind a function that makes an option. */
 const fixUncalled = ([first, second]: Path): string => {
   if (first === 'providers') return 'Call it, with its options: google({ … }), not google.'
+  if (first === 'doors') return 'Call it: djRestAuth(), or with its options: djRestAuth({ … }).'
   return first === 'browser' && second === 'pages' ? 'Call it: hostedPages().' : SEE
+}
+
+const DOORS =
+  'a door, such as djRestAuth({ … }), drfToken({ … }), fastapiTokens({ … }) or djangoSession({ … })'
+
+const fixDoor = (path: Path, expected: string): string => {
+  const example = DOOR_EXAMPLES[String(path.at(-1))]
+  if (path.length === 2) return `Write ${DOORS}.`
+  return example === undefined ? fixAny(expected) : `Write ${example}.`
 }
 
 const fixDuration = (given: unknown): string => {

@@ -27,6 +27,18 @@ describe.each(databaseKinds)('doors over the data that is there, on $name', (kin
     await again[Symbol.asyncDispose]()
   })
 
+  it('two doors at one address are refused at start, and two that share but /health are not', async () => {
+    const database = await openDatabase()
+    const starting = startDjangoDoor([djRestAuth({ prefix: '/api' }), djRestAuth({ prefix: '/api' })], {
+      database,
+    })
+    await expect(starting).rejects.toThrow('two of them answer at /api/login/')
+    const house = await startDjangoDoor([djRestAuth({ prefix: '/api', social: {} }), fastapiTokens()], {
+      database,
+    })
+    await house[Symbol.asyncDispose]()
+  })
+
   it('the log says at start that the last day of a former key has passed', async () => {
     const startAt = Date.UTC(2026, 11, 22)
     const until = (day: string) => [djRestAuth({ former: { key: KEY, until: day } })]
