@@ -15,7 +15,7 @@ export const mountDoor = <Environment extends { Bindings: RequestSource }>(
   const uncounted = new Set(door.frontendServers?.map(networkOf))
   for (const route of door.routes) {
     const withSlash = door.prefix + route.path
-    for (const path of [withSlash, withSlash.replace(/\/$/, '')]) {
+    for (const path of new Set([withSlash, withSlash.replace(/\/$/, '')])) {
       app.all(path, async ({ req, env }) => {
         const call = openCall(req.raw, env ?? {}, trustedProxies)
         const network = uncounted.has(call.network) ? undefined : call.network

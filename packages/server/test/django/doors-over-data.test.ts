@@ -1,7 +1,7 @@
-import { djRestAuth, fastapiTokens } from '@latchkey/server'
+import { djangoSession, djRestAuth, drfToken, fastapiTokens } from '@latchkey/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { databaseKinds } from '../fixtures/databases.js'
-import { addFormerPerson, startDjangoDoor } from '../fixtures/test-django-door.js'
+import { addFormerPerson, askDoor, startDjangoDoor } from '../fixtures/test-django-door.js'
 import { ISSUER } from '../fixtures/test-latchkey.js'
 
 const KEY = 'django-insecure-0123456789abcdefghijklmnopqrstuvwxyz'
@@ -27,16 +27,25 @@ describe.each(databaseKinds)('doors over the data that is there, on $name', (kin
     await again[Symbol.asyncDispose]()
   })
 
-  it('two doors at one address are refused at start, and two that share but /health are not', async () => {
+  it('two doors at one address are refused at start', async () => {
     const database = await openDatabase()
     const starting = startDjangoDoor([djRestAuth({ prefix: '/api' }), djRestAuth({ prefix: '/api' })], {
       database,
     })
     await expect(starting).rejects.toThrow('two of them answer at /api/login/')
-    const house = await startDjangoDoor([djRestAuth({ prefix: '/api', social: {} }), fastapiTokens()], {
-      database,
-    })
-    await house[Symbol.asyncDispose]()
+  })
+
+  it.each(['', '/v1'])('all four stand side by side, with one of them below %j', async (prefix) => {
+    const doors = [
+      drfToken(),
+      djRestAuth({ prefix: '/api/auth' }),
+      fastapiTokens({ prefix }),
+      djangoSession(),
+    ]
+    const house = await startDjangoDoor(doors, { database: await openDatabase() })
+    onTestFinished(() => house[Symbol.asyncDispose]())
+    for (const path of [`${prefix}/health`, '/health'])
+      expect(await askDoor(house, path)).toMatchObject({ status: 200, body: { status: 'ok' } })
   })
 
   it('the log says at start that the last day of a former key has passed', async () => {
