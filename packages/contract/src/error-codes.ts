@@ -121,6 +121,10 @@ export const publicSentences = {
   token_claims_invalid: 'The access token lacks claims it must have.',
   token_session_ended: 'The session behind the access token has ended. Sign in again.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
+  role_insufficient: 'Your account does not have the role this needs.',
+  sign_in_insufficient:
+    'This needs a sign-in that is more recent, or stronger. Sign in again, then repeat this.',
+  principal_refused: 'Your account may not do this.',
   issuer_unreachable: 'The issuer of the access token could not be reached. Try again in a moment.',
 
   // Us

@@ -7,7 +7,7 @@ import type { RefusedRequest } from './guard.js'
 import type { GuardOptions } from './guard-options.js'
 import type { KeySource } from './keys/key-source.js'
 import { createLocalKeys } from './keys/local-keys.js'
-import type { Principal } from './principal.js'
+import type { LatchkeyPrincipal } from './principal.js'
 import { drfTokenWire } from './wire/drf-token-wire.js'
 
 let signer: Signer
@@ -44,6 +44,7 @@ describe('a principal', () => {
     const token = await signer.token({ claims: { acr: 'aal2', org: 'acme' } })
     expect(await guardWith().verify(token)).toEqual({
       userId: 'usr_018f0000000000000000000000000001',
+      subject: 'usr_018f0000000000000000000000000001',
       sessionId: 'ses_018f0000000000000000000000000001',
       clientId: 'web',
       scopes: ['openid', 'todos:read'],
@@ -213,10 +214,12 @@ describe('optional mode', () => {
   it('is a different type', async () => {
     const guard = guardWith()
     const presented = { authorization: `Bearer ${await signer.token()}` }
-    expectTypeOf(await guard.check(presented)).toEqualTypeOf<Principal>()
-    expectTypeOf(await guard.check(presented, { scopes: ['openid'] })).toEqualTypeOf<Principal>()
-    expectTypeOf(await guard.check(presented, { mode: 'required' })).toEqualTypeOf<Principal>()
-    expectTypeOf(await guard.check(presented, { mode: 'optional' })).toEqualTypeOf<Principal | undefined>()
+    expectTypeOf(await guard.check(presented)).toEqualTypeOf<LatchkeyPrincipal>()
+    expectTypeOf(await guard.check(presented, { scopes: ['openid'] })).toEqualTypeOf<LatchkeyPrincipal>()
+    expectTypeOf(await guard.check(presented, { mode: 'required' })).toEqualTypeOf<LatchkeyPrincipal>()
+    expectTypeOf(await guard.check(presented, { mode: 'optional' })).toEqualTypeOf<
+      LatchkeyPrincipal | undefined
+    >()
   })
 })
 

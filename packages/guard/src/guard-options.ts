@@ -1,29 +1,22 @@
-import { paths } from '@latchkey/contract'
 import type { RefusedRequest } from './guard.js'
-import { type Algorithm, algorithms, isAlgorithm } from './jwt/algorithms.js'
+import type { Issuer } from './issuers/issuer.js'
+import { latchkey } from './issuers/latchkey.js'
+import type { Algorithm } from './jwt/algorithms.js'
 import { DEFAULT_CLOCK_TOLERANCE, DEFAULT_MAX_TOKEN_LENGTH } from './jwt/verify-jwt.js'
 import type { KeySource } from './keys/key-source.js'
-import { createRemoteKeys } from './keys/remote-keys.js'
 import { problemWithUrl } from './keys/web-url.js'
 import type { OpaqueTokens } from './opaque/opaque-tokens.js'
+import type { OnFirstSight } from './people/first-sight.js'
 import { type Clock, MINUTE } from './time.js'
 import type { Wire } from './wire/wire.js'
 
-/** Durations are milliseconds. */
-export interface GuardOptions {
-  /** The `iss` of accepted tokens, compared exactly. Also where keys come from, unless `keys` is given. */
-  readonly issuer: string
-  /** The names this API goes by in `aud`. A token must name at least one. */
-  readonly audience: string | readonly string[]
-  /** Default: `['ES256']`. */
-  readonly algorithms?: readonly Algorithm[]
+/** What every guard may be told. Durations are milliseconds. */
+export interface CommonGuardOptions {
   /** How far the clocks of issuer and API may differ. Default: 5 seconds, at most 5 minutes. */
   readonly clockTolerance?: number
-  /** Default: what the issuer publishes under `/.well-known/jwks.json`. */
-  readonly keys?: KeySource
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly clock?: Clock
-  /** How keys are fetched. Default: the platform's `fetch`. */
+  /** How keys and what issuers say of people are fetched. Default: the platform's `fetch`. */
   readonly fetch?: typeof globalThis.fetch
   /** Answers tell expected against seen, and http issuers are allowed. Default: false. */
   readonly development?: boolean
@@ -37,7 +30,7 @@ export interface GuardOptions {
   readonly onRefused?: (refused: RefusedRequest) => void
   /** Longest accepted token, in characters. Default: 8192. */
   readonly maxTokenLength?: number
-  /** How many verified tokens are remembered. Default: 10000; 0 remembers none. */
+  /** How many verified tokens are remembered, and how many people. Default: 10000; 0 remembers none. */
   readonly maxRememberedTokens?: number
   /** How much token text is remembered, in characters. Default: 16 Mi. */
   readonly maxRememberedCharacters?: number
@@ -45,12 +38,41 @@ export interface GuardOptions {
   readonly rememberFor?: number
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set<keyof GuardOptions>([
+/** One Latchkey server whose tokens are accepted: what {@link latchkey} takes. */
+export interface OneIssuerOptions {
+  /** The `iss` of accepted tokens, compared exactly. Also where keys come from, unless `keys` is given. */
+  readonly issuer: string
+  /** The names this API goes by in `aud`. A token must name at least one. */
+  readonly audience: string | readonly string[]
+  /** Default: `['ES256']`. */
+  readonly algorithms?: readonly Algorithm[]
+  /** Default: what the issuer publishes under `/.well-known/jwks.json`. */
+  readonly keys?: KeySource
+}
+
+/** Several issuers, ours among them or not: the `iss` of a token says which of them must have signed it. */
+export interface IssuersOptions {
+  /** `[latchkey({ … }), auth0({ … })]` */
+  readonly issuers: readonly Issuer[]
+}
+
+/** What an API makes of people. */
+export interface FirstSightOptions<User> {
+  readonly onFirstSight: OnFirstSight<User>
+}
+
+export type GuardOptions = CommonGuardOptions & (OneIssuerOptions | IssuersOptions)
+
+type AllOptions = CommonGuardOptions & Partial<OneIssuerOptions & IssuersOptions & FirstSightOptions<unknown>>
+
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
   'issuer',
   'audience',
   'algorithms',
-  'clockTolerance',
   'keys',
+  'issuers',
+  'onFirstSight',
+  'clockTolerance',
   'clock',
   'fetch',
   'development',
@@ -67,69 +89,105 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof GuardOptions>([
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
 type MayBeMissing = 'wire' | 'opaque' | 'onRefused'
-type Settings = Required<Omit<GuardOptions, 'fetch' | MayBeMissing>> & Pick<GuardOptions, MayBeMissing>
+
+/** Options that were found sound, with every default filled in. */
+export type GuardSettings = Required<Omit<CommonGuardOptions, MayBeMissing>> &
+  Pick<CommonGuardOptions, MayBeMissing> &
+  IssuersOptions &
+  Partial<FirstSightOptions<unknown>>
 
 /** Fills in the defaults. @throws TypeError that names everything that is wrong, each with what to do */
-export function readGuardOptions(options: GuardOptions): Settings {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError('createGuard: give options, at least { issuer, audience }')
-  }
+export function readGuardOptions(options: AllOptions): GuardSettings {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createGuard: give options, at least { issuer, audience }, or { issuers: [ … ] }')
+  const { wire, opaque, onRefused, onFirstSight } = options
   const settings = {
-    issuer: options.issuer,
-    audience: options.audience,
-    algorithms: options.algorithms ?? ['ES256' as const],
+    issuers: options.issuers ?? [],
     clockTolerance: options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE,
     clock: options.clock ?? Date.now,
+    fetch: options.fetch ?? globalThis.fetch,
     development: options.development ?? false,
     realm: options.realm ?? 'api',
     maxTokenLength: options.maxTokenLength ?? DEFAULT_MAX_TOKEN_LENGTH,
     maxRememberedTokens: options.maxRememberedTokens ?? 10_000,
     maxRememberedCharacters: options.maxRememberedCharacters ?? 16 * 1024 * 1024,
     rememberFor: options.rememberFor ?? 5 * MINUTE,
-    ...(options.wire === undefined ? {} : { wire: options.wire }),
-    ...(options.opaque === undefined ? {} : { opaque: options.opaque }),
-    ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
+    ...(wire !== undefined && { wire }),
+    ...(opaque !== undefined && { opaque }),
+    ...(onRefused !== undefined && { onRefused }),
+    ...(onFirstSight !== undefined && { onFirstSight }),
   }
   const unknown = Object.keys(options).filter((name) => !OPTION_NAMES.has(name))
+  const own = options.issuers === undefined ? oneIssuer(options) : { issuers: options.issuers, problems: [] }
   const problems = [
     // A misspelt option of a guard must not mean its default.
     ...unknown.map((name) => `there is no option ${JSON.stringify(name)}`),
-    ...problemsWithTrust(settings),
+    ...own.problems,
+    ...problemsWithIssuers(own.issuers, options),
     ...problemsWithLimits(settings),
     ...problemsWithTokens(settings),
   ]
   if (problems.length > 0) throw new TypeError(`createGuard: ${problems.join('; ')}`)
-  const { audience, algorithms: accepted } = settings
-  return {
-    ...settings,
-    audience: typeof audience === 'string' ? audience : [...audience],
-    algorithms: [...accepted],
-    keys: options.keys ?? issuerKeys(options),
+  return { ...settings, issuers: [...own.issuers] }
+}
+
+/** What stands for a list of one Latchkey server. */
+const oneIssuer = ({
+  issuer,
+  audience,
+  algorithms,
+  keys,
+}: Partial<OneIssuerOptions>): {
+  readonly issuers: readonly Issuer[]
+  readonly problems: readonly string[]
+} => {
+  try {
+    const given = {
+      issuer: issuer as string,
+      audience: audience as string,
+      ...(algorithms !== undefined && { algorithms }),
+      ...(keys !== undefined && { keys }),
+    }
+    return { issuers: [latchkey(given)], problems: [] }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return { issuers: [], problems: [error.message.replace(/^latchkey: (the (?=issuer))?/, '')] }
   }
 }
 
-function problemsWithTrust(settings: Omit<Settings, 'keys'>): string[] {
+function problemsWithIssuers(issuers: unknown, options: AllOptions): string[] {
+  const { development = false } = options
   const problems: string[] = []
-  const issuerProblem = problemWithUrl(settings.issuer, { allowHttp: settings.development })
-  if (issuerProblem !== undefined) problems.push(`issuer ${issuerProblem}`)
-  else if (settings.issuer.includes('?')) problems.push('issuer must not hold a query (RFC 8414 §2)')
-
-  const audiences: unknown = typeof settings.audience === 'string' ? [settings.audience] : settings.audience
-  const named = Array.isArray(audiences) && audiences.length > 0
-  if (!named || !audiences.every((one) => typeof one === 'string' && one !== '')) {
-    problems.push('audience must name this API, as the issuer writes it into aud')
-  }
-  const accepted: unknown = settings.algorithms
-  if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isAlgorithm)) {
+  if (typeof development !== 'boolean') problems.push('development must be true or false')
+  if (options.issuers === undefined)
+    return [...problems, ...problemsWithNames(issuers as readonly Issuer[], options)]
+  for (const name of ['issuer', 'audience', 'algorithms', 'keys'] as const)
+    if (options[name] !== undefined)
+      problems.push(`${name} belongs into one of the issuers, beside "issuers" it says nothing`)
+  if (!Array.isArray(issuers) || issuers.length === 0 || !issuers.every(isIssuer))
     problems.push(
-      `algorithms must be some of ${algorithms.join(', ')}: shared secrets and "none" are never accepted`,
+      'issuers must be a list of at least one, such as latchkey({ … }), auth0({ … }) or oidc({ … })',
     )
-  }
-  if (typeof settings.development !== 'boolean') problems.push('development must be true or false')
+  else problems.push(...problemsWithNames(issuers, options))
   return problems
 }
 
-function problemsWithLimits(settings: Omit<Settings, 'keys'>): string[] {
+const isIssuer = (one: unknown): one is Issuer =>
+  typeof one === 'object' && one !== null && Array.isArray(Reflect.get(one, 'names')) && 'open' in one
+
+function problemsWithNames(issuers: readonly Issuer[], { development }: AllOptions): string[] {
+  const names = issuers.flatMap((one) => one.names)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  return [
+    ...names.flatMap((name) => {
+      const problem = problemWithUrl(name, { allowHttp: development === true })
+      return problem === undefined ? [] : [`issuer ${problem}`]
+    }),
+    ...twice.map((name) => `two of the issuers are ${name}: give one of them all audiences`),
+  ]
+}
+
+function problemsWithLimits(settings: GuardSettings): string[] {
   const problems: string[] = []
   const { clockTolerance } = settings
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_CLOCK_TOLERANCE)) {
@@ -147,7 +205,7 @@ function problemsWithLimits(settings: Omit<Settings, 'keys'>): string[] {
 }
 
 /** For callers without types: `wire: drfTokenWire` without its brackets must not come out at the first refusal. */
-function problemsWithTokens({ wire, opaque }: Pick<Settings, MayBeMissing>): string[] {
+function problemsWithTokens({ wire, opaque, onFirstSight }: GuardSettings): string[] {
   const problems: string[] = []
   if (wire !== undefined && !Array.isArray(wire?.schemes)) {
     problems.push('wire must be one of drfTokenWire(), simpleJwtWire() and auth0DrfWire()')
@@ -155,13 +213,8 @@ function problemsWithTokens({ wire, opaque }: Pick<Settings, MayBeMissing>): str
   if (opaque !== undefined && typeof opaque?.check !== 'function') {
     problems.push('opaque must have a function "check"')
   }
+  if (onFirstSight !== undefined && typeof onFirstSight !== 'function') {
+    problems.push('onFirstSight must be a function')
+  }
   return problems
 }
-
-const issuerKeys = ({ issuer, clock, fetch, development }: GuardOptions): KeySource =>
-  createRemoteKeys({
-    url: issuer.replace(/\/$/, '') + paths.jwks,
-    allowHttp: development ?? false,
-    ...(clock === undefined ? {} : { clock }),
-    ...(fetch === undefined ? {} : { fetch }),
-  })

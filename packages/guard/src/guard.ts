@@ -5,30 +5,33 @@ import type { Presented } from './request/presented.js'
 import type { PrincipalFor, RequiredMode, Requirement } from './requirement.js'
 import type { WireBody } from './wire/wire.js'
 
-/** Protects an API: an access token in, a verified principal out, or a refusal that says why. */
-export interface Guard {
+/** Protects an API: a credential in, a verified principal out, or a refusal that says why. */
+export interface Guard<P extends Principal = Principal> {
   /**
    * Verifies an access token that is already at hand.
    *
    * @throws AuthError with the reason
    */
-  verify(token: string, requirement?: Pick<Requirement, 'scopes'>): Promise<Principal>
+  verify(token: string, requirement?: RequiredMode<P>): Promise<P>
 
   /**
    * Finds the credential among what a request presents and verifies it.
    *
    * @throws AuthError with the reason
    */
-  check<R extends Requirement = RequiredMode>(presented: Presented, requirement?: R): Promise<PrincipalFor<R>>
+  check<R extends Requirement<P> = RequiredMode<P>>(
+    presented: Presented,
+    requirement?: R,
+  ): Promise<PrincipalFor<R, P>>
 
   /**
    * Like {@link check}, with the answer to send instead of an error: what adapters build on.
    * Rejects only for a bug, which the framework should treat as one.
    */
-  admit<R extends Requirement = RequiredMode>(
+  admit<R extends Requirement<P> = RequiredMode<P>>(
     presented: Presented,
     requirement?: R,
-  ): Promise<Admission<PrincipalFor<R>>>
+  ): Promise<Admission<PrincipalFor<R, P>>>
 }
 
 export type Admission<P> =

@@ -1,6 +1,25 @@
 export { createGuard } from './create-guard.js'
 export type { Admission, Guard, RefusedRequest } from './guard.js'
-export type { GuardOptions } from './guard-options.js'
+export type {
+  CommonGuardOptions,
+  FirstSightOptions,
+  GuardOptions,
+  IssuersOptions,
+  OneIssuerOptions,
+} from './guard-options.js'
+export { type Auth0Options, auth0 } from './issuers/auth0.js'
+export { type ClerkOptions, clerk } from './issuers/clerk.js'
+export { type CognitoOptions, cognito } from './issuers/cognito.js'
+export { type EntraOptions, entra } from './issuers/entra.js'
+export { type FirebaseOptions, firebase } from './issuers/firebase.js'
+export { type GoogleOptions, google } from './issuers/google.js'
+export type { Issuer, ReadClaims } from './issuers/issuer.js'
+export type { CommonIssuerOptions } from './issuers/issuer-options.js'
+export { type KeycloakOptions, keycloak } from './issuers/keycloak.js'
+export { type LatchkeyOptions, latchkey } from './issuers/latchkey.js'
+export { type OidcOptions, oidc } from './issuers/oidc.js'
+export { type OktaOptions, okta } from './issuers/okta.js'
+export { type SupabaseOptions, supabase } from './issuers/supabase.js'
 export type { Algorithm } from './jwt/algorithms.js'
 export type { JwtPayload } from './jwt/check-claims.js'
 export type { JwtFailure, JwtRefused } from './jwt/jwt-failure.js'
@@ -11,7 +30,8 @@ export { createLocalKeys } from './keys/local-keys.js'
 export { createRemoteKeys } from './keys/remote-keys.js'
 export type { RemoteKeysOptions } from './keys/remote-keys-options.js'
 export type { OpaqueTokens } from './opaque/opaque-tokens.js'
-export type { Principal } from './principal.js'
+export type { NewPerson, OnFirstSight } from './people/first-sight.js'
+export type { LatchkeyPrincipal, Principal, PrincipalWithUser } from './principal.js'
 export {
   type GuardErrorCode,
   isGuardError,

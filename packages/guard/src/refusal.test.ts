@@ -23,9 +23,9 @@ describe('a refusal', () => {
         trace_id: traceId,
       },
     })
-    expect(refused('token_missing', { scopes: ['a', 'b'] }).headers['WWW-Authenticate']).toBe(
-      'Bearer realm="api", scope="a b"',
-    )
+    expect(
+      refused('token_missing', { requirement: { scopes: ['a', 'b'] } }).headers['WWW-Authenticate'],
+    ).toBe('Bearer realm="api", scope="a b"')
   })
 
   it.each<[GuardErrorCode, number, string]>([
@@ -42,6 +42,9 @@ describe('a refusal', () => {
     ['token_not_yet_valid', 401, 'invalid_token'],
     ['token_claims_invalid', 401, 'invalid_token'],
     ['scope_insufficient', 403, 'insufficient_scope'],
+    ['role_insufficient', 403, 'access_denied'],
+    ['principal_refused', 403, 'access_denied'],
+    ['sign_in_insufficient', 401, 'insufficient_user_authentication'],
   ])('for %s is %i %s', (code, status, error) => {
     const { headers, body, ...rest } = refused(code)
     expect(rest.status).toBe(status)
@@ -53,7 +56,9 @@ describe('a refusal', () => {
 
   it('for a missing scope names the scopes that are required', () => {
     expect(
-      refused('scope_insufficient', { scopes: ['todos:read', 'todos:write'] }).headers['WWW-Authenticate'],
+      refused('scope_insufficient', { requirement: { scopes: ['todos:read', 'todos:write'] } }).headers[
+        'WWW-Authenticate'
+      ],
     ).toMatch(/error="insufficient_scope", .*scope="todos:read todos:write"$/)
   })
 

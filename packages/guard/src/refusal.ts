@@ -1,11 +1,17 @@
 import { AuthError, type ErrorBody, type ErrorCode } from '@latchkey/contract'
 import { KeysUnreachable } from './keys/key-source.js'
+import type { Requirement } from './requirement.js'
 import { SECOND } from './time.js'
 
 /** The reasons a guard can give. */
 export type GuardErrorCode = Extract<
   ErrorCode,
-  `token_${string}` | 'scope_insufficient' | 'issuer_unreachable'
+  | `token_${string}`
+  | 'scope_insufficient'
+  | 'role_insufficient'
+  | 'sign_in_insufficient'
+  | 'principal_refused'
+  | 'issuer_unreachable'
 >
 
 /** What a refusal says in our words. `detail` is there in development only. */
@@ -24,8 +30,8 @@ export interface RefusalOptions {
   readonly traceId: string
   /** Names what is protected in the challenge. Default: `api`. */
   readonly realm?: string
-  /** The scopes that were required, for the challenge. */
-  readonly scopes?: readonly string[]
+  /** What was required, for the challenge. */
+  readonly requirement?: Pick<Requirement, 'scopes' | 'acr' | 'signedInWithin'> | undefined
   /** Tells the caller what was expected and what was seen. Never in production. Default: false. */
   readonly development?: boolean
 }
@@ -50,6 +56,10 @@ const answers: Record<GuardErrorCode, { status: Refusal['status']; error: string
   token_claims_invalid: badToken,
   token_session_ended: badToken,
   scope_insufficient: { status: 403, error: 'insufficient_scope' },
+  role_insufficient: { status: 403, error: 'access_denied' },
+  principal_refused: { status: 403, error: 'access_denied' },
+  // RFC 9470 §3
+  sign_in_insufficient: { status: 401, error: 'insufficient_user_authentication' },
   issuer_unreachable: { status: 503, error: 'temporarily_unavailable' },
 }
 
@@ -87,9 +97,14 @@ function challenge(error: AuthError & { code: GuardErrorCode }, options: Refusal
     parameters.push(`error=${quoted(answers[error.code].error)}`)
     parameters.push(`error_description=${quoted(error.message)}`)
   }
-  const { scopes = [] } = options
+  const { scopes = [], acr, signedInWithin } = options.requirement ?? {}
   const namesScopes = error.code === 'scope_insufficient' || error.code === 'token_missing'
   if (namesScopes && scopes.length > 0) parameters.push(`scope=${quoted(scopes.join(' '))}`)
+  if (error.code === 'sign_in_insufficient') {
+    if (acr !== undefined) parameters.push(`acr_values=${quoted(acr.join(' '))}`)
+    // Whole seconds; a day is told as it is, and half a second as none.
+    if (signedInWithin !== undefined) parameters.push(`max_age=${Math.floor(signedInWithin / SECOND)}`)
+  }
   return `Bearer ${parameters.join(', ')}`
 }
 

@@ -1,10 +1,13 @@
+import { accessTokenClaims } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import { claimsWith, NOW } from '../test/signer.js'
+import { readLatchkeyClaims } from './issuers/latchkey.js'
 import type { JwtPayload } from './jwt/check-claims.js'
-import { principalFrom } from './principal.js'
+import { toPrincipal } from './principal.js'
 import { createRememberedPrincipals } from './remembered-principals.js'
 
-const principal = principalFrom(claimsWith() as unknown as JwtPayload)
+const claims = claimsWith() as unknown as JwtPayload
+const principal = toPrincipal('latchkey', claims, readLatchkeyClaims(claims, accessTokenClaims))
 const room = (maxCount: number, maxCharacters = 1_000_000) => {
   const remembered = createRememberedPrincipals({ maxCount, maxCharacters })
   return {

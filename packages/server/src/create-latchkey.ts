@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { paths } from '@latchkey/contract'
-import { createGuard, type Guard, type GuardOptions } from '@latchkey/guard'
+import {
+  type CommonGuardOptions,
+  createGuard,
+  type Guard,
+  type LatchkeyPrincipal,
+  type OneIssuerOptions,
+} from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
@@ -53,13 +59,16 @@ export interface Latchkey {
   /** For `node:http`, Express and everything else with Node's. */
   readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
   /** Protects the API with the first audience, in this process: it asks nobody over HTTP for keys. */
-  readonly guard: Guard
+  readonly guard: Guard<LatchkeyPrincipal>
   /**
    * Protects the API with this audience. A token for one API is not accepted by the guard of another.
    *
    * @throws TypeError when the audience is none of this server's, or an option is wrong
    */
-  readonly guardFor: (audience: string, options?: Pick<GuardOptions, 'wire' | 'realm' | 'onRefused'>) => Guard
+  readonly guardFor: (
+    audience: string,
+    options?: Pick<CommonGuardOptions, 'wire' | 'realm' | 'onRefused'>,
+  ) => Guard<LatchkeyPrincipal>
   /**
    * The token a provider gave for a user, for calls in the user's name; refreshed when it has ended. Only of providers with
    * `keepTokens: true`.
@@ -94,7 +103,9 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
     const decoys = hashDecoys({ secrets, ...storage })
     await decoys.refresh()
-    const guardOf = (given: Omit<GuardOptions, 'issuer' | 'algorithms' | 'keys' | 'clock'>): Guard =>
+    const guardOf = (
+      given: Pick<OneIssuerOptions, 'audience'> & Omit<CommonGuardOptions, 'clock'>,
+    ): Guard<LatchkeyPrincipal> =>
       createGuard({
         ...given,
         issuer: settings.issuer,

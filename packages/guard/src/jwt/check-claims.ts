@@ -5,7 +5,7 @@ import { type JwtRefused, quote, refuse } from './jwt-failure.js'
 /** The payload of a verified JWT: the members of RFC 7519 §4.1 as checked, everything else as it came. */
 export interface JwtPayload {
   readonly iss: string
-  readonly aud: string | readonly string[]
+  readonly aud?: string | readonly string[]
   /** Seconds since the epoch, like every NumericDate. */
   readonly exp: number
   readonly nbf?: number
@@ -21,6 +21,10 @@ const isAudience = (value: unknown): value is string | readonly string[] =>
 const accepts = (expected: string | readonly string[], seen: string): boolean =>
   typeof expected === 'string' ? seen === expected : expected.includes(seen)
 
+/** A list of one is told as that one. */
+export const theOnly = (expected: string | readonly string[]): unknown =>
+  typeof expected !== 'string' && expected.length === 1 ? expected[0] : expected
+
 /** RFC 7519 §4.1.1, compared as text: `https://a` and `https://a/` are two issuers. */
 export function checkIssuer(
   payload: JsonObject,
@@ -28,19 +32,24 @@ export function checkIssuer(
 ): JwtRefused | undefined {
   const seen = payload['iss']
   if (typeof seen === 'string' && accepts(expected, seen)) return undefined
-  return refuse('issuer', `expected iss ${quote(expected)}, saw ${quote(seen)}`)
+  return refuse('issuer', `expected iss ${quote(theOnly(expected))}, saw ${quote(seen)}`)
 }
 
-/** RFC 7519 §4.1.3: one of the audiences the token names must be one of ours. */
+/**
+ * RFC 7519 §4.1.3: one of the audiences the token names must be one of ours.
+ *
+ * @param claim where issuers that leave `aud` out name whom the token is for
+ */
 export function checkAudience(
   payload: JsonObject,
   expected: string | readonly string[],
+  claim = 'aud',
 ): JwtRefused | undefined {
-  const seen = payload['aud']
-  if (!isAudience(seen)) return refuse('claims', `aud must be a string or strings, saw ${quote(seen)}`)
+  const seen = payload[claim]
+  if (!isAudience(seen)) return refuse('claims', `${claim} must be a string or strings, saw ${quote(seen)}`)
   const fits = typeof seen === 'string' ? accepts(expected, seen) : seen.some((one) => accepts(expected, one))
   if (fits) return undefined
-  return refuse('audience', `expected aud ${quote(expected)}, saw ${quote(seen)}`)
+  return refuse('audience', `expected ${claim} ${quote(theOnly(expected))}, saw ${quote(seen)}`)
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type JwtRefused, quote, refuse } from './jwt-failure.js'
 import type { JoseHeader } from './read-header.js'
 
-const PLAIN_JWT = 'jwt'
+/** What a JWT without a special purpose says, as ID tokens do. */
+export const PLAIN_JWT: readonly string[] = ['jwt', '']
 
 /** RFC 7515 §4.1.9: media types ignore case and may leave `application/` out. */
 const mediaType = (typ: string): string => {
@@ -10,13 +11,14 @@ const mediaType = (typ: string): string => {
 }
 
 /**
- * Explicit typing (RFC 8725 §3.11). With `expected`, the header must say it (RFC 9068 §4 for access tokens).
- * Without, only a JWT that claims no special purpose passes: an access or logout token is never taken for an ID token.
+ * Explicit typing (RFC 8725 §3.11): RFC 9068 §4 for access tokens. Where only {@link PLAIN_JWT} is expected, an access or logout token is
+ * never taken for an ID token.
+ *
+ * @param expected in lower case; `''` is a header without a `typ`
  */
-export function checkType(header: JoseHeader, expected: string | undefined): JwtRefused | undefined {
-  const seen = header.typ === undefined ? undefined : mediaType(header.typ)
-  const fits =
-    expected === undefined ? seen === undefined || seen === PLAIN_JWT : seen === mediaType(expected)
-  if (fits) return undefined
-  return refuse('type', `expected typ ${expected ?? 'JWT or none'}, saw ${quote(header.typ)}`)
+export function checkType(header: JoseHeader, expected: readonly string[]): JwtRefused | undefined {
+  const seen = header.typ === undefined ? '' : mediaType(header.typ)
+  if (expected.some((one) => mediaType(one) === seen)) return undefined
+  const wanted = expected.map((one) => (one === '' ? 'none' : one)).join(' or ')
+  return refuse('type', `expected typ ${wanted}, saw ${quote(header.typ)}`)
 }

@@ -2,10 +2,10 @@ import type { KeySource } from '../keys/key-source.js'
 import { type Clock, SECOND } from '../time.js'
 import type { Algorithm } from './algorithms.js'
 import { checkAudience, checkIssuer, checkTimes, type JwtPayload } from './check-claims.js'
-import { checkType } from './check-type.js'
-import { freezeDeep, readJsonObject } from './json-object.js'
+import { checkType, PLAIN_JWT } from './check-type.js'
+import { freezeDeep, type JsonObject, readJsonObject } from './json-object.js'
 import { type JwtRefused, refuse } from './jwt-failure.js'
-import { parseJws } from './parse-jws.js'
+import { type JwsLimits, type ParsedJws, parseJws } from './parse-jws.js'
 import type { JoseHeader } from './read-header.js'
 import { verifySignature } from './verify-signature.js'
 
@@ -47,25 +47,67 @@ export interface JwtVerified {
  * `sub` and every claim outside RFC 7519 §4.1.1–6 are the caller's to check.
  */
 export async function verifyJwt(token: string, options: VerifyJwtOptions): Promise<JwtVerified | JwtRefused> {
-  const jws = parseJws(token, {
+  const read = readJwt(token, {
     algorithms: options.algorithms,
     maxLength: options.maxLength ?? DEFAULT_MAX_TOKEN_LENGTH,
   })
+  if (!read.ok) return read
+  const { audience } = options
+  return verifyRead(read, {
+    keys: options.keys,
+    issuer: options.issuer,
+    audience: { claim: 'aud', names: typeof audience === 'string' ? [audience] : audience },
+    types: options.typ === undefined ? PLAIN_JWT : [options.typ],
+    clock: options.clock ?? Date.now,
+    clockTolerance: options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE,
+  })
+}
+
+/** A JWT that was taken apart. Nothing in it is proven yet. */
+export interface ReadJwt {
+  readonly ok: true
+  readonly jws: ParsedJws
+  readonly payload: JsonObject
+}
+
+/** Takes a JWT apart, strictly; no key is touched. */
+export function readJwt(token: string, limits: JwsLimits): ReadJwt | JwtRefused {
+  const jws = parseJws(token, limits)
   if (!jws.ok) return jws
   const payload = readJsonObject(jws.payload)
-  if (payload === undefined) return refuse('malformed', 'the payload is not a JSON object')
+  return payload === undefined
+    ? refuse('malformed', 'the payload is not a JSON object')
+    : { ok: true, jws, payload }
+}
 
+/** What a JWT that was read must be. */
+export interface ExpectedJwt {
+  readonly keys: KeySource
+  readonly issuer: string | readonly string[]
+  readonly audience: { readonly claim: string; readonly names: readonly string[] }
+  /** Accepted `typ`, as {@link checkType} takes them. */
+  readonly types: readonly string[]
+  readonly clock: Clock
+  /** Milliseconds. */
+  readonly clockTolerance: number
+}
+
+/** Checks all of it: {@link verifyJwt} for a JWT that was taken apart before. */
+export async function verifyRead(
+  { jws, payload }: ReadJwt,
+  expected: ExpectedJwt,
+): Promise<JwtVerified | JwtRefused> {
   // Before any key is looked up: the keys belong to the issuer (RFC 8725 §3.8), and a stranger's token costs no fetch.
-  const early = checkType(jws.header, options.typ) ?? checkIssuer(payload, options.issuer)
+  const early = checkType(jws.header, expected.types) ?? checkIssuer(payload, expected.issuer)
   if (early !== undefined) return early
 
-  const checking = verifySignature(jws, options.keys)
+  const checking = verifySignature(jws, expected.keys)
   const unsigned = checking instanceof Promise ? await checking : checking
   if (unsigned !== undefined) return unsigned
 
-  const now = (options.clock ?? Date.now)()
-  const tolerance = options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE
-  const late = checkAudience(payload, options.audience) ?? checkTimes(payload, now, tolerance)
+  const { claim, names } = expected.audience
+  const late =
+    checkAudience(payload, names, claim) ?? checkTimes(payload, expected.clock(), expected.clockTolerance)
   if (late !== undefined) return late
 
   return {

@@ -40,6 +40,7 @@ describe('an opaque token', () => {
     const principal = await guard.check({ authorization: `Bearer ${TOKEN}` })
     expect(principal).toEqual({
       userId: 'usr_018f0000000000000000000000000001',
+      subject: 'usr_018f0000000000000000000000000001',
       sessionId: 'ses_018f0000000000000000000000000001',
       clientId: 'web',
       scopes: ['openid', 'todos:read'],

@@ -1,16 +1,18 @@
 import { AuthError, type ErrorCode, opaqueTokenClaims } from '@latchkey/contract'
-import { checkAudience, checkIssuer, checkTimes, type JwtPayload } from '../jwt/check-claims.js'
+import { readLatchkeyClaims } from '../issuers/latchkey.js'
+import type { TrustedIssuer, TrustedIssuers } from '../issuers/trusted-issuers.js'
+import { checkAudience, checkTimes, type JwtPayload } from '../jwt/check-claims.js'
 import { errorOf } from '../jwt/error-of.js'
 import { freezeDeep } from '../jwt/json-object.js'
-import { type Principal, principalFrom } from '../principal.js'
+import { quote, refuse } from '../jwt/jwt-failure.js'
+import { type Principal, toPrincipal } from '../principal.js'
 import type { Clock } from '../time.js'
 import type { OpaqueTokens } from './opaque-tokens.js'
 
-export interface AcceptedOpaqueTokens {
-  readonly issuer: string
-  readonly audience: string | readonly string[]
-  readonly clock: Clock
-  readonly clockTolerance: number
+/** Who stands behind an opaque token, and whose word that is. */
+export interface OpaqueVerified {
+  readonly principal: Principal
+  readonly issuer: TrustedIssuer
 }
 
 /**
@@ -22,20 +24,23 @@ export interface AcceptedOpaqueTokens {
 export async function verifyOpaqueToken(
   token: string,
   tokens: OpaqueTokens,
-  accepted: AcceptedOpaqueTokens,
-): Promise<Principal> {
+  { issuers, clock }: { readonly issuers: TrustedIssuers; readonly clock: Clock },
+): Promise<OpaqueVerified> {
   const claims = await ask(tokens, token)
   if (claims === undefined)
     throw new AuthError('token_session_ended', {
       detail: 'this opaque token opens nothing, or nothing any more',
     })
   const payload = freezeDeep(claims as JwtPayload)
-  const refused =
-    checkIssuer(payload, accepted.issuer) ??
-    checkAudience(payload, accepted.audience) ??
-    checkTimes(payload, accepted.clock(), accepted.clockTolerance)
+  const issuer = issuers.find(payload.iss)
+  if (issuer === undefined)
+    throw errorOf(refuse('issuer', `saw iss ${quote(payload.iss)}, which is none of ours`))
+  const { claim, names } = issuer.audience
+  const refused = checkAudience(payload, names, claim) ?? checkTimes(payload, clock(), issuer.clockTolerance)
   if (refused !== undefined) throw errorOf(refused)
-  return principalFrom(payload, opaqueTokenClaims)
+  const read =
+    issuer.kind === 'latchkey' ? readLatchkeyClaims(payload, opaqueTokenClaims) : issuer.read(payload)
+  return { principal: toPrincipal(issuer.kind, payload, read), issuer }
 }
 
 const OUTAGES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['storage_unavailable', 'overloaded'])

@@ -43,6 +43,9 @@ export const say = (status: Wording['status'], detail: string): Wording => ({ st
 /** What is no matter of tokens is said alike by all backends on Django REST framework. */
 export const COMMON_WORDS = {
   scope_insufficient: say(403, 'You do not have permission to perform this action.'),
+  role_insufficient: say(403, 'You do not have permission to perform this action.'),
+  principal_refused: say(403, 'You do not have permission to perform this action.'),
+  sign_in_insufficient: say(403, publicSentences.sign_in_insufficient),
   // These backends broke with 500, or had nobody to ask: an outage is nothing a frontend should sign anybody out for.
   issuer_unreachable: say(503, publicSentences.issuer_unreachable),
 } as const

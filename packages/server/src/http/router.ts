@@ -1,5 +1,5 @@
 import { AuthError, pagePaths, paths } from '@latchkey/contract'
-import type { Guard } from '@latchkey/guard'
+import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { BrowserSettings } from '../model/topology.js'
@@ -29,7 +29,7 @@ type OAuthDeps = TokenDeps &
   RevokeDeps &
   IntrospectDeps &
   ReadUserInfoDeps &
-  MetadataDeps & { readonly guard: Guard; readonly jwks: () => object; readonly log: Log }
+  MetadataDeps & { readonly guard: Guard<LatchkeyPrincipal>; readonly jwks: () => object; readonly log: Log }
 
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &

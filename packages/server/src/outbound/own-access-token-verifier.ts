@@ -1,9 +1,9 @@
 import { type AccessTokenClaims, AuthError } from '@latchkey/contract'
-import type { Guard, Principal } from '@latchkey/guard'
+import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../ports/access-token-verifier.js'
 
 /** Reads our own access JWTs through the guard, so that there is one place that verifies them. */
-export const ownAccessTokenVerifier = (guard: Guard): AccessTokenVerifier => ({
+export const ownAccessTokenVerifier = (guard: Guard<LatchkeyPrincipal>): AccessTokenVerifier => ({
   verify: async (token) => {
     try {
       return toVerified(await guard.verify(token))
@@ -14,7 +14,7 @@ export const ownAccessTokenVerifier = (guard: Guard): AccessTokenVerifier => ({
   },
 })
 
-const toVerified = (principal: Principal): VerifiedAccessToken => {
+const toVerified = (principal: LatchkeyPrincipal): VerifiedAccessToken => {
   // The guard has checked the claims against this very schema.
   const claims = principal.claims as AccessTokenClaims
   return {

@@ -67,6 +67,10 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   unsupported_requested_token_type: 'malformed_request',
   redirect_uri_needed: 'malformed_request',
 
+  role_insufficient: 'internal_error',
+  principal_refused: 'internal_error',
+  sign_in_insufficient: 'recent_sign_in_needed',
+
   client_authentication_failed: 'internal_error',
   client_authentication_missing: 'internal_error',
   client_authentication_repeated: 'internal_error',

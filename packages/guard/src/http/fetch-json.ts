@@ -1,0 +1,61 @@
+export interface JsonEndpoint {
+  readonly url: string
+  readonly fetch: typeof globalThis.fetch
+  /** Milliseconds for the whole exchange, body included. */
+  readonly timeout: number
+  readonly maxBytes: number
+}
+
+export interface JsonAnswer {
+  readonly value: unknown
+  readonly headers: Headers
+}
+
+/**
+ * Asks once and reads JSON. Nothing is followed elsewhere, nothing larger or slower than allowed is read.
+ *
+ * @throws Error whose message says what went wrong, without repeating what was sent
+ */
+export async function fetchJson(endpoint: JsonEndpoint, init: RequestInit = {}): Promise<JsonAnswer> {
+  const stop = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  // The race bounds the wait even for a fetch that does not listen to its signal.
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${endpoint.timeout} ms`))
+      stop.abort()
+    }, endpoint.timeout)
+  })
+  try {
+    return await Promise.race([load(endpoint, { ...init, signal: stop.signal }), tooLate])
+  } finally {
+    clearTimeout(timer)
+    stop.abort() // whatever is left of an answer we refused
+  }
+}
+
+async function load({ url, fetch, maxBytes }: JsonEndpoint, init: RequestInit): Promise<JsonAnswer> {
+  // The address that was configured answers, and nobody else.
+  const response = await fetch(url, { ...init, redirect: 'manual' })
+  if (response.status !== 200 || response.redirected) throw new Error(`answered ${response.status}`)
+  return { value: parse(await readText(response, maxBytes)), headers: response.headers }
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('the answer is not JSON')
+  }
+}

@@ -1,0 +1,65 @@
+import type { Algorithm } from '../jwt/algorithms.js'
+import type { JwtPayload } from '../jwt/check-claims.js'
+import type { KeySource } from '../keys/key-source.js'
+import type { Clock } from '../time.js'
+
+/** What an issuer's token says about its bearer, in our words. */
+export interface ReadClaims {
+  readonly subject: string
+  readonly sessionId?: string
+  readonly clientId?: string
+  readonly scopes: readonly string[]
+  readonly roles: readonly string[]
+  readonly amr: readonly string[]
+  readonly acr?: string
+  /** Milliseconds since the epoch. */
+  readonly authenticatedAt?: number
+}
+
+/** Which claim names the API a token was issued for, and what it must say. */
+export interface ExpectedAudience {
+  readonly claim: 'aud' | 'client_id' | 'azp'
+  /** The token must name at least one. */
+  readonly names: readonly string[]
+}
+
+/** What the guard lends an issuer when it is opened. */
+export interface IssuerSurroundings {
+  readonly clock: Clock
+  readonly fetch: typeof globalThis.fetch
+  readonly allowHttp: boolean
+}
+
+/** Where an issuer tells more about a person (OIDC Core §5.3), found when it is first needed. */
+export type FindUserInfo = () => Promise<string | undefined>
+
+export interface OpenedIssuer {
+  readonly keys: KeySource
+  readonly userInfo: FindUserInfo
+}
+
+/**
+ * An issuer whose access tokens an API accepts, and how it writes them. Made by `latchkey`, `auth0`, `oidc` and the others; a token
+ * chooses among the issuers of a guard by its `iss`, and adds none.
+ */
+export interface Issuer {
+  /** Which preset made it, for explanations: `auth0`. */
+  readonly kind: string
+  /** Accepted `iss`, each compared exactly. */
+  readonly names: readonly [string, ...string[]]
+  readonly audience: ExpectedAudience
+  readonly algorithms: readonly Algorithm[]
+  /** Accepted `typ` of the header, in lower case; `''` accepts a header without one. */
+  readonly types: readonly string[]
+  /** How far its clock and ours may differ, in milliseconds; undefined: as far as the guard allows. */
+  readonly clockTolerance?: number | undefined
+  /** What a person must have told for `onFirstSight`; what the token lacks is asked for at the issuer's userinfo endpoint. */
+  readonly wants: readonly string[]
+  /**
+   * Claims that hold → what they mean.
+   *
+   * @throws AuthError `token_claims_invalid` for what is no access token of this issuer
+   */
+  readonly read: (claims: JwtPayload) => ReadClaims
+  readonly open: (surroundings: IssuerSurroundings) => OpenedIssuer
+}

@@ -1,0 +1,44 @@
+import { baseOf } from './base-of.js'
+import type { Issuer } from './issuer.js'
+import type { CommonIssuerOptions } from './issuer-options.js'
+import { makeIssuer } from './make-issuer.js'
+import { at, maybeText, said, textClaim, textsOf } from './read-claims.js'
+
+export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
+  /** `abcdefghijklm.supabase.co`, or your own domain for it. */
+  readonly domain: string
+}
+
+/**
+ * Supabase Auth with asymmetric signing keys; projects that still sign with a shared secret have to migrate, for whoever verifies with it can
+ * sign as well. Roles are those of `app_metadata`, which people cannot change themselves.
+ */
+export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
+  const issuer = `${baseOf(domain)}/auth/v1`
+  const { rolesClaim = ['app_metadata', 'roles'] } = options
+  return makeIssuer(
+    {
+      kind: 'supabase',
+      names: [issuer],
+      algorithms: ['ES256', 'RS256'],
+      types: ['jwt', ''],
+      jwks: `${issuer}/.well-known/jwks.json`,
+      read: (claims) => ({
+        subject: textClaim(claims, 'sub'),
+        scopes: textsOf(undefined),
+        roles: textsOf(at(claims, rolesClaim)),
+        amr: methodsOf(claims['amr']),
+        ...said({
+          sessionId: maybeText(claims, 'session_id'),
+          clientId: maybeText(claims, 'client_id'),
+          acr: maybeText(claims, 'aal'),
+        }),
+      }),
+    },
+    { ...options, audience: 'authenticated' },
+  )
+}
+
+/** `[{ "method": "password", "timestamp": 1763712000 }]` */
+const methodsOf = (amr: unknown): readonly string[] =>
+  textsOf(Array.isArray(amr) ? amr.map((one: unknown) => Reflect.get(Object(one), 'method')) : undefined)

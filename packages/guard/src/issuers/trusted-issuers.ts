@@ -1,0 +1,67 @@
+import { type Algorithm, algorithms } from '../jwt/algorithms.js'
+import { theOnly } from '../jwt/check-claims.js'
+import { type JwtRefused, quote, refuse } from '../jwt/jwt-failure.js'
+import { type JwtVerified, readJwt, verifyRead } from '../jwt/verify-jwt.js'
+import type { Clock } from '../time.js'
+import type { Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
+
+/** An issuer of a guard, with its keys at hand. */
+export type TrustedIssuer = Issuer & OpenedIssuer & { readonly clockTolerance: number }
+
+export interface TrustedIssuers {
+  /** @returns whose `iss` this is, and nobody for what was not configured */
+  find(name: unknown): TrustedIssuer | undefined
+  /** Verifies an access JWT by the issuer that it names. */
+  verify(token: string): Promise<(JwtVerified & { readonly issuer: TrustedIssuer }) | JwtRefused>
+}
+
+interface TrustedIssuersOptions extends IssuerSurroundings {
+  readonly issuers: readonly Issuer[]
+  readonly clock: Clock
+  readonly clockTolerance: number
+  readonly maxTokenLength: number
+}
+
+/** The issuers of one guard: what a token says about its issuer chooses one of them, and nothing it says adds one. */
+export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => {
+  const { clock, clockTolerance, maxTokenLength: maxLength } = options
+  const byName = new Map<unknown, TrustedIssuer>()
+  for (const issuer of options.issuers) {
+    const trusted = {
+      ...issuer,
+      ...issuer.open(options),
+      clockTolerance: issuer.clockTolerance ?? clockTolerance,
+    }
+    for (const name of issuer.names) byName.set(name, trusted)
+  }
+  const names = options.issuers.flatMap((one) => one.names)
+  const accepted = algorithms.filter((name) => options.issuers.some((one) => one.algorithms.includes(name)))
+
+  return {
+    find: (name) => byName.get(name),
+    verify: async (token) => {
+      const read = readJwt(token, { algorithms: accepted, maxLength })
+      if (!read.ok) return read
+      const issuer = byName.get(read.payload['iss'])
+      if (issuer === undefined)
+        return refuse('issuer', `expected iss ${quote(theOnly(names))}, saw ${quote(read.payload['iss'])}`)
+      const wrong = checkAlgorithm(read.jws.algorithm, issuer)
+      if (wrong !== undefined) return wrong
+      const verdict = await verifyRead(read, {
+        keys: issuer.keys,
+        issuer: issuer.names,
+        audience: issuer.audience,
+        types: issuer.types,
+        clock,
+        clockTolerance: issuer.clockTolerance,
+      })
+      return verdict.ok ? { ...verdict, issuer } : verdict
+    },
+  }
+}
+
+/** What another issuer may sign with is nothing to this one. */
+const checkAlgorithm = (algorithm: Algorithm, { algorithms: accepted }: Issuer): JwtRefused | undefined =>
+  accepted.includes(algorithm)
+    ? undefined
+    : refuse('algorithm', `expected alg ${accepted.join(' or ')}, saw ${quote(algorithm)}`)
