@@ -40,7 +40,7 @@ export {
   type RefusalOptions,
   refusal,
 } from './refusal.js'
-export type { Presented } from './request/presented.js'
+export type { Presented, PresentedRequest } from './request/presented.js'
 export type { Scheme } from './request/scheme.js'
 export { readTraceId } from './request/trace-id.js'
 export type { OptionalMode, PrincipalFor, RequiredMode, Requirement } from './requirement.js'

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Guard } from '../guard.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from '../requirement.js'
+import { presentedByWeb } from './web-request.js'
 
 /** What handlers after {@link protect} find: `c.var.principal`. */
 export interface Guarded<P> {
@@ -22,6 +23,7 @@ export function protect<R extends Requirement = RequiredMode>(
       authorization: c.req.header('authorization'),
       accessTokenInQuery: c.req.query('access_token') !== undefined,
       traceparent: c.req.header('traceparent'),
+      request: presentedByWeb(c.req.raw),
     }
     const admission = await guard.admit(presented, requirement)
     if (!admission.admitted) {

@@ -1,11 +1,15 @@
 import type { Principal } from '../principal.js'
-import type { Presented } from '../request/presented.js'
+import type { Presented, PresentedRequest } from '../request/presented.js'
 
 /** What the adapters read of a Node request, over HTTP/1.1, HTTP/2 or injected. */
 interface NodeRequest {
   readonly rawHeaders: readonly string[]
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly method?: string | undefined
   readonly url?: string | undefined
+  /** Express keeps here what its routers take away from `url`. */
+  readonly originalUrl?: string | undefined
+  readonly socket?: unknown
 }
 
 /**
@@ -15,20 +19,45 @@ interface NodeRequest {
 export function presentedBy(request: NodeRequest): Presented {
   const traceparent = request.headers['traceparent']
   return {
-    authorization: authorizationValues(request.rawHeaders),
+    authorization: valuesOf(request.rawHeaders, 'authorization'),
     accessTokenInQuery: hasAccessToken(request.url ?? ''),
     ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    request: new PresentedByNode(request),
   }
 }
 
-const NAME = 'authorization'
+class PresentedByNode implements PresentedRequest {
+  readonly #request: NodeRequest
 
-function authorizationValues(rawHeaders: readonly string[]): string[] {
+  constructor(request: NodeRequest) {
+    this.#request = request
+  }
+
+  get method(): string {
+    return this.#request.method ?? 'GET'
+  }
+
+  /** By the connection and its `Host`: whoever stands behind a proxy tells the guard its own address. */
+  get url(): string | undefined {
+    const { headers, socket, originalUrl, url = '/' } = this.#request
+    const host = headers[':authority'] ?? headers['host']
+    if (typeof host !== 'string') return undefined
+    const scheme = Reflect.get(Object(socket), 'encrypted') === true ? 'https' : 'http'
+    return `${scheme}://${host}${originalUrl ?? url}`
+  }
+
+  values(name: string): readonly string[] {
+    return valuesOf(this.#request.rawHeaders, name)
+  }
+}
+
+function valuesOf(rawHeaders: readonly string[], wanted: string): string[] {
   const values: string[] = []
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]
     const value = rawHeaders[index + 1]
-    if (name?.length === NAME.length && name.toLowerCase() === NAME && value !== undefined) values.push(value)
+    if (name?.length === wanted.length && name.toLowerCase() === wanted && value !== undefined)
+      values.push(value)
   }
   return values
 }

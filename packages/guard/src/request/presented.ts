@@ -6,4 +6,16 @@ export interface Presented {
   readonly accessTokenInQuery?: boolean
   /** The `traceparent` header (W3C Trace Context). */
   readonly traceparent?: string | null | undefined
+  /** The rest of it: what cookies and proofs of possession are checked against. Without it, neither is accepted. */
+  readonly request?: PresentedRequest
+}
+
+/** The request itself. Read when a credential needs it, which most do not. */
+export interface PresentedRequest {
+  /** As HTTP writes it: `GET`. */
+  readonly method: string
+  /** The address as the caller wrote it, whole: `https://api.example.com/todos?page=2`. Undefined when nobody can tell. */
+  readonly url: string | undefined
+  /** @param name in lower case. @returns every value of this header, in order; none when it is not there */
+  values(name: string): readonly string[]
 }
