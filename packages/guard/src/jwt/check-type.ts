@@ -17,7 +17,8 @@ const mediaType = (typ: string): string => {
  * @param expected in lower case; `''` is a header without a `typ`
  */
 export function checkType(header: JoseHeader, expected: readonly string[]): JwtRefused | undefined {
-  const seen = header.typ === undefined ? '' : mediaType(header.typ)
+  // `''` is how the list writes a header without one; a header that says `""` says nothing anybody expects.
+  const seen = header.typ === '' ? undefined : mediaType(header.typ ?? '')
   if (expected.some((one) => mediaType(one) === seen)) return undefined
   const wanted = expected.map((one) => (one === '' ? 'none' : one)).join(' or ')
   return refuse('type', `expected typ ${wanted}, saw ${quote(header.typ)}`)
