@@ -44,7 +44,12 @@ export interface Session {
   readonly opaqueHash: string | null
   /** How long it may be unused; null: as long as the policy says. */
   readonly idleLimit: Millis | null
+  /** Stands for its place in a status list: given once, never again. Null for one that was opened before there were any. */
+  readonly number: number | null
 }
+
+/** A session that is about to be opened: storage gives it its number. */
+export type NewSession = Omit<Session, 'number'>
 
 /** How long sessions live, in milliseconds. */
 export interface SessionPolicy {

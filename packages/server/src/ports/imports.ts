@@ -2,7 +2,7 @@ import type { Address } from '../model/address.js'
 import type { DjangoAccount } from '../model/django-account.js'
 import type { Identity } from '../model/identity.js'
 import type { UserId } from '../model/ids.js'
-import type { Session } from '../model/session.js'
+import type { NewSession } from '../model/session.js'
 import type { Millis } from '../model/time.js'
 
 /** Somebody of another system who was imported before. */
@@ -93,7 +93,7 @@ export const identityKey = ({ provider, subject }: Identity): string => `${provi
 export type FormerForm = 'drf_token' | 'django_session'
 
 /** A session of a former backend; one opaque token holds it. */
-export type FormerSession = Session & { readonly opaqueHash: string; readonly form: FormerForm }
+export type FormerSession = NewSession & { readonly opaqueHash: string; readonly form: FormerForm }
 
 export interface RoleChange {
   readonly userId: UserId

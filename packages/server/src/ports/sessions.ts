@@ -1,5 +1,5 @@
 import type { SessionId, UserId } from '../model/ids.js'
-import type { EndReason, Session, SessionPolicy } from '../model/session.js'
+import type { EndReason, NewSession, Session, SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
 
 /** What became of a rotating refresh token. */
@@ -9,7 +9,7 @@ export type Rotation =
 
 /** Sessions. Each verb is atomic; reads that decide about a refresh never come from a cache. */
 export interface Sessions {
-  open(session: Session): Promise<void>
+  open(session: NewSession): Promise<Session>
   /** Straight from the database: the session that the opaque token with this hash carries, live or not. */
   findOpaque(hash: string): Promise<Session | undefined>
   /** As {@link findOpaque}, and as stale as {@link recall}. */

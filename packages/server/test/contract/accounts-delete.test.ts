@@ -26,8 +26,7 @@ const createWithEverything = async (storage: Storage) => {
   const id = await createUser(storage, identity)
   await storage.transaction(({ accounts }) => accounts.setPassword(id, 'hash', NOW))
   await storage.links.add(someLink(id))
-  const session = someSession(id)
-  await storage.sessions.open(session)
+  const session = await storage.sessions.open(someSession(id))
   return { id, identity, session }
 }
 

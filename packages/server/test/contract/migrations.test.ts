@@ -12,7 +12,12 @@ const SESSION = parseSessionId('ses_019aa3f2d00f5b2c8a7e6d5c4b3a2f1e')
 /** A database as the first Latchkey left it, with somebody signed in. */
 const writeFirstSchema = async (kind: DatabaseKind, database: TestDatabase): Promise<void> => {
   const millisType = kind.name === 'sqlite' ? 'integer' : 'bigint'
-  const dialect = { name: kind.name, millisType, locksRows: kind.name === 'postgres' } as const
+  const dialect = {
+    name: kind.name,
+    millisType,
+    locksRows: kind.name === 'postgres',
+    hasSequences: kind.name === 'postgres',
+  } as const
   const rows = [
     `create table schema_migrations (number integer primary key, name text not null, applied_at ${millisType} not null)`,
     `insert into schema_migrations values (1, '${first.name}', ${NOW})`,
@@ -71,6 +76,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'names of identities, and tokens of providers',
         'people, names and tokens of the backend that is replaced',
         'numbers that are given once, addresses that are claimed, and which roles came from where',
+        'numbered sessions and security events',
       ])
       const ada = {
         id: USER,
@@ -115,6 +121,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
           userAgent: null,
           opaqueHash: null,
           idleLimit: null,
+          number: 0,
         },
       ])
       await storage.links.add(someLink(USER))

@@ -17,8 +17,8 @@ import {
 const LATER = NOW + 60 * SECOND
 
 const openSome = async (storage: Storage, id: UserId, count: number): Promise<readonly Session[]> => {
-  const sessions = Array.from({ length: count }, () => someSession(id))
-  for (const session of sessions) await storage.sessions.open(session)
+  const sessions: Session[] = []
+  for (let more = count; more > 0; more -= 1) sessions.push(await storage.sessions.open(someSession(id)))
   return sessions
 }
 
@@ -55,12 +55,14 @@ describe.each(databaseKinds)('sessions of a user on $name', (kind) => {
       await using stores = await openStores(kind)
       const id = await createUser(stores.here)
       await createSession(stores.here)
+      const open = stores.here.sessions.open
       const sessions = [
-        someSession(id, { lastUsedAt: NOW + 1 }),
-        someSession(id, { lastUsedAt: NOW + 3, endedAt: LATER, endReason: 'signed_out_elsewhere' }),
-        someSession(id, { lastUsedAt: NOW + 2, expiresAt: NOW }),
+        await open(someSession(id, { lastUsedAt: NOW + 1 })),
+        await open(
+          someSession(id, { lastUsedAt: NOW + 3, endedAt: LATER, endReason: 'signed_out_elsewhere' }),
+        ),
+        await open(someSession(id, { lastUsedAt: NOW + 2, expiresAt: NOW })),
       ]
-      for (const session of sessions) await stores.here.sessions.open(session)
       expect(await stores.elsewhere.sessions.listOf(id)).toEqual([sessions[1], sessions[2], sessions[0]])
       expect(await stores.here.sessions.listOf(someUserId())).toEqual([])
     })
@@ -68,8 +70,8 @@ describe.each(databaseKinds)('sessions of a user on $name', (kind) => {
     test('a use that is not written yet counts, in the process that knows of it', async () => {
       await using stores = await openStores(kind)
       const id = await createUser(stores.here)
-      const [first, second] = [someSession(id), someSession(id, { lastUsedAt: NOW + 1 })]
-      for (const session of [first, second]) await stores.here.sessions.open(session)
+      const first = await stores.here.sessions.open(someSession(id))
+      const second = await stores.here.sessions.open(someSession(id, { lastUsedAt: NOW + 1 }))
       stores.here.sessions.touch(first.id, LATER)
       expect(await stores.here.sessions.listOf(id)).toEqual([{ ...first, lastUsedAt: LATER }, second])
       expect(await stores.elsewhere.sessions.listOf(id)).toEqual([second, first])
@@ -80,8 +82,7 @@ describe.each(databaseKinds)('sessions of a user on $name', (kind) => {
     await using stores = await openStores(kind)
     const id = await createUser(stores.here)
     const sessions = await openSome(stores.here, id, 3)
-    const ended = someSession(id, { endedAt: NOW, endReason: 'signed_out' })
-    await stores.here.sessions.open(ended)
+    const ended = await stores.here.sessions.open(someSession(id, { endedAt: NOW, endReason: 'signed_out' }))
     const others = await createSession(stores.here)
     for (const session of sessions) await stores.here.sessions.recall(session.id)
     expect(await way(stores.here)(id, null, 'password_changed', LATER)).toBe(3)

@@ -117,8 +117,8 @@ describe.each(databaseKinds)('sessions on $name', (kind) => {
       await using stores = await openStores(kind)
       const session = someSession(await createUser(stores.here))
       expect(await stores.here.sessions.recall(session.id)).toBeUndefined()
-      await stores.here.sessions.open(session)
-      expect(await stores.here.sessions.recall(session.id)).toEqual(session)
+      const opened = await stores.here.sessions.open(session)
+      expect(await stores.here.sessions.recall(session.id)).toEqual(opened)
     })
   })
 

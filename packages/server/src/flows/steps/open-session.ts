@@ -43,7 +43,7 @@ export interface OpenSessionDeps {
 export const openSession = async (deps: OpenSessionDeps, request: SessionRequest): Promise<Session> => {
   const now = deps.clock.now()
   const { cookie, opaque } = request
-  const session: Session = {
+  return deps.sessions.open({
     id: cookie?.id ?? newSessionId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
     userId: request.user.id,
     clientId: request.clientId,
@@ -63,7 +63,5 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     userAgent: request.userAgent ?? null,
     opaqueHash: opaque?.hash ?? null,
     idleLimit: opaque?.idleLimit ?? null,
-  }
-  await deps.sessions.open(session)
-  return session
+  })
 }

@@ -26,6 +26,12 @@ export interface Database extends Connection {
    */
   epoch(): number
   /**
+   * Calls `wake` soon after another connection has committed something of this kind. Some wakes may be lost.
+   *
+   * @returns what stops it
+   */
+  listen(channel: 'latchkey_security_events', wake: () => void): Promise<() => Promise<void>>
+  /**
    * Claims what only one process at a time may do. The claim ends with the process, however it ends.
    *
    * @returns what gives it back; undefined when somebody else has it
@@ -41,4 +47,6 @@ export interface Dialect {
   readonly millisType: 'integer' | 'bigint'
   /** Whether rows must be locked by hand inside a transaction; SQLite has one writer at a time anyway. */
   readonly locksRows: boolean
+  /** Whether numbers come from sequences, which give no number twice and wait for nobody. */
+  readonly hasSequences: boolean
 }

@@ -9,6 +9,7 @@ import type { Imports } from '../../ports/imports.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
+import type { SecurityEvents } from '../../ports/security-events.js'
 import type { Sessions } from '../../ports/sessions.js'
 import type { SignUps } from '../../ports/sign-ups.js'
 import type { SigningKeys } from '../../ports/signing-keys.js'
@@ -27,6 +28,7 @@ import { oneTimeLinksOn } from './one-time-links.js'
 import { outboxInspectionOn, outboxOn } from './outbox.js'
 import { providerTokensIn, providerTokensOn } from './provider-tokens.js'
 import { Recent } from './recent.js'
+import { securityEventsOn } from './security-events.js'
 import { SessionTouches } from './session-touches.js'
 import { sessionsIn, sessionsOn } from './sessions.js'
 import { signUpsOn } from './sign-ups.js'
@@ -52,6 +54,7 @@ export interface Storage extends Transactions {
   readonly imports: Imports
   readonly signingKeys: SigningKeys
   readonly storedHashes: StoredHashes
+  readonly securityEvents: SecurityEvents
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** Writes the batched uses of sessions. */
@@ -93,6 +96,7 @@ export const storageOn = (database: Database): Storage => {
     imports: importsOn(database),
     signingKeys: signingKeysOn(database),
     storedHashes: storedHashesOn(database),
+    securityEvents: securityEventsOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({

@@ -1,11 +1,14 @@
 import type { SessionId, UserId } from '../../model/ids.js'
 import { formatScope } from '../../model/scope.js'
-import type { EndReason, Session } from '../../model/session.js'
+import type { EndReason, NewSession, Session } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
 import type { SessionRow } from './tables.js'
 
-export const toSessionRow = (session: Session): SessionRow => ({
+/** A row without what the database fills in. */
+export type NewSessionRow = Omit<SessionRow, 'number'>
+
+export const toSessionRow = (session: NewSession): NewSessionRow => ({
   id: session.id,
   user_id: session.userId,
   client_id: session.clientId,
@@ -47,32 +50,48 @@ export const toSession = (row: SessionRow): Session => ({
   userAgent: row.user_agent,
   opaqueHash: row.opaque_hash,
   idleLimit: row.idle_limit,
+  number: row.number,
 })
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
 
-export const insertSession = statement((db, given: SessionRow) =>
-  db.insertInto('sessions').values({
-    id: given.id,
-    user_id: given.user_id,
-    client_id: given.client_id,
-    scope: given.scope,
-    audience: given.audience,
-    amr: given.amr,
-    authenticated_at: given.authenticated_at,
-    created_at: given.created_at,
-    last_used_at: given.last_used_at,
-    expires_at: given.expires_at,
-    generation: given.generation,
-    rotated_at: given.rotated_at,
-    ended_at: given.ended_at,
-    end_reason: given.end_reason,
-    cookie_hash: given.cookie_hash,
-    remembered: given.remembered,
-    user_agent: given.user_agent,
-    opaque_hash: given.opaque_hash,
-    idle_limit: given.idle_limit,
-  }),
+/** The values of a new row, one by one: a statement sees names and cannot spread them. */
+const cells = (given: NewSessionRow): NewSessionRow => ({
+  id: given.id,
+  user_id: given.user_id,
+  client_id: given.client_id,
+  scope: given.scope,
+  audience: given.audience,
+  amr: given.amr,
+  authenticated_at: given.authenticated_at,
+  created_at: given.created_at,
+  last_used_at: given.last_used_at,
+  expires_at: given.expires_at,
+  generation: given.generation,
+  rotated_at: given.rotated_at,
+  ended_at: given.ended_at,
+  end_reason: given.end_reason,
+  cookie_hash: given.cookie_hash,
+  remembered: given.remembered,
+  user_agent: given.user_agent,
+  opaque_hash: given.opaque_hash,
+  idle_limit: given.idle_limit,
+})
+
+/** Where a sequence numbers the row. */
+export const insertSession = statement((db, given: NewSessionRow) =>
+  db.insertInto('sessions').values(cells(given)).returning('number'),
+)
+
+/** Where a counter numbers it, which goes up with the insert and stands in the same transaction. */
+export const insertCountedSession = statement((db, given: NewSessionRow) =>
+  db
+    .insertInto('sessions')
+    .values((row) => ({
+      ...cells(given),
+      number: row.selectFrom('counters').select('value').where('name', '=', 'sessions'),
+    }))
+    .returning('number'),
 )
 
 export const selectSession = statement((db, given: { id: SessionId }) =>

@@ -1,5 +1,5 @@
 import type { SessionId, UserId } from '../../model/ids.js'
-import { judgeLateRefresh, type Session } from '../../model/session.js'
+import { judgeLateRefresh, type NewSession, type Session } from '../../model/session.js'
 import type { Sessions } from '../../ports/sessions.js'
 import type { TransactionalStores } from '../../ports/storage.js'
 import { Bounded } from './bounded.js'
@@ -11,6 +11,7 @@ import {
   endSession,
   endSessionsOf,
   endSessionsOfClient,
+  insertCountedSession,
   insertSession,
   rotateSession,
   selectOpaqueSession,
@@ -42,9 +43,7 @@ export const sessionsIn = (
     return row && toSession(row)
   },
 
-  open: async (session) => {
-    await connection.run(insertSession, toSessionRow(session))
-  },
+  open: (session) => open(connection, session),
 
   end: async (id, reason, now) => {
     const ended = await connection.run(endSession, { id, reason, now })
@@ -72,6 +71,12 @@ export const sessionsIn = (
     return ended.length
   },
 })
+
+const open = async (connection: Connection, session: NewSession): Promise<Session> => {
+  const insert = connection.dialect.hasSequences ? insertSession : insertCountedSession
+  const [row] = await connection.run(insert, toSessionRow(session))
+  return { ...session, number: row?.number ?? null }
+}
 
 /** Holds the sessions of a user, in the order in which others hold them too, so that nobody waits in a circle. */
 export const lockSessionsOf = async (
@@ -112,9 +117,7 @@ export const sessionsOn = (
   }
 
   return {
-    open: async (session) => {
-      await database.run(insertSession, toSessionRow(session))
-    },
+    open: (session) => open(database, session),
     find,
     recall: (id) => recent.recall(id, () => find(id)),
     findOpaque,

@@ -10,6 +10,8 @@ const KEEP_SETTLED = 7 * DAY
 const KEEP_FAILED = 30 * DAY
 /** Longer than any counter pauses or remembers. */
 const KEEP_UNTOUCHED = 2 * DAY
+/** How long receivers of security events may be away and still hear everything. Far longer than an access JWT lives. */
+const KEEP_EVENTS = 7 * DAY
 /** Few enough that a sweep never holds up a sign-in. */
 const BATCH = 500
 
@@ -27,6 +29,7 @@ export const sweep = async (database: Database, now: Millis): Promise<number> =>
     await database.run(deleteExpiredLinks, { now }),
     await database.run(deleteSettledMails, { before: now - KEEP_SETTLED, failedBefore: now - KEEP_FAILED }),
     await database.run(deleteUntouchedThrottles, { before: now - KEEP_UNTOUCHED }),
+    await database.run(deleteOldEvents, { before: now - KEEP_EVENTS }),
   ]
   return gone.reduce((sum, rows) => sum + rows.length, 0)
 }
@@ -96,4 +99,19 @@ const deleteUntouchedThrottles = statement((db, given: { before: Millis }) =>
     )
     .where('updated_at', '<', given.before)
     .returning('key'),
+)
+
+/** Only what has its place in the order: what has none may be on its way to somebody. */
+const deleteOldEvents = statement((db, given: { before: Millis }) =>
+  db
+    .deleteFrom('security_events')
+    .where('id', 'in', (rows) =>
+      rows
+        .selectFrom('security_events')
+        .select('id')
+        .where('occurred_at', '<', given.before)
+        .where('position', 'is not', null)
+        .limit(BATCH),
+    )
+    .returning('id'),
 )

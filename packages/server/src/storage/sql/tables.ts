@@ -4,6 +4,7 @@ import type { MailKind, MailOutcome } from '../../model/mail.js'
 import type { OneTimeLink } from '../../model/one-time-link.js'
 import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
+import type { SecurityEventType } from '../../ports/security-events.js'
 import type { SigningAlgorithm } from '../../ports/signing-keys.js'
 
 /** The columns, as both databases hand them over. `docs/storage-schema.md` shows a row of each. */
@@ -24,6 +25,8 @@ export interface Tables {
   login_names: LoginNameRow
   django_accounts: DjangoAccountRow
   counters: { name: string; value: number }
+  security_events: SecurityEventRow
+  status_seeds: { name: string; seed: string }
 }
 
 /** A truth, as a number both databases have. */
@@ -85,6 +88,21 @@ export interface SessionRow {
   user_agent: string | null
   opaque_hash: string | null
   idle_limit: Millis | null
+  number: number | null
+}
+
+/** `position` is null until the order is known; `id` and that are filled in by the database. */
+export interface SecurityEventRow {
+  id: number
+  position: number | null
+  type: SecurityEventType
+  user_id: UserId
+  session_id: SessionId | null
+  session_number: number | null
+  reason: string | null
+  /** JSON. */
+  detail: string | null
+  occurred_at: Millis
 }
 
 export interface ClientRow {

@@ -6,8 +6,9 @@ import type { Connection, Database, Dialect } from '../database.js'
 import { bind, type CompiledStatement, compileStatement, type Statement } from '../statement.js'
 import type { Tables } from '../tables.js'
 import { claimOn } from './postgres-claim.js'
+import { listenOn } from './postgres-listen.js'
 
-const dialect: Dialect = { name: 'postgres', millisType: 'bigint', locksRows: true }
+const dialect: Dialect = { name: 'postgres', millisType: 'bigint', locksRows: true, hasSequences: true }
 
 const compiler = new Kysely<Tables>({
   dialect: {
@@ -114,6 +115,7 @@ export const openPostgres = (url: string, options: PostgresOptions): Database =>
     },
     epoch: () => Math.floor(performance.now() / RECALL_LIMIT),
     claim: (name) => claimOn(url, name).catch(refuseWhenUnavailable),
+    listen: (channel, wake) => listenOn(url, channel, wake),
     close: () => pool.end(),
   }
 }

@@ -9,7 +9,7 @@ import { claimFile } from './sqlite-claim.js'
 import { SqliteReadQueue } from './sqlite-read-queue.js'
 import { SqliteWriteQueue } from './sqlite-write-queue.js'
 
-const dialect: Dialect = { name: 'sqlite', millisType: 'integer', locksRows: false }
+const dialect: Dialect = { name: 'sqlite', millisType: 'integer', locksRows: false, hasSequences: false }
 
 const compiler = new Kysely<Tables>({
   dialect: {
@@ -66,6 +66,7 @@ export const openSqlite = (file: string): Database => {
     },
     // Changes when another connection has committed; what this process writes goes through the writer and does not count.
     epoch: oncePerTurn(() => Number(dataVersion.get())),
+    listen: async (_channel, wake) => watch(reader, wake),
     claim: async (name) => claimFile(`${file}-${name}`),
     close: async () => {
       await writes.idle()
@@ -75,6 +76,23 @@ export const openSqlite = (file: string): Database => {
       writer.close()
     },
   }
+}
+
+/** How often a file is asked whether somebody has written: nobody tells. */
+const WATCH_PAUSE = 100
+
+/** Wakes when anybody, this process too, has committed something of any kind. */
+const watch = (reader: SqliteDatabase.Database, wake: () => void): (() => Promise<void>) => {
+  const version = reader.prepare('PRAGMA data_version').pluck()
+  let seen: unknown
+  const timer = setInterval(() => {
+    const now = version.get()
+    if (now === seen) return
+    seen = now
+    wake()
+  }, WATCH_PAUSE)
+  timer.unref()
+  return async () => clearInterval(timer)
 }
 
 /** Asks once in a turn of the event loop, whoever else wants to know in the same turn: asking takes system calls. */
