@@ -71,6 +71,7 @@ module.exports = {
     serverRoom('http', ['flows', 'pages', 'ports', 'model']),
     serverRoom('storage', ['ports', 'model']),
     serverRoom('outbound', ['ports', 'model']),
+    serverRoom('revocation', ['ports', 'model']),
     serverRoom('configuration', ['sign-in', 'ports', 'model']),
     serverRoom('import', ['storage', 'outbound', 'forms', 'configuration', 'ports', 'model']),
     {

@@ -66,6 +66,7 @@ test('RFC 9068 §2.2: iss, exp, aud, sub, client_id, iat and jti are there, and 
     scope: expect.any(String),
     amr: ['fed'],
     auth_time: expect.any(Number),
+    status: { status_list: { idx: expect.any(Number), uri: `${ISSUER}${paths.statusLists}/0` } },
   })
 })
 

@@ -21,6 +21,10 @@ export const accessTokenClaims = z.object({
   acr: z.string().optional(),
   /** When the person last proved it. */
   auth_time: z.number().optional(),
+  /** Where to look whether the session has ended (Token Status List §6.1). */
+  status: z
+    .object({ status_list: z.object({ idx: z.number().int().nonnegative(), uri: z.string() }) })
+    .optional(),
   /** The primary key the person has at a door for old frontends: a number, or a UUID. */
   user_id: z.union([z.number(), z.string()]).optional(),
 })

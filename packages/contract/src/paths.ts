@@ -5,6 +5,8 @@ export const paths = {
   introspect: '/oauth/introspect',
   userinfo: '/oauth/userinfo',
   jwks: '/.well-known/jwks.json',
+  /** Token Status List §9: below it each list by its number; here, all of them. */
+  statusLists: '/status-lists',
   /** OpenID Connect Discovery 1.0 §4. */
   openidConfiguration: '/.well-known/openid-configuration',
   /** RFC 8414 §3. */

@@ -8,6 +8,8 @@ export const serverMetadata = z.looseObject({
   introspection_endpoint: z.string().optional(),
   userinfo_endpoint: z.string().optional(),
   jwks_uri: z.string(),
+  /** Token Status List §9.3. */
+  status_list_aggregation_endpoint: z.string().optional(),
   grant_types_supported: z.array(z.string()).optional(),
   scopes_supported: z.array(z.string()).optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),

@@ -42,9 +42,12 @@ import { providerCalls } from './outbound/provider-calls.js'
 import { smtpMailer } from './outbound/smtp-mailer.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
+import { zlibDeflate } from './outbound/zlib-deflate.js'
 import type { Clock } from './ports/clock.js'
 import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
+import { openEventTail } from './revocation/event-tail.js'
+import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
 
@@ -81,6 +84,11 @@ export interface Latchkey {
   /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
+
+/** How late an end in another process is seen at most, when nobody was woken. */
+const EVENT_POLL = 250
+/** How long a list may be kept: how late an end is seen by whoever reads nothing but lists. */
+const STATUS_LIST_TTL = 10 * SECOND
 
 /** How far the clocks of two machines may differ. */
 const CLOCK_DIFFERENCE = 1 * MINUTE
@@ -121,6 +129,17 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       : undefined
     const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
       guardOf({ ...given, audience, ...(opaqueTokens !== undefined && { opaque: opaqueTokens }) })
+    const tail = await openEventTail({ ...storage, clock, log, pollEvery: EVENT_POLL })
+    const statusLists = await openStatusLists({
+      ...settings,
+      ...storage,
+      tail,
+      signer: keys,
+      secrets,
+      deflate: zlibDeflate,
+      clock,
+      statusListTtl: STATUS_LIST_TTL,
+    })
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const calls = providerCalls(clock)
     const tokenDeps = {
@@ -146,6 +165,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       userAgents: { describe: describeUserAgent },
       guard: ownGuard,
       signer: keys,
+      statusLists,
+      statusListTtl: STATUS_LIST_TTL,
       jwks: () => keys.jwks(),
       clients: knownClients(settings.clients, storage.clients),
       idTokens: idTokenVerifier(clock),
@@ -160,6 +181,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
       await housekeeping.stop()
+      await tail.stop()
       await stopMail()
       await storage.close()
     }

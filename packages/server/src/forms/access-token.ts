@@ -5,6 +5,7 @@ import type { User } from '../model/user.js'
 import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
+import type { StatusLists } from '../ports/status-lists.js'
 import { sessionClaims } from './session-claims.js'
 
 /** What making an access JWT needs. */
@@ -14,6 +15,7 @@ export interface AccessTokenMaker {
   readonly signer: AccessTokenSigner
   readonly secrets: Secrets
   readonly clock: Clock
+  readonly statusLists: Pick<StatusLists, 'referenceOf'>
 }
 
 /** An access JWT and how long it lives, in seconds. */
@@ -39,6 +41,9 @@ export const makeAccessToken = (
   const claims: AccessTokenClaims = {
     ...more,
     ...sessionClaims(maker, session, { roles, issuedAt: now, expiresAt }),
+    ...(session.number !== null && {
+      status: { status_list: maker.statusLists.referenceOf(session.number) },
+    }),
     jti: maker.secrets.randomHex(JTI_BYTES),
   }
   return { text: maker.signer.sign(claims), expiresIn: Math.max(1, Math.floor((expiresAt - now) / SECOND)) }

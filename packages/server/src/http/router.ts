@@ -14,6 +14,7 @@ import type { RequestSource } from './client-network.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
 import { type MetadataDeps, metadata } from './doors/oauth/metadata.js'
 import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
+import { type StatusListDeps, statusList, statusListAggregation } from './doors/oauth/status-list.js'
 import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
 import { lastPartOf } from './last-part-of.js'
@@ -29,6 +30,7 @@ type OAuthDeps = TokenDeps &
   RevokeDeps &
   IntrospectDeps &
   ReadUserInfoDeps &
+  StatusListDeps &
   MetadataDeps & { readonly guard: Guard<LatchkeyPrincipal>; readonly jwks: () => object; readonly log: Log }
 
 /** What the endpoints stand on. */
@@ -99,6 +101,8 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
   mount(['POST'], base + paths.introspect, (request) => introspect(deps, request))
   mount(['GET', 'POST'], base + paths.userinfo, (request) => userInfo(deps, request))
   mount(['GET'], base + paths.jwks, () => answerPublicDocument(JSON.stringify(deps.jwks()), JWKS_MAX_AGE))
+  mount(['GET'], base + paths.statusLists, () => statusListAggregation(deps))
+  mount(['GET'], `${base + paths.statusLists}/:list`, (request) => statusList(deps, request))
   mount(['GET'], base + paths.openidConfiguration, metadataDocument)
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
   mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)

@@ -4,6 +4,7 @@ import { retiredBy, signingNow } from '../model/signing-schedule.js'
 import type { Millis } from '../model/time.js'
 import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
+import type { JwtSigner } from '../ports/jwt-signer.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { SigningAlgorithm, SigningKey, SigningKeys } from '../ports/signing-keys.js'
 import { PRIVATE_KEY_PURPOSE, toPublicJwk } from './node-key-factory.js'
@@ -17,7 +18,7 @@ interface LoadedKey extends SigningKey {
 }
 
 /** The server's signing keys, kept in memory and read again from storage now and then. */
-export interface KeyRing extends AccessTokenSigner {
+export interface KeyRing extends AccessTokenSigner, JwtSigner {
   /** The public half of every key a living token may carry, and of those that will sign next (RFC 7517 §5). */
   jwks(): JwkSet
   /** The public key with this id, for the server's own guard. */
@@ -46,6 +47,12 @@ export const openKeyRing = async (
     inOrder = [...keys.values()]
   }
 
+  const current = (): LoadedKey => {
+    const key = signingNow(inOrder, deps.clock.now())
+    if (key === undefined) throw new Error('there is no signing key whose time has come')
+    return key
+  }
+
   await reload()
 
   return {
@@ -53,10 +60,12 @@ export const openKeyRing = async (
     jwks: () => ({ keys: inOrder.map((key) => key.publicJwk) }),
     find: (kid) => keys.get(kid)?.publicKey,
     sign: (claims) => {
-      const key = signingNow(inOrder, deps.clock.now())
-      if (key === undefined) throw new Error('there is no signing key whose time has come')
-      const input = `${key.encodedHeader}.${encode(claims)}`
-      return `${input}.${signatureOf(key, input)}`
+      const key = current()
+      return signed(key, key.encodedHeader, claims)
+    },
+    signAs: (typ, claims) => {
+      const key = current()
+      return signed(key, encode({ alg: key.algorithm, typ, kid: key.kid }), claims)
     },
   }
 }
@@ -72,6 +81,11 @@ const load = (secrets: Secrets, key: SigningKey): LoadedKey => {
     publicJwk: toPublicJwk(publicKey, key.algorithm, key.kid),
     encodedHeader: encode({ alg: key.algorithm, typ: ACCESS_JWT_TYP, kid: key.kid }),
   }
+}
+
+const signed = (key: LoadedKey, header: string, claims: object): string => {
+  const input = `${header}.${encode(claims)}`
+  return `${input}.${signatureOf(key, input)}`
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -21,6 +21,7 @@ export const metadata = ({ issuer, scopes, signingAlgorithm }: MetadataDeps): Se
   introspection_endpoint: issuer + paths.introspect,
   userinfo_endpoint: issuer + paths.userinfo,
   jwks_uri: issuer + paths.jwks,
+  status_list_aggregation_endpoint: issuer + paths.statusLists,
   scopes_supported: [...scopes],
   response_types_supported: [],
   grant_types_supported: [...GRANTS],
