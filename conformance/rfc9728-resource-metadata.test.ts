@@ -11,7 +11,7 @@ import { AUDIENCE, ISSUER } from '../packages/guard/test/signer.js'
 
 const URL_OF_API = 'https://api.example.com'
 const guardWith = (options: Partial<GuardOptions> = {}) =>
-  createGuard({ issuer: ISSUER, audience: AUDIENCE, keys: createLocalKeys({ keys: [] }), ...options })
+  createGuard({ issuer: ISSUER, audience: AUDIENCE, ...options })
 const metadataOf = (options: Partial<GuardOptions>) => {
   const document = guardWith(options).metadata()
   if (document === undefined) throw new Error('no metadata')
@@ -25,11 +25,10 @@ test('RFC 9728 §2: an API says who issues its tokens, how they are sent and wha
     name: 'Todos',
     documentation: 'https://docs.example.com/todos',
   }
-  const keys = createLocalKeys({ keys: [] })
   const document = createGuard({
     issuers: [
-      latchkey({ issuer: ISSUER, audience: AUDIENCE, keys }),
-      auth0({ domain: 'shop.eu.auth0.com', audience: AUDIENCE, keys }),
+      latchkey({ issuer: ISSUER, audience: AUDIENCE }),
+      auth0({ domain: 'shop.eu.auth0.com', audience: AUDIENCE }),
     ],
     resource,
   }).metadata()
