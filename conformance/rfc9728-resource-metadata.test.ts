@@ -1,11 +1,4 @@
-import {
-  auth0,
-  createGuard,
-  createLocalKeys,
-  drfTokenWire,
-  type GuardOptions,
-  latchkey,
-} from '@latchkey/guard'
+import { auth0, createGuard, drfTokenWire, type GuardOptions, latchkey } from '@latchkey/guard'
 import { expect, test } from 'vitest'
 import { AUDIENCE, ISSUER } from '../packages/guard/test/signer.js'
 
