@@ -76,8 +76,11 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
   ): Promise<PrincipalFor<R>> {
     if (requirement !== undefined) assertRequirement(requirement)
     const credential = readCredential(presented, settings.maxTokenLength, schemes)
-    if (credential !== undefined)
-      return authorize(await recognize(credential, presented), requirement) as PrincipalFor<R>
+    if (credential !== undefined) {
+      const recognized = recognize(credential, presented)
+      const principal = recognized instanceof Promise ? await recognized : recognized
+      return authorize(principal, requirement) as PrincipalFor<R>
+    }
     const found = await recognizeCookie(recognizing, presented.request)
     if (typeof found !== 'string') return authorize(found, requirement) as PrincipalFor<R>
     if (requirement?.mode === 'optional') return undefined as PrincipalFor<R>

@@ -24,22 +24,21 @@ export function readCredential(
   schemes: readonly Scheme[],
 ): Credential | undefined {
   const value = onlyValue(presented.authorization)
-  const scheme = value === undefined ? undefined : schemeOf(value, schemes)
-  if (value === undefined || scheme === undefined) {
+  const credential = value === undefined ? undefined : credentialIn(value, schemes)
+  if (credential === undefined) {
     if (presented.accessTokenInQuery !== true) return undefined
     throw new AuthError('token_missing', {
       detail: 'the token came in the query string: it is never read there',
     })
   }
   if (presented.accessTokenInQuery === true) throw repeated('one in the header, one in the query string')
-  const start = startBehind(value, scheme)
-  if (value.length - start > maxLength) {
-    const detail = `at most ${maxLength} characters, saw ${value.length - start}`
+  const { token } = credential
+  if (token.length > maxLength) {
+    const detail = `at most ${maxLength} characters, saw ${token.length}`
     throw new AuthError('token_too_large', { detail })
   }
-  const token = value.slice(start)
   if (token.includes(',')) throw repeated('several values in one Authorization header')
-  return { token, scheme }
+  return credential
 }
 
 function onlyValue(authorization: Presented['authorization']): string | undefined {
@@ -49,9 +48,12 @@ function onlyValue(authorization: Presented['authorization']): string | undefine
   return authorization[0]
 }
 
-/** The scheme a header names, when it is one of these. */
-function schemeOf(value: string, schemes: readonly Scheme[]): Scheme | undefined {
-  for (const scheme of schemes) if (startBehind(value, scheme) > 0) return scheme
+/** What the header holds, when its scheme is one of these. */
+function credentialIn(value: string, schemes: readonly Scheme[]): Credential | undefined {
+  for (const scheme of schemes) {
+    const start = startBehind(value, scheme)
+    if (start > 0) return { token: value.slice(start), scheme }
+  }
   // A token may hide behind another scheme.
   if (schemes.some(({ hidden }) => hidden.test(value)))
     throw repeated('several schemes in one Authorization header')
