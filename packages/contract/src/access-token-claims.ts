@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { statusReference } from './status-list.js'
 
 /** The claims of a Latchkey access JWT (RFC 9068 §2.2). Times are seconds since the epoch. */
 export const accessTokenClaims = z.object({
@@ -22,9 +23,7 @@ export const accessTokenClaims = z.object({
   /** When the person last proved it. */
   auth_time: z.number().optional(),
   /** Where to look whether the session has ended (Token Status List §6.1). */
-  status: z
-    .object({ status_list: z.object({ idx: z.number().int().nonnegative(), uri: z.string() }) })
-    .optional(),
+  status: statusReference.optional(),
   /** The primary key the person has at a door for old frontends: a number, or a UUID. */
   user_id: z.union([z.number(), z.string()]).optional(),
 })
