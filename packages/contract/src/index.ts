@@ -76,6 +76,7 @@ export {
 } from './oauth-names.js'
 export { pagePaths, paths } from './paths.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export { type StatusListClaims, statusListClaims, statusReference } from './status-list.js'
 export {
   type FirstPartyPasswordRequest,
   introspectionRequest,

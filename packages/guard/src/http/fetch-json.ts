@@ -1,12 +1,5 @@
 import { SECOND } from '../time.js'
-
-export interface JsonEndpoint {
-  readonly url: string
-  readonly fetch: typeof globalThis.fetch
-  /** Milliseconds for the whole exchange, body included. */
-  readonly timeout: number
-  readonly maxBytes: number
-}
+import { type Endpoint, fetchText, type TextAnswer } from './fetch-text.js'
 
 /** An answer that was none. */
 export class UnexpectedStatus extends Error {
@@ -15,7 +8,7 @@ export class UnexpectedStatus extends Error {
   /** Milliseconds, when the answer said how long to stay away (RFC 9110 §10.2.3). */
   readonly retryAfter: number | undefined
 
-  constructor({ status, headers }: Response) {
+  constructor({ status, headers }: TextAnswer) {
     super(`answered ${status}`)
     this.status = status
     const seconds = /^\d{1,10}$/.exec(headers.get('retry-after') ?? '')?.[0]
@@ -29,44 +22,14 @@ export interface JsonAnswer {
 }
 
 /**
- * Asks once and reads JSON. Nothing is followed elsewhere, nothing larger or slower than allowed is read.
+ * Asks once and reads JSON, as {@link fetchText} does.
  *
- * @throws Error whose message says what went wrong, without repeating what was sent
+ * @throws UnexpectedStatus for any status but 200, Error for what else went wrong
  */
-export async function fetchJson(endpoint: JsonEndpoint, init: RequestInit = {}): Promise<JsonAnswer> {
-  const stop = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  // The race bounds the wait even for a fetch that does not listen to its signal.
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${endpoint.timeout} ms`))
-      stop.abort()
-    }, endpoint.timeout)
-  })
-  try {
-    return await Promise.race([load(endpoint, { ...init, signal: stop.signal }), tooLate])
-  } finally {
-    clearTimeout(timer)
-    stop.abort() // whatever is left of an answer we refused
-  }
-}
-
-async function load({ url, fetch, maxBytes }: JsonEndpoint, init: RequestInit): Promise<JsonAnswer> {
-  // The address that was configured answers, and nobody else.
-  const response = await fetch(url, { ...init, redirect: 'manual' })
-  if (response.status !== 200 || response.redirected) throw new UnexpectedStatus(response)
-  return { value: parse(await readText(response, maxBytes)), headers: response.headers }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+export async function fetchJson(endpoint: Endpoint, init: RequestInit = {}): Promise<JsonAnswer> {
+  const answer = await fetchText(endpoint, init)
+  if (answer.status !== 200) throw new UnexpectedStatus(answer)
+  return { value: parse(answer.text), headers: answer.headers }
 }
 
 function parse(text: string): unknown {

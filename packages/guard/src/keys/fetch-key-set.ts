@@ -1,4 +1,5 @@
-import { fetchJson, type JsonEndpoint } from '../http/fetch-json.js'
+import { fetchJson } from '../http/fetch-json.js'
+import type { Endpoint } from '../http/fetch-text.js'
 import { SECOND } from '../time.js'
 import { type KeySet, type ReadKeySetOptions, readKeySet } from './key-set.js'
 
@@ -11,7 +12,7 @@ export interface FetchedKeySet {
 
 /** Fetches a key set once. Rejects with an `Error` whose message says what went wrong. */
 export async function fetchKeySet(
-  endpoint: JsonEndpoint & Pick<ReadKeySetOptions, 'takes'>,
+  endpoint: Endpoint & Pick<ReadKeySetOptions, 'takes'>,
 ): Promise<FetchedKeySet> {
   const accept = 'application/jwk-set+json, application/json'
   const { value, headers } = await fetchJson(endpoint, { headers: { accept } })
