@@ -1,5 +1,6 @@
 import type { Algorithm } from '../jwt/algorithms.js'
 import type { KeySource } from '../keys/key-source.js'
+import type { RevocationOptions, RevocationSource } from '../revocation/revocation-options.js'
 
 /** What every preset may be told beside its own options. Durations are milliseconds. */
 export interface CommonIssuerOptions {
@@ -13,6 +14,11 @@ export interface CommonIssuerOptions {
   readonly clockTolerance?: number
   /** Claims that `onFirstSight` needs, such as `email`: fetched from the userinfo endpoint when a token lacks one. Default: none. */
   readonly wants?: readonly string[]
+  /**
+   * Whether ended sessions are refused before their tokens expire, by the status lists that tokens of this issuer name (Token Status List).
+   * Default: on for `latchkey` unless `keys` are given, off for others.
+   */
+  readonly revocation?: boolean | RevocationOptions | RevocationSource
   /** Where roles stand in the claims, as a path: `['https://example.com/roles']`. */
   readonly rolesClaim?: string | readonly string[]
 }

@@ -1,7 +1,9 @@
 import type { Algorithm } from '../jwt/algorithms.js'
 import type { JwtPayload } from '../jwt/check-claims.js'
 import type { KeySource } from '../keys/key-source.js'
+import type { OnEnded, Revocation } from '../revocation/revocation.js'
 import type { Clock } from '../time.js'
+import type { Trouble } from '../trouble.js'
 
 /** What an issuer's token says about its bearer, in our words. */
 export interface ReadClaims {
@@ -28,12 +30,21 @@ export interface IssuerSurroundings {
   readonly clock: Clock
   readonly fetch: typeof globalThis.fetch
   readonly allowHttp: boolean
+  readonly clockTolerance: number
+  /** Told when sessions end. */
+  readonly onEnded: OnEnded
+  /** Told of what went wrong behind the requests. */
+  readonly onTrouble: (trouble: Trouble) => void
 }
 
 /** Where an issuer tells more about a person (OIDC Core §5.3), found when it is first needed. */
 export type FindUserInfo = () => Promise<string | undefined>
 
 export interface OpenedIssuer {
+  /** Undefined: tokens are believed until they expire. */
+  readonly revocation?: Revocation
+  /** What happens when nobody can tell whether a session has ended. */
+  readonly whenStale: 'refuse' | 'accept'
   readonly keys: KeySource
   readonly userInfo: FindUserInfo
 }

@@ -32,6 +32,8 @@ export interface IssuerFacts extends Pick<Issuer, 'kind' | 'names' | 'read'> {
   readonly jwks: string | 'discover'
   /** `discover`: as the metadata say; `none` where there is none, or none that takes the tokens of this API. */
   readonly userInfo: string | 'discover' | 'none'
+  /** Whether what has ended is learnt unless somebody says otherwise. */
+  readonly learnsEnds?: boolean
   /** Whether a published key is one of this issuer's. Default: all are. */
   readonly isOwnKey?: (jwk: Readonly<Record<string, unknown>>) => boolean
 }
@@ -61,6 +63,7 @@ export function makeIssuer(facts: IssuerFacts, options: CommonIssuerOptions): Is
           `algorithms must be some of ${algorithms.join(', ')}: shared secrets and "none" are never accepted`,
         ]),
     ...problemsWithCommon(options),
+    ...problemsWithRevocation(options.revocation),
   ]
   if (problems.length > 0) throw new TypeError(`${facts.kind}: ${problems.join('; ')}`)
   return {

@@ -37,3 +37,10 @@ export const statusAt = ({ bits, bytes }: StatusList, index: number): number | u
   const byte = bytes[Math.floor((index * bits) / 8)]
   return byte === undefined ? undefined : (byte >> ((index * bits) % 8)) & (2 ** bits - 1)
 }
+
+/** §7.1: everything else is not valid, or not now. */
+export const VALID = 0
+
+/** Whether something ended between two fetches of a list. */
+export const hasNewEnds = (before: StatusList, after: StatusList): boolean =>
+  before.bits !== after.bits || Buffer.compare(before.bytes, after.bytes) !== 0
