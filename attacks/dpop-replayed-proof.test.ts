@@ -78,6 +78,23 @@ test('what is remembered of a proof outlasts the proof, to the millisecond', asy
   expect(await outcomeOf(guard, proof)).toBe('token_proof_invalid')
 })
 
+test('a proof of a client whose clock is slow is remembered for as long as its nonce is accepted', async () => {
+  const guard = createGuard({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys: createLocalKeys({ keys: [signer.jwk] }),
+    clock: () => NOW,
+    dpop: { nonce: true },
+  })
+  const first = await guard.admit(presentedWith(`DPoP ${token}`, await prover.proof(token)))
+  const nonce = first.admitted ? '' : first.refusal.headers['DPoP-Nonce']
+  const slow = () => prover.proof(token, { claims: { nonce, iat: SECONDS - 86_400 } })
+  const proof = await slow()
+  expect(await outcomeOf(guard, proof)).toBe('accepted')
+  for (let time = 0; time < 3; time += 1) expect(await outcomeOf(guard, await slow())).toBe('accepted')
+  expect(await outcomeOf(guard, proof)).toBe('token_proof_replayed')
+})
+
 test('proofs that are refused fill no memory, so that strangers cannot empty it', async () => {
   const uses: string[] = []
   const guard = guardWith({
