@@ -52,6 +52,15 @@ test('of two processes that share a memory one lets the proof in, whichever is a
   expect(outcomes.sort()).toEqual(['accepted', 'token_proof_replayed'])
 })
 
+test('a memory elsewhere is waited for, also where the token was let in before', async () => {
+  const memory = createReplayMemory()
+  const guard = guardWith({ useOnce: async (proof, times) => memory.useOnce(proof, times) })
+  const proof = await prover.proof(token)
+  expect(await outcomeOf(guard, proof)).toBe('accepted')
+  expect(await outcomeOf(guard, proof)).toBe('token_proof_replayed')
+  expect(await outcomeOf(guard, await prover.proof(token))).toBe('accepted')
+})
+
 test('a memory that cannot be reached lets nobody in', async () => {
   const lost = new Error('connection lost')
   const guard = guardWith({ useOnce: () => Promise.reject(lost) })
