@@ -120,6 +120,14 @@ export const publicSentences = {
   token_not_yet_valid: 'The access token is not valid yet. Check the clocks of both machines.',
   token_claims_invalid: 'The access token lacks claims it must have.',
   token_session_ended: 'The session behind the access token has ended. Sign in again.',
+  token_scheme_refused:
+    'Send a token that is bound to a key as "DPoP", with a proof, and any other as "Bearer". This API may accept only one of them.',
+  token_proof_missing:
+    'The access token is bound to a key. Send a proof of that key with it, in a DPoP header.',
+  token_proof_invalid:
+    'The DPoP proof does not fit this request, this access token or its key. Make a new one for every request.',
+  token_proof_replayed: 'This DPoP proof was used before. Make a new one for every request.',
+  token_nonce_needed: 'Make the DPoP proof again, with the nonce in the DPoP-Nonce header of this answer.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
   role_insufficient: 'Your account does not have the role this needs.',
   sign_in_insufficient:

@@ -5,7 +5,8 @@ export const introspectionResponse = z.discriminatedUnion('active', [
   z.object({ active: z.literal(false) }),
   z.object({
     active: z.literal(true),
-    token_type: z.enum(['Bearer', 'refresh_token']),
+    /** `session_cookie` is the cookie of the browser door, which is never to be taken for a token. */
+    token_type: z.enum(['Bearer', 'refresh_token', 'session_cookie']),
     iss: z.string(),
     sub: z.string(),
     sid: z.string(),
@@ -16,10 +17,12 @@ export const introspectionResponse = z.discriminatedUnion('active', [
     exp: z.number().int(),
     iat: z.number().int(),
     jti: z.string().optional(),
-    /** Of an opaque token, which cannot say them itself. */
+    /** Of an opaque token and of a session cookie, which cannot say them themselves. */
     roles: z.array(z.string()).optional(),
     amr: z.array(z.string()).optional(),
     auth_time: z.number().int().optional(),
+    /** Of a session cookie: what its page sends back in `X-XSRF-TOKEN` with every request that changes something. */
+    csrf_token: z.string().optional(),
     /** The primary key the person has at a door for old frontends. */
     user_id: z.union([z.number(), z.string()]).optional(),
   }),

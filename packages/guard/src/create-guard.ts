@@ -1,26 +1,29 @@
 import { AuthError } from '@latchkey/contract'
 import { checkRules } from './check-rules.js'
+import { createPossession } from './dpop/possession.js'
 import type { Guard, RefusedRequest } from './guard.js'
 import {
   type CommonGuardOptions,
   type FirstSightOptions,
   type GuardOptions,
+  type GuardSettings,
   type OneIssuerOptions,
   readGuardOptions,
 } from './guard-options.js'
-import { type TrustedIssuer, trustIssuers } from './issuers/trusted-issuers.js'
-import { errorOf } from './jwt/error-of.js'
-import { isOpaque } from './opaque/opaque-tokens.js'
-import { verifyOpaqueToken } from './opaque/verify-opaque-token.js'
+import type { Issuer } from './issuers/issuer.js'
+import { trustIssuers } from './issuers/trusted-issuers.js'
 import { createPeople } from './people/first-sight.js'
-import { type LatchkeyPrincipal, type Principal, type PrincipalWithUser, toPrincipal } from './principal.js'
+import type { LatchkeyPrincipal, Principal, PrincipalWithUser } from './principal.js'
+import { type Recognizing, recognizeCookie, recognizeToken } from './recognize.js'
 import { isGuardError, refusal } from './refusal.js'
 import { createRememberedPrincipals } from './remembered-principals.js'
+import { nonceHeader, offeredSchemes } from './request/offered-schemes.js'
 import type { Presented } from './request/presented.js'
-import { readCredential } from './request/read-credential.js'
-import { BEARER_ONLY } from './request/scheme.js'
+import { type Credential, readCredential } from './request/read-credential.js'
+import { BEARER, DPOP, TOKEN } from './request/scheme.js'
 import { readTraceId } from './request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from './requirement.js'
+import { describeResource } from './resource/resource-metadata.js'
 import { refuseInWords } from './wire/refuse-in-words.js'
 
 /**
@@ -35,37 +38,36 @@ export function createGuard(options: CommonGuardOptions & OneIssuerOptions): Gua
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions & Partial<FirstSightOptions<unknown>>): Guard {
   const settings = readGuardOptions(options)
-  const { clock, opaque, wire, onFirstSight } = settings
-  const schemes = wire?.schemes ?? BEARER_ONLY
+  const { clock, opaque, cookie, wire, onFirstSight, resource } = settings
+  const { nonces } = settings.dpop
+  const schemes = wire?.schemes ?? (opaque === undefined ? [BEARER, DPOP] : [BEARER, DPOP, TOKEN])
   const remembered = createRememberedPrincipals({
     maxCount: settings.maxRememberedTokens,
     maxCharacters: settings.maxRememberedCharacters,
   })
-  const issuers = trustIssuers({ ...settings, allowHttp: settings.development })
-  const people =
-    onFirstSight === undefined
-      ? undefined
-      : createPeople({ ...settings, onFirstSight, maxCount: settings.maxRememberedTokens })
-
-  const verifyNew = async (token: string): Promise<Principal> => {
-    // Never remembered: it ends when its session does.
-    if (opaque !== undefined && isOpaque(token, settings.maxTokenLength)) {
-      const { principal, issuer } = await verifyOpaqueToken(token, opaque, { issuers, clock })
-      return meet(principal, issuer, token)
-    }
-    const verdict = await issuers.verify(token)
-    if (!verdict.ok) throw errorOf(verdict)
-    const { issuer, payload } = verdict
-    const principal = await meet(toPrincipal(issuer.kind, payload, issuer.read(payload)), issuer, token)
-    const until = Math.min(principal.expiresAt + issuer.clockTolerance, clock() + settings.rememberFor)
-    remembered.remember(token, principal, until)
-    return principal
+  const possession = createPossession({ ...settings, ...settings.dpop })
+  const recognizing: Recognizing = {
+    ...settings,
+    issuers: trustIssuers({ ...settings, allowHttp: settings.development }),
+    people:
+      onFirstSight === undefined
+        ? undefined
+        : createPeople({ ...settings, onFirstSight, maxCount: settings.maxRememberedTokens }),
+    possession,
+    remembered,
   }
+  const document =
+    resource && describeResource(resource, { issuers: namesOf(settings.issuers), dpop: dpopOf(settings) })
 
-  const meet = async (principal: Principal, issuer: TrustedIssuer, token: string): Promise<Principal> => {
-    if (people === undefined) return principal
-    const { wants, userInfo } = issuer
-    return Object.freeze({ ...principal, user: await people.meet(principal, { wants, userInfo, token }) })
+  /** The hot path: a token that was seen before costs a look into a map, and a proof where it is bound to a key. */
+  const recognize = (
+    credential: Credential,
+    presented: Presented | undefined,
+  ): Principal | Promise<Principal> => {
+    const known = remembered.find(credential.token, clock())
+    if (known === undefined) return recognizeToken(recognizing, credential, presented)
+    const proving = possession.check(known, credential, presented)
+    return proving === undefined ? known : proving.then(() => known)
   }
 
   async function check<R extends Requirement = RequiredMode>(
@@ -73,15 +75,19 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     requirement?: R,
   ): Promise<PrincipalFor<R>> {
     if (requirement !== undefined) assertRequirement(requirement)
-    const token = readCredential(presented, settings.maxTokenLength, schemes)
-    if (token === undefined) {
-      if (requirement?.mode === 'optional') return undefined as PrincipalFor<R>
-      throw new AuthError('token_missing')
+    const credential = readCredential(presented, settings.maxTokenLength, schemes)
+    if (credential !== undefined) {
+      const recognized = recognize(credential, presented)
+      const principal = recognized instanceof Promise ? await recognized : recognized
+      return authorize(principal, requirement) as PrincipalFor<R>
     }
-    return authorize(
-      remembered.find(token, clock()) ?? (await verifyNew(token)),
-      requirement,
-    ) as PrincipalFor<R>
+    const found = await recognizeCookie(recognizing, presented.request)
+    if (typeof found !== 'string') return authorize(found, requirement) as PrincipalFor<R>
+    if (requirement?.mode === 'optional') return undefined as PrincipalFor<R>
+    if (found === 'none') throw new AuthError('token_missing')
+    throw new AuthError('token_session_ended', {
+      detail: 'the session cookie opens nothing, or nothing any more',
+    })
   }
 
   const authorize = (
@@ -98,12 +104,15 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
   return {
     verify: async (token, requirement) => {
       if (requirement !== undefined) assertRequirement(requirement)
-      return authorize(remembered.find(token, clock()) ?? (await verifyNew(token)), requirement)
+      return authorize(await recognize({ token, scheme: BEARER }, undefined), requirement)
     },
     check,
     admit: async (presented, requirement) => {
       try {
-        return { admitted: true, principal: await check(presented, requirement) }
+        const principal = await check(presented, requirement)
+        const headers =
+          nonces === undefined || principal?.boundTo === undefined ? undefined : nonceHeader(nonces)
+        return headers === undefined ? { admitted: true, principal } : { admitted: true, principal, headers }
       } catch (error) {
         if (!isGuardError(error)) throw error
         const traceId = readTraceId(presented.traceparent)
@@ -119,10 +128,37 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
           admitted: false,
           refusal:
             wire === undefined
-              ? refusal(error, { traceId, realm, development, requirement })
+              ? refusal(error, {
+                  traceId,
+                  realm,
+                  development,
+                  requirement,
+                  schemes: offeredSchemes(settings.dpopOffered, presented, code),
+                  resourceMetadata: document?.url,
+                  nonce: nonces?.current(),
+                })
               : refuseInWords(wire, error, { traceId, realm, presented }),
         }
       }
     },
+    metadata: () => document,
+    forgetSession: (sessionId) => {
+      remembered.forget(sessionId)
+      opaque?.forget?.(sessionId)
+      cookie?.forget?.(sessionId)
+    },
+    forgetAll: () => {
+      remembered.forget(undefined)
+      opaque?.forget?.()
+      cookie?.forget?.()
+    },
   }
+}
+
+const namesOf = (issuers: readonly Issuer[]): readonly string[] => issuers.flatMap(({ names }) => names)
+
+/** What may be said of proofs: a wire of another backend knows none. */
+const dpopOf = ({ dpop, wire }: GuardSettings) => {
+  if (wire !== undefined) return 'not accepted'
+  return dpop.required ? 'required' : 'accepted'
 }

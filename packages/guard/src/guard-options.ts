@@ -1,3 +1,10 @@
+import { problemsWithCookie, type SessionCookies } from './cookie/session-cookies.js'
+import {
+  type DpopOptions,
+  type DpopSettings,
+  problemsWithDpop,
+  readDpopOptions,
+} from './dpop/dpop-options.js'
 import type { RefusedRequest } from './guard.js'
 import type { Issuer } from './issuers/issuer.js'
 import { latchkey } from './issuers/latchkey.js'
@@ -7,6 +14,7 @@ import type { KeySource } from './keys/key-source.js'
 import { problemWithUrl } from './keys/web-url.js'
 import type { OpaqueTokens } from './opaque/opaque-tokens.js'
 import type { OnFirstSight } from './people/first-sight.js'
+import { problemsWithResource, type ResourceOptions } from './resource/resource-metadata.js'
 import { type Clock, MINUTE } from './time.js'
 import type { Wire } from './wire/wire.js'
 
@@ -24,8 +32,14 @@ export interface CommonGuardOptions {
   readonly realm?: string
   /** In whose words refusals are told, and under which schemes tokens are read. Default: RFC 6750's. */
   readonly wire?: Wire
-  /** Knows tokens that are no JWTs. Default: there are none. */
+  /** Knows tokens that are no JWTs, which then may come as `Token` too: `introspection({ … })`. Default: there are none. */
   readonly opaque?: OpaqueTokens
+  /** Knows session cookies, and which pages may use them: `sessionCookie({ … })`. Default: cookies are not looked at. */
+  readonly cookie?: SessionCookies
+  /** How tokens are accepted that are bound to a key (RFC 9449). They need a proof whatever stands here. */
+  readonly dpop?: DpopOptions
+  /** What the API tells clients about itself (RFC 9728). Default: nothing. */
+  readonly resource?: ResourceOptions
   /** Told of every refused request: the place to log from. */
   readonly onRefused?: (refused: RefusedRequest) => void
   /** Longest accepted token, in characters. Default: 8192. */
@@ -79,6 +93,9 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
   'realm',
   'wire',
   'opaque',
+  'cookie',
+  'dpop',
+  'resource',
   'onRefused',
   'maxTokenLength',
   'maxRememberedTokens',
@@ -88,19 +105,23 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
 
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
-type MayBeMissing = 'wire' | 'opaque' | 'onRefused'
+type MayBeMissing = 'wire' | 'opaque' | 'cookie' | 'resource' | 'onRefused'
 
 /** Options that were found sound, with every default filled in. */
-export type GuardSettings = Required<Omit<CommonGuardOptions, MayBeMissing>> &
+export type GuardSettings = Required<Omit<CommonGuardOptions, MayBeMissing | 'dpop'>> &
   Pick<CommonGuardOptions, MayBeMissing> &
   IssuersOptions &
-  Partial<FirstSightOptions<unknown>>
+  Partial<FirstSightOptions<unknown>> & {
+    readonly dpop: DpopSettings
+    /** Which schemes a challenge offers, whatever the request came under. */
+    readonly dpopOffered: 'never' | 'also' | 'only'
+  }
 
 /** Fills in the defaults. @throws TypeError that names everything that is wrong, each with what to do */
 export function readGuardOptions(options: AllOptions): GuardSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createGuard: give options, at least { issuer, audience }, or { issuers: [ … ] }')
-  const { wire, opaque, onRefused, onFirstSight } = options
+  const { wire, opaque, cookie, dpop, resource, onRefused, onFirstSight } = options
   const settings = {
     issuers: options.issuers ?? [],
     clockTolerance: options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE,
@@ -114,6 +135,8 @@ export function readGuardOptions(options: AllOptions): GuardSettings {
     rememberFor: options.rememberFor ?? 5 * MINUTE,
     ...(wire !== undefined && { wire }),
     ...(opaque !== undefined && { opaque }),
+    ...(cookie !== undefined && { cookie }),
+    ...(resource !== undefined && { resource }),
     ...(onRefused !== undefined && { onRefused }),
     ...(onFirstSight !== undefined && { onFirstSight }),
   }
@@ -126,9 +149,20 @@ export function readGuardOptions(options: AllOptions): GuardSettings {
     ...problemsWithIssuers(own.issuers, options),
     ...problemsWithLimits(settings),
     ...problemsWithTokens(settings),
+    ...problemsWithCookie(cookie),
+    ...problemsWithDpop(dpop),
+    ...(dpop !== undefined && wire !== undefined
+      ? ['dpop beside wire: frontends of a former backend bind no tokens to keys']
+      : []),
+    ...problemsWithResource(resource, { allowHttp: options.development === true }),
   ]
   if (problems.length > 0) throw new TypeError(`createGuard: ${problems.join('; ')}`)
-  return { ...settings, issuers: [...own.issuers] }
+  return {
+    ...settings,
+    issuers: [...own.issuers],
+    dpop: readDpopOptions(dpop ?? {}, { clock: settings.clock, resource: resource?.url }),
+    dpopOffered: dpop === undefined ? 'never' : dpop.required === true ? 'only' : 'also',
+  }
 }
 
 /** What stands for a list of one Latchkey server. */
@@ -187,7 +221,7 @@ function problemsWithNames(issuers: readonly Issuer[], { development }: AllOptio
   ]
 }
 
-function problemsWithLimits(settings: GuardSettings): string[] {
+function problemsWithLimits(settings: Omit<GuardSettings, 'dpop' | 'dpopOffered'>): string[] {
   const problems: string[] = []
   const { clockTolerance } = settings
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_CLOCK_TOLERANCE)) {
@@ -205,7 +239,11 @@ function problemsWithLimits(settings: GuardSettings): string[] {
 }
 
 /** For callers without types: `wire: drfTokenWire` without its brackets must not come out at the first refusal. */
-function problemsWithTokens({ wire, opaque, onFirstSight }: GuardSettings): string[] {
+function problemsWithTokens({
+  wire,
+  opaque,
+  onFirstSight,
+}: Pick<AllOptions, 'wire' | 'opaque' | 'onFirstSight'>): string[] {
   const problems: string[] = []
   if (wire !== undefined && !Array.isArray(wire?.schemes)) {
     problems.push('wire must be one of drfTokenWire(), simpleJwtWire() and auth0DrfWire()')

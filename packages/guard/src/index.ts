@@ -1,4 +1,10 @@
+export { checkSource, type RequestOrigin } from './cookie/check-source.js'
+export { parseCookies } from './cookie/parse-cookies.js'
+export { type SessionCookieOptions, sessionCookie } from './cookie/session-cookie.js'
+export type { CookieSession, SessionCookies } from './cookie/session-cookies.js'
 export { createGuard } from './create-guard.js'
+export type { DpopOptions } from './dpop/dpop-options.js'
+export { createReplayMemory, type DpopReplays } from './dpop/replays.js'
 export type { Admission, Guard, RefusedRequest } from './guard.js'
 export type {
   CommonGuardOptions,
@@ -29,7 +35,9 @@ export { type KeyQuery, type KeySource, KeysUnreachable } from './keys/key-sourc
 export { createLocalKeys } from './keys/local-keys.js'
 export { createRemoteKeys } from './keys/remote-keys.js'
 export type { RemoteKeysOptions } from './keys/remote-keys-options.js'
-export type { OpaqueTokens } from './opaque/opaque-tokens.js'
+export { introspection } from './opaque/introspection.js'
+export type { IntrospectionOptions } from './opaque/introspection-options.js'
+export type { OpaqueTokens, StandingClaims } from './opaque/opaque-tokens.js'
 export type { NewPerson, OnFirstSight } from './people/first-sight.js'
 export type { LatchkeyPrincipal, Principal, PrincipalWithUser } from './principal.js'
 export {
@@ -40,10 +48,12 @@ export {
   type RefusalOptions,
   refusal,
 } from './refusal.js'
+export type { OfferedScheme } from './request/offered-schemes.js'
 export type { Presented, PresentedRequest } from './request/presented.js'
 export type { Scheme } from './request/scheme.js'
 export { readTraceId } from './request/trace-id.js'
 export type { OptionalMode, PrincipalFor, RequiredMode, Requirement } from './requirement.js'
+export type { ResourceDocument, ResourceMetadata, ResourceOptions } from './resource/resource-metadata.js'
 export { auth0DrfWire } from './wire/auth0-drf-wire.js'
 export { type DrfTokenWireOptions, drfTokenWire } from './wire/drf-token-wire.js'
 export { type SimpleJwtWireOptions, simpleJwtWire } from './wire/simple-jwt-wire.js'

@@ -1,3 +1,4 @@
+import { boundKeyOf } from './dpop/bound-key.js'
 import type { ReadClaims } from './issuers/issuer.js'
 import type { JwtPayload } from './jwt/check-claims.js'
 import { SECOND } from './time.js'
@@ -25,6 +26,8 @@ export interface Principal {
   readonly acr?: string
   /** When they last proved it. */
   readonly authenticatedAt?: number
+  /** The key the token is bound to, by its thumbprint (RFC 9449 §6). Who called has proved that they hold it. */
+  readonly boundTo?: string
   /** When the token ends; the session may live on. */
   readonly expiresAt: number
   /** Everything the token says, as it says it. */
@@ -37,14 +40,19 @@ export type LatchkeyPrincipal = Principal & { readonly sessionId: string; readon
 /** A principal with what `onFirstSight` made of the person. */
 export type PrincipalWithUser<User> = Principal & { readonly user: User }
 
-/** @param kind of the issuer that said it */
+/**
+ * @param kind of the issuer that said it
+ * @throws AuthError `token_claims_invalid` when it is bound in a way that cannot be checked here
+ */
 export const toPrincipal = (kind: string, claims: JwtPayload, read: ReadClaims): Principal => {
   const { subject, ...rest } = read
+  const boundTo = boundKeyOf(claims)
   return Object.freeze({
     userId: kind === 'latchkey' ? subject : `${claims.iss}|${subject}`,
     issuer: claims.iss,
     subject,
     ...rest,
+    ...(boundTo !== undefined && { boundTo }),
     expiresAt: claims.exp * SECOND,
     claims,
   })

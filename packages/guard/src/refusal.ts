@@ -1,5 +1,7 @@
 import { AuthError, type ErrorBody, type ErrorCode } from '@latchkey/contract'
+import { algorithms } from './jwt/algorithms.js'
 import { KeysUnreachable } from './keys/key-source.js'
+import type { OfferedScheme } from './request/offered-schemes.js'
 import type { Requirement } from './requirement.js'
 import { SECOND } from './time.js'
 
@@ -7,6 +9,7 @@ import { SECOND } from './time.js'
 export type GuardErrorCode = Extract<
   ErrorCode,
   | `token_${string}`
+  | `csrf_${string}`
   | 'scope_insufficient'
   | 'role_insufficient'
   | 'sign_in_insufficient'
@@ -32,11 +35,20 @@ export interface RefusalOptions {
   readonly realm?: string
   /** What was required, for the challenge. */
   readonly requirement?: Pick<Requirement, 'scopes' | 'acr' | 'signedInWithin'> | undefined
+  /** Under which schemes tokens are accepted, that of this request first. Default: Bearer alone. */
+  readonly schemes?: readonly [OfferedScheme, ...OfferedScheme[]]
+  /** Where the API says what it accepts (RFC 9728 §5.1). */
+  readonly resourceMetadata?: string | undefined
+  /** For the next proof of possession. */
+  readonly nonce?: string | undefined
   /** Tells the caller what was expected and what was seen. Never in production. Default: false. */
   readonly development?: boolean
 }
 
 const badRequest = { status: 400, error: 'invalid_request' } as const
+const badPage = { status: 403, error: 'access_denied' } as const
+/** RFC 9449 §7.1, §12.2. */
+const badProof = { status: 401, error: 'invalid_dpop_proof' } as const
 const badToken = { status: 401, error: 'invalid_token' } as const
 
 /** RFC 6750 §3.1; `temporarily_unavailable` is RFC 6749 §4.1.2.1. */
@@ -55,6 +67,15 @@ const answers: Record<GuardErrorCode, { status: Refusal['status']; error: string
   token_not_yet_valid: badToken,
   token_claims_invalid: badToken,
   token_session_ended: badToken,
+  token_scheme_refused: badToken,
+  token_proof_missing: badProof,
+  token_proof_invalid: badProof,
+  token_proof_replayed: badProof,
+  token_nonce_needed: { status: 401, error: 'use_dpop_nonce' },
+  csrf_origin_refused: badPage,
+  csrf_site_refused: badPage,
+  csrf_token_missing: badPage,
+  csrf_token_invalid: badPage,
   scope_insufficient: { status: 403, error: 'insufficient_scope' },
   role_insufficient: { status: 403, error: 'access_denied' },
   principal_refused: { status: 403, error: 'access_denied' },
@@ -63,8 +84,10 @@ const answers: Record<GuardErrorCode, { status: Refusal['status']; error: string
   issuer_unreachable: { status: 503, error: 'temporarily_unavailable' },
 }
 
+type GuardError = AuthError & { readonly code: GuardErrorCode }
+
 /** Whether this is a refusal a guard gives, and not a bug or somebody else's error. */
-export const isGuardError = (error: unknown): error is AuthError & { readonly code: GuardErrorCode } =>
+export const isGuardError = (error: unknown): error is GuardError =>
   error instanceof AuthError && Object.hasOwn(answers, error.code)
 
 /**
@@ -76,7 +99,10 @@ export function refusal(error: unknown, options: RefusalOptions): Refusal {
   const answer = answers[error.code]
   const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
   if (answer.status === 503) headers['Retry-After'] = retryAfter(error)
-  else headers['WWW-Authenticate'] = challenge(error, options)
+  // A page that may not do this is not helped by another credential.
+  else if (answer !== badPage) headers['WWW-Authenticate'] = challenge(error, options)
+  if (error.code === 'token_nonce_needed' && options.nonce !== undefined)
+    headers['DPoP-Nonce'] = options.nonce
   return {
     status: answer.status,
     headers,
@@ -90,22 +116,42 @@ export function refusal(error: unknown, options: RefusalOptions): Refusal {
   }
 }
 
-function challenge(error: AuthError & { code: GuardErrorCode }, options: RefusalOptions): string {
+/** RFC 9110 §11.6.1: a challenge for each scheme; what was wrong stands in that of the scheme the request used. */
+function challenge(error: GuardError, options: RefusalOptions): string {
+  const [used, ...others] = options.schemes ?? ['Bearer']
+  return [
+    `${used} ${[...describe(used, error, options), ...explain(error, options)].join(', ')}`,
+    ...others.map((scheme) => `${scheme} ${describe(scheme, error, options).join(', ')}`),
+  ].join(', ')
+}
+
+/** What is asked for, whatever was wrong. */
+const describe = (scheme: OfferedScheme, { code }: GuardError, options: RefusalOptions): string[] => {
+  const { scopes = [] } = options.requirement ?? {}
   const parameters = [`realm=${quoted(options.realm ?? 'api')}`]
-  // RFC 6750 §3.1: whoever sent no credential is told how to, not that something was wrong with it.
-  if (error.code !== 'token_missing') {
-    parameters.push(`error=${quoted(answers[error.code].error)}`)
-    parameters.push(`error_description=${quoted(error.message)}`)
-  }
-  const { scopes = [], acr, signedInWithin } = options.requirement ?? {}
-  const namesScopes = error.code === 'scope_insufficient' || error.code === 'token_missing'
-  if (namesScopes && scopes.length > 0) parameters.push(`scope=${quoted(scopes.join(' '))}`)
+  if (scheme === 'DPoP') parameters.push(`algs=${quoted(algorithms.join(' '))}`)
+  if (code === 'token_missing' && scopes.length > 0) parameters.push(`scope=${quoted(scopes.join(' '))}`)
+  if (options.resourceMetadata !== undefined)
+    parameters.push(`resource_metadata=${quoted(options.resourceMetadata)}`)
+  return parameters
+}
+
+/** What was wrong. RFC 6750 §3.1: whoever sent no credential is told how to, not that something was wrong with it. */
+const explain = (error: GuardError, { requirement }: RefusalOptions): string[] => {
+  if (error.code === 'token_missing') return []
+  const parameters = [
+    `error=${quoted(answers[error.code].error)}`,
+    `error_description=${quoted(error.message)}`,
+  ]
+  const { scopes = [], acr, signedInWithin } = requirement ?? {}
+  if (error.code === 'scope_insufficient' && scopes.length > 0)
+    parameters.push(`scope=${quoted(scopes.join(' '))}`)
   if (error.code === 'sign_in_insufficient') {
     if (acr !== undefined) parameters.push(`acr_values=${quoted(acr.join(' '))}`)
     // Whole seconds; a day is told as it is, and half a second as none.
     if (signedInWithin !== undefined) parameters.push(`max_age=${Math.floor(signedInWithin / SECOND)}`)
   }
-  return `Bearer ${parameters.join(', ')}`
+  return parameters
 }
 
 /** RFC 6750 §3: these values hold neither quotes nor backslashes nor anything outside printable ASCII. */

@@ -13,6 +13,7 @@ const room = (maxCount: number, maxCharacters = 1_000_000) => {
   return {
     put: (token: string, until = NOW + 1) => remembered.remember(token, principal, until),
     has: (token: string) => remembered.find(token, NOW) !== undefined,
+    forget: (sessionId?: string) => remembered.forget(sessionId),
   }
 }
 
@@ -59,6 +60,20 @@ describe('remembered principals', () => {
     put('other')
     for (let i = 0; i < 100; i += 1) put('same')
     expect([has('other'), has('same')]).toEqual([true, true])
+  })
+
+  it('that are forgotten give their room back, old ones and young ones', () => {
+    const { put, has, forget } = room(10, 1000)
+    for (let time = 0; time < 3; time += 1) {
+      const tokens = Array.from({ length: 8 }, (_, index) => `${index}`.padStart(100, 'x'))
+      for (const token of tokens) put(token)
+      expect(tokens.some(has)).toBe(true)
+      forget(time === 0 ? undefined : principal.sessionId)
+      expect(tokens.some(has)).toBe(false)
+    }
+    put('kept')
+    forget('ses_of_nobody')
+    expect(has('kept')).toBe(true)
   })
 
   it('can be switched off', () => {

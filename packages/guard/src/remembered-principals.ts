@@ -5,6 +5,8 @@ export interface RememberedPrincipals {
   find(token: string, now: number): Principal | undefined
   /** @param until milliseconds since the epoch; from then on the entry is gone */
   remember(token: string, principal: Principal, until: number): void
+  /** @param sessionId undefined: all of them */
+  forget(sessionId: string | undefined): void
 }
 
 interface Entry {
@@ -42,7 +44,7 @@ export function createRememberedPrincipals(limits: {
     youngCharacters += token.length
   }
 
-  const forget = (token: string): void => {
+  const forgetToken = (token: string): void => {
     if (young.delete(token)) youngCharacters -= token.length
     old.delete(token)
   }
@@ -57,9 +59,14 @@ export function createRememberedPrincipals(limits: {
         store(token, entry)
       }
       if (now < entry.until) return entry.principal
-      forget(token)
+      forgetToken(token)
       return undefined
     },
     remember: (token, principal, until) => store(token, { principal, until }),
+    forget: (sessionId) => {
+      for (const generation of [young, old])
+        for (const [token, { principal }] of generation)
+          if (sessionId === undefined || principal.sessionId === sessionId) forgetToken(token)
+    },
   }
 }

@@ -7,6 +7,7 @@ import {
   type Guard,
   type LatchkeyPrincipal,
   type OneIssuerOptions,
+  type SessionCookies,
 } from '@latchkey/guard'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
@@ -19,6 +20,8 @@ import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
+import { readSessionCookie } from './flows/read-session-cookie.js'
+import { sessionCookieName } from './http/browser/cookies.js'
 import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
@@ -58,7 +61,10 @@ export interface Latchkey {
   readonly fetch: (request: Request, source?: RequestSource) => Promise<Response>
   /** For `node:http`, Express and everything else with Node's. */
   readonly nodeListener: (request: IncomingMessage, response: ServerResponse) => void
-  /** Protects the API with the first audience, in this process: it asks nobody over HTTP for keys. */
+  /**
+   * Protects the API with the first audience, in this process: it asks nobody over HTTP. Takes every form of a session: access JWTs, opaque tokens and,
+   * where the browser door is open, its cookie from the pages of the topology.
+   */
   readonly guard: Guard<LatchkeyPrincipal>
   /**
    * Protects the API with this audience. A token for one API is not accepted by the guard of another.
@@ -67,7 +73,7 @@ export interface Latchkey {
    */
   readonly guardFor: (
     audience: string,
-    options?: Pick<CommonGuardOptions, 'wire' | 'realm' | 'onRefused'>,
+    options?: Pick<CommonGuardOptions, 'wire' | 'realm' | 'onRefused' | 'dpop' | 'resource'>,
   ) => Guard<LatchkeyPrincipal>
   /**
    * The token a provider gave for a user, for calls in the user's name; refreshed when it has ended. Only of providers with
@@ -119,8 +125,18 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const opaqueTokens = opensTokens(settings)
       ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
       : undefined
+    const cookie: SessionCookies | undefined = settings.browserDoor && {
+      name: sessionCookieName(settings.browserDoor.browser.cookie),
+      origins: settings.browserDoor.browser.allowedOrigins,
+      check: (value) => readSessionCookie(sessionDeps, value),
+    }
     const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
-      guardOf({ ...given, audience, ...(opaqueTokens !== undefined && { opaque: opaqueTokens }) })
+      guardOf({
+        ...given,
+        audience,
+        ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
+        ...(cookie !== undefined && { cookie }),
+      })
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const calls = providerCalls(clock)
     const tokenDeps = {

@@ -2,7 +2,7 @@ import { AuthError } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import type { Presented } from './presented.js'
 import { readCredential } from './read-credential.js'
-import { BEARER_ONLY, type Scheme, schemeNamed } from './scheme.js'
+import { BEARER, DPOP, type Scheme, schemeNamed } from './scheme.js'
 
 interface Given {
   readonly accessTokenInQuery?: boolean
@@ -12,10 +12,10 @@ interface Given {
 /** The token, `none`, or the reason of the refusal. */
 const credentialIn = (
   authorization: Presented['authorization'],
-  { accessTokenInQuery = false, schemes = BEARER_ONLY }: Given = {},
+  { accessTokenInQuery = false, schemes = [BEARER] }: Given = {},
 ) => {
   try {
-    return readCredential({ authorization, accessTokenInQuery }, 100, schemes) ?? 'none'
+    return readCredential({ authorization, accessTokenInQuery }, 100, schemes)?.token ?? 'none'
   } catch (error) {
     return error instanceof AuthError ? error.code : error
   }
@@ -49,8 +49,23 @@ describe('the credential of a request', () => {
   })
 
   it.each(['Bearer', 'Bearer ', 'Bearer    '])('in "%s" is there, but empty', (authorization) => {
-    expect(readCredential({ authorization }, 100, BEARER_ONLY)).toBe('')
+    expect(readCredential({ authorization }, 100, [BEARER])).toEqual({ token: '', scheme: BEARER })
   })
+
+  it.each([
+    ['DPoP a.b.c', DPOP],
+    ['dpop a.b.c', DPOP],
+    ['Bearer a.b.c', BEARER],
+  ])('in %j is told with its scheme', (authorization, scheme) => {
+    expect(readCredential({ authorization }, 100, [BEARER, DPOP])).toEqual({ token: 'a.b.c', scheme })
+  })
+
+  it.each(['Bearer a, DPoP b', 'DPoP a, Bearer b', 'Basic a, dpop b'])(
+    'in %j are two: whichever comes first',
+    (authorization) => {
+      expect(credentialIn(authorization, { schemes: [BEARER, DPOP] })).toBe('token_repeated')
+    },
+  )
 
   it('is never read from the query string', () => {
     expect(credentialIn(undefined, { accessTokenInQuery: true })).toBe('token_missing')

@@ -4,6 +4,12 @@ import type { Scheme } from './scheme.js'
 
 const SPACE = 0x20
 
+/** A token, and what it came under. */
+export interface Credential {
+  readonly token: string
+  readonly scheme: Scheme
+}
+
 /**
  * The one token a request presents under these schemes, or undefined when it presents none. Another scheme counts as none
  * (RFC 6750 §3); a token in the query string counts as a mistake (§2.3, RFC 9700 §4.3.2).
@@ -16,23 +22,23 @@ export function readCredential(
   presented: Presented,
   maxLength: number,
   schemes: readonly Scheme[],
-): string | undefined {
+): Credential | undefined {
   const value = onlyValue(presented.authorization)
-  const start = value === undefined ? 0 : startOfToken(value, schemes)
-  if (value === undefined || start === 0) {
+  const credential = value === undefined ? undefined : credentialIn(value, schemes)
+  if (credential === undefined) {
     if (presented.accessTokenInQuery !== true) return undefined
     throw new AuthError('token_missing', {
       detail: 'the token came in the query string: it is never read there',
     })
   }
   if (presented.accessTokenInQuery === true) throw repeated('one in the header, one in the query string')
-  if (value.length - start > maxLength) {
-    const detail = `at most ${maxLength} characters, saw ${value.length - start}`
+  const { token } = credential
+  if (token.length > maxLength) {
+    const detail = `at most ${maxLength} characters, saw ${token.length}`
     throw new AuthError('token_too_large', { detail })
   }
-  const token = value.slice(start)
   if (token.includes(',')) throw repeated('several values in one Authorization header')
-  return token
+  return credential
 }
 
 function onlyValue(authorization: Presented['authorization']): string | undefined {
@@ -42,16 +48,16 @@ function onlyValue(authorization: Presented['authorization']): string | undefine
   return authorization[0]
 }
 
-/** Where the token begins behind its scheme; 0 when the scheme is another. */
-function startOfToken(value: string, schemes: readonly Scheme[]): number {
+/** What the header holds, when its scheme is one of these. */
+function credentialIn(value: string, schemes: readonly Scheme[]): Credential | undefined {
   for (const scheme of schemes) {
     const start = startBehind(value, scheme)
-    if (start > 0) return start
+    if (start > 0) return { token: value.slice(start), scheme }
   }
   // A token may hide behind another scheme.
   if (schemes.some(({ hidden }) => hidden.test(value)))
     throw repeated('several schemes in one Authorization header')
-  return 0
+  return undefined
 }
 
 /** Where the token begins behind this scheme and its spaces (RFC 9110 §11.4); 0 when the scheme is another. */

@@ -15,4 +15,8 @@ export const schemeNamed = (name: string, { isCaseSensitive = false } = {}): Sch
 })
 
 /** RFC 6750 §2.1. */
-export const BEARER_ONLY: readonly Scheme[] = [schemeNamed('Bearer')]
+export const BEARER = schemeNamed('Bearer')
+/** RFC 9449 §7.1. */
+export const DPOP = schemeNamed('DPoP')
+/** What scripts and frontends of Django REST framework write before an opaque token. */
+export const TOKEN = schemeNamed('Token')

@@ -1,5 +1,5 @@
 import { schemeNamed } from '../request/scheme.js'
-import { COMMON_WORDS, NOT_PROVIDED, say, type Wire } from './wire.js'
+import { COMMON_WORDS, NOT_PROVIDED, refuseProofs, say, type Wire } from './wire.js'
 
 const headers = say(403, 'Invalid token headers')
 const expired = say(403, 'token is expired')
@@ -15,6 +15,7 @@ export function auth0DrfWire(): Wire {
     schemes: [schemeNamed('Bearer')],
     words: {
       ...COMMON_WORDS,
+      ...refuseProofs(unreadable),
       token_missing: say(403, NOT_PROVIDED),
       credential_empty: headers,
       credential_spaced: headers,

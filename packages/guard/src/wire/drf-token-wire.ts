@@ -1,5 +1,5 @@
 import { schemeNamed } from '../request/scheme.js'
-import { COMMON_WORDS, NOT_PROVIDED, say, type Wire } from './wire.js'
+import { COMMON_WORDS, NOT_PROVIDED, refuseProofs, say, type Wire } from './wire.js'
 
 export interface DrfTokenWireOptions {
   /**
@@ -23,6 +23,7 @@ export function drfTokenWire({ schemes = ['Token'] }: DrfTokenWireOptions = {}):
     challenge: () => first,
     words: {
       ...COMMON_WORDS,
+      ...refuseProofs(invalid),
       token_missing: say(401, NOT_PROVIDED),
       credential_empty: say(401, 'Invalid token header. No credentials provided.'),
       credential_spaced: say(401, 'Invalid token header. Token string should not contain spaces.'),

@@ -14,7 +14,7 @@ export function findReason(
   schemes: readonly Scheme[],
 ): WireReason {
   if (code !== 'token_malformed') return code
-  const token = readCredential(presented, Number.POSITIVE_INFINITY, schemes) ?? ''
+  const token = readCredential(presented, Number.POSITIVE_INFINITY, schemes)?.token ?? ''
   if (token === '') return 'credential_empty'
   if (/\s/.test(token)) return 'credential_spaced'
   return /^[\x21-\x7e]+$/.test(token) ? code : 'credential_unreadable'

@@ -1,6 +1,6 @@
 import { quoted } from '../refusal.js'
 import { schemeNamed } from '../request/scheme.js'
-import { COMMON_WORDS, NOT_PROVIDED, say, type Wire, type Wording } from './wire.js'
+import { COMMON_WORDS, NOT_PROVIDED, refuseProofs, say, type Wire, type Wording } from './wire.js'
 
 export interface SimpleJwtWireOptions {
   /** Which scheme a 401 names. Default: `Bearer`. A backend that tried Basic before tokens named `Basic`. */
@@ -37,6 +37,7 @@ export function simpleJwtWire({ challenge = 'Bearer' }: SimpleJwtWireOptions = {
     challenge: (realm) => `${challenge} realm=${quoted(realm)}`,
     words: {
       ...COMMON_WORDS,
+      ...refuseProofs(invalid),
       token_missing: say(401, NOT_PROVIDED),
       credential_empty: notTwoWords,
       credential_spaced: notTwoWords,

@@ -40,8 +40,27 @@ export interface Wire {
 
 export const say = (status: Wording['status'], detail: string): Wording => ({ status, body: { detail } })
 
+/** Frontends that were written for these backends know nothing of tokens that are bound to a key. */
+type ProofReason = Extract<
+  GuardErrorCode,
+  `token_proof_${string}` | 'token_scheme_refused' | 'token_nonce_needed'
+>
+
+/** Every reason that has to do with proofs of possession, in the words for a token that is no good. */
+export const refuseProofs = (wording: Wording): Record<ProofReason, Wording> => ({
+  token_scheme_refused: wording,
+  token_proof_missing: wording,
+  token_proof_invalid: wording,
+  token_proof_replayed: wording,
+  token_nonce_needed: wording,
+})
+
 /** What is no matter of tokens is said alike by all backends on Django REST framework. */
 export const COMMON_WORDS = {
+  csrf_origin_refused: say(403, publicSentences.csrf_origin_refused),
+  csrf_site_refused: say(403, publicSentences.csrf_site_refused),
+  csrf_token_missing: say(403, publicSentences.csrf_token_missing),
+  csrf_token_invalid: say(403, publicSentences.csrf_token_invalid),
   scope_insufficient: say(403, 'You do not have permission to perform this action.'),
   role_insufficient: say(403, 'You do not have permission to perform this action.'),
   principal_refused: say(403, 'You do not have permission to perform this action.'),

@@ -3,29 +3,23 @@ import { readRefreshToken } from '../forms/refresh-token.js'
 import type { Client } from '../model/client.js'
 import { parseSessionId } from '../model/ids.js'
 import { formatScope } from '../model/scope.js'
-import { livenessOf, type Session, type SessionPolicy } from '../model/session.js'
+import { livenessOf, type Session } from '../model/session.js'
 import { toNumericDate } from '../model/time.js'
 import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
-import type { Clock } from '../ports/clock.js'
 import type { OpaqueTokenVerifier } from '../ports/opaque-token-verifier.js'
-import type { Secrets } from '../ports/secrets.js'
-import type { Sessions } from '../ports/sessions.js'
+import { type ReadSessionCookieDeps, readSessionCookie } from './read-session-cookie.js'
 
-export interface IntrospectTokenDeps {
-  readonly issuer: string
-  readonly sessions: Sessions
-  readonly sessionPolicy: SessionPolicy
+export interface IntrospectTokenDeps extends ReadSessionCookieDeps {
   readonly accessTokens: AccessTokenVerifier
   /** Undefined: no door gives any. */
   readonly opaqueTokens: OpaqueTokenVerifier | undefined
-  readonly secrets: Secrets
-  readonly clock: Clock
 }
 
 const INACTIVE: IntrospectionResponse = { active: false }
 
 /**
- * Introspection (RFC 7662). An access token, JWT or opaque, may be asked about by any confidential client: that is what an API is to us.
+ * Introspection (RFC 7662). An access token, JWT or opaque, may be asked about by any confidential client: that is what an API is to us. So may
+ * the cookie of the browser door, which says by its type that it is no token, and what its pages must show beside it.
  * A refresh token concerns nobody but the client that holds it; to others it does not exist.
  */
 export const introspectToken = async (
@@ -34,6 +28,7 @@ export const introspectToken = async (
 ): Promise<IntrospectionResponse> => {
   const { token } = request
   if (token.startsWith('lkrt_')) return introspectRefreshToken(deps, request)
+  if (token.startsWith('lkck_')) return introspectSessionCookie(deps, token)
   return token.includes('.') ? introspectAccessToken(deps, token) : introspectOpaqueToken(deps, token)
 }
 
@@ -44,6 +39,15 @@ const introspectOpaqueToken = async (
 ): Promise<IntrospectionResponse> => {
   const claims = await opaqueTokens?.check(token)
   return claims === undefined ? INACTIVE : { active: true, token_type: 'Bearer', ...claims }
+}
+
+const introspectSessionCookie = async (
+  deps: IntrospectTokenDeps,
+  cookie: string,
+): Promise<IntrospectionResponse> => {
+  const found = await readSessionCookie(deps, cookie)
+  if (found === undefined) return INACTIVE
+  return { active: true, token_type: 'session_cookie', ...found.claims, csrf_token: found.csrfToken }
 }
 
 const introspectAccessToken = async (

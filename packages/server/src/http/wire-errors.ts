@@ -89,11 +89,6 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   identity_taken: conflict,
   last_way_in: conflict,
 
-  csrf_origin_refused: forbidden,
-  csrf_site_refused: forbidden,
-  csrf_token_missing: forbidden,
-  csrf_token_invalid: forbidden,
-
   refresh_token_invalid: invalidGrant,
   refresh_token_client_mismatch: invalidGrant,
   refresh_token_reused: invalidGrant,

@@ -1,4 +1,5 @@
 import type { OwnSession, SessionState } from '@latchkey/contract'
+import { isVisitorCsrfToken, makeVisitorCsrfToken, sessionCsrfToken } from '../../flows/steps/csrf-token.js'
 import type { CurrentSession } from '../../flows/steps/current-of.js'
 import { cookieHashOf } from '../../flows/steps/read-browser-session.js'
 import { LONG_AGO } from '../../model/identity.js'
@@ -9,7 +10,6 @@ import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
 import { answerText } from '../answer.js'
 import type { BrowserCookies, CookieWriter } from './cookies.js'
-import { isVisitorCsrfToken, makeVisitorCsrfToken, sessionCsrfToken } from './csrf-token.js'
 
 export interface AnswerSessionDeps {
   readonly cookies: CookieWriter

@@ -1,8 +1,8 @@
 import { AuthError, CSRF_HEADER } from '@latchkey/contract'
+import { isSessionCsrfToken, isVisitorCsrfToken } from '../../flows/steps/csrf-token.js'
 import { cookieHashOf } from '../../flows/steps/read-browser-session.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { BrowserCookies } from './cookies.js'
-import { isSessionCsrfToken, isVisitorCsrfToken } from './csrf-token.js'
 
 /**
  * Whether the page that makes this request could read what we told it: the token of the session in its cookie, or, where

@@ -1,28 +1,11 @@
-import { AuthError } from '@latchkey/contract'
-
-/** Fetch Metadata §2.1. */
-const SITES: readonly string[] = ['cross-site', 'same-site']
+import { checkSource as checkSourceOf } from '@latchkey/guard'
 
 /**
- * Whether a page may make this request at all: a page of ours, or nobody's page. Browsers say so in `Origin` (RFC 6454) and in
- * `Sec-Fetch-Site` (Fetch Metadata); what sends neither is not a browser, and nobody can make it send cookies unawares.
+ * Whether a page may make this request at all: the rule of the guard, over a Web-standard request.
  *
  * @throws AuthError `csrf_origin_refused`, `csrf_site_refused`
  */
 export const checkSource = (
-  { allowedOrigins }: { readonly allowedOrigins: readonly string[] },
-  request: Request,
-): void => {
-  const origin = request.headers.get('origin')
-  if (origin !== null) {
-    if (allowedOrigins.includes(origin)) return
-    // Anybody may write anything there; only what is an origin goes into the log.
-    const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin
-    throw new AuthError('csrf_origin_refused', { detail: `Origin ${isOrigin ? origin : 'that is none'}` })
-  }
-  const site = request.headers.get('sec-fetch-site')
-  if (site === null || site === 'same-origin' || site === 'none') return
-  throw new AuthError('csrf_site_refused', {
-    detail: `Sec-Fetch-Site ${SITES.includes(site) ? site : 'of another word'}`,
-  })
-}
+  settings: { readonly allowedOrigins: readonly string[] },
+  { headers }: Request,
+): void => checkSourceOf(settings, { origin: headers.get('origin'), site: headers.get('sec-fetch-site') })

@@ -1,8 +1,8 @@
 import { CSRF_COOKIE } from '@latchkey/contract'
+import { parseCookies } from '@latchkey/guard'
 import type { AttemptCookie } from '../../model/sign-in-attempt.js'
 import { DAY, SECOND } from '../../model/time.js'
 import type { CookieSettings } from '../../model/topology.js'
-import { parseCookies } from '../parse-cookies.js'
 
 /** The cookies of the browser door, by what they are for. */
 export interface BrowserCookies {
@@ -24,10 +24,13 @@ type CookieName = Exclude<keyof BrowserCookies, 'attempts'>
 /** How long a browser is known by its device cookie, in seconds: browsers keep nothing for longer (RFC 6265bis §5.5). */
 export const DEVICE_MAX_AGE = (400 * DAY) / SECOND
 
+/** The name of the cookie that carries a session. */
+export const sessionCookieName = ({ prefix }: Pick<CookieSettings, 'prefix'>): string => `${prefix}latchkey`
+
 /** Names and `Set-Cookie` lines of the browser door, as the topology wants them (DESIGN §4.3, RFC 6265bis). */
 export const browserCookies = (settings: CookieSettings) => {
   const names = {
-    session: `${settings.prefix}latchkey`,
+    session: sessionCookieName(settings),
     signUp: `${settings.prefix}latchkey-sign-up`,
     returnTo: `${settings.prefix}latchkey-return-to`,
     device: `${settings.prefix}latchkey-device`,

@@ -1,4 +1,4 @@
-import { parseCookies } from '../parse-cookies.js'
+import { parseCookies } from '@latchkey/guard'
 
 /** The value of a request's cookie of this name; of two the first, which browsers take for the more specific one. */
 export const cookieNamed = (request: Request, name: string): string | undefined =>

@@ -1,5 +1,5 @@
+import { parseCookies } from '@latchkey/guard'
 import { DAY, type Millis, SECOND } from '../../model/time.js'
-import { parseCookies } from '../parse-cookies.js'
 
 const SESSION = 'sessionid'
 const CSRF = 'csrftoken'

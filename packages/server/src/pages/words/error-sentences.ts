@@ -111,6 +111,11 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   token_not_yet_valid: 'not_signed_in',
   token_claims_invalid: 'not_signed_in',
   token_session_ended: 'not_signed_in',
+  token_scheme_refused: 'not_signed_in',
+  token_proof_missing: 'not_signed_in',
+  token_proof_invalid: 'not_signed_in',
+  token_proof_replayed: 'not_signed_in',
+  token_nonce_needed: 'not_signed_in',
   scope_insufficient: 'not_signed_in',
   issuer_unreachable: 'overloaded',
 
