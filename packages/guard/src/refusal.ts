@@ -159,6 +159,6 @@ export const quoted = (value: string): string => `"${value.replace(/[^\x20\x21\x
 
 /** RFC 9110 §10.2.3, whole seconds. */
 export const retryAfter = (error: AuthError): string => {
-  const wait = error.cause instanceof KeysUnreachable ? error.cause.retryAfter : SECOND
+  const wait = error.retryAfter ?? (error.cause instanceof KeysUnreachable ? error.cause.retryAfter : SECOND)
   return String(Math.max(1, Math.ceil(wait / SECOND)))
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from 'jose'
+import type { Algorithm } from '../src/jwt/algorithms.js'
 
 export const ISSUER = 'https://id.example.com'
 export const AUDIENCE = 'https://api.example.com'
@@ -38,10 +39,7 @@ export interface Signer {
   token(deviation?: { claims?: Deviation; header?: Deviation }): Promise<string>
 }
 
-export async function createSigner(
-  alg: 'ES256' | 'RS256' | 'EdDSA' = 'ES256',
-  kid = 'key-1',
-): Promise<Signer> {
+export async function createSigner(alg: Algorithm = 'ES256', kid = 'key-1'): Promise<Signer> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }
   return {

@@ -8,7 +8,8 @@ import { importJwk } from '../keys/import-jwk.js'
 export interface ProofKey {
   readonly ok: true
   readonly key: KeyObject
-  readonly alg: Algorithm
+  /** What it may sign with. */
+  readonly algs: readonly Algorithm[]
   /** RFC 7638. */
   readonly thumbprint: string
 }
@@ -41,9 +42,8 @@ const readKey = (jwk: unknown): ProofKey | NoProofKey => {
   if (PRIVATE_MEMBERS.some((name) => Object.hasOwn(jwk, name)))
     return { ok: false, detail: 'jwk holds a private or symmetric key' }
   const imported = importJwk(jwk)
-  if (imported === undefined)
-    return { ok: false, detail: 'jwk is no sound public key for ES256, RS256 or EdDSA' }
-  return { ok: true, key: imported.key, alg: imported.alg, thumbprint: thumbprintOf(imported.key) }
+  if (imported === undefined) return { ok: false, detail: 'jwk is no sound public key' }
+  return { ok: true, key: imported.key, algs: imported.algs, thumbprint: thumbprintOf(imported.key) }
 }
 
 /**

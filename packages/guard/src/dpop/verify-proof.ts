@@ -23,12 +23,13 @@ export function verifyProof(text: string, boundTo: string, expected: ExpectedPro
   if (type !== undefined) throw wrongProof(type.detail)
   const key = proofKeyOf(jws.header)
   if (!key.ok) throw wrongProof(key.detail)
-  if (key.alg !== jws.algorithm) throw wrongProof(`jwk is for ${key.alg}, alg is ${quote(jws.algorithm)}`)
+  if (!key.algs.includes(jws.algorithm))
+    throw wrongProof(`jwk is for ${key.algs.join(' or ')}, alg is ${quote(jws.algorithm)}`)
   if (key.thumbprint !== boundTo)
     throw wrongProof('jwk is another key than the one the access token is bound to')
   const fitting = checkProofClaims(payload, expected)
   const signed = Buffer.from(jws.signingInput, 'latin1')
-  if (!signatureHolds(key.alg, { signed, key: key.key, signature: jws.signature }))
+  if (!signatureHolds(jws.algorithm, { signed, key: key.key, signature: jws.signature }))
     throw wrongProof('the key in the proof did not make its signature')
   return fitting
 }

@@ -1,9 +1,26 @@
+import { SECOND } from '../time.js'
+
 export interface JsonEndpoint {
   readonly url: string
   readonly fetch: typeof globalThis.fetch
   /** Milliseconds for the whole exchange, body included. */
   readonly timeout: number
   readonly maxBytes: number
+}
+
+/** An answer that was none. */
+export class UnexpectedStatus extends Error {
+  override readonly name = 'UnexpectedStatus'
+  readonly status: number
+  /** Milliseconds, when the answer said how long to stay away (RFC 9110 §10.2.3). */
+  readonly retryAfter: number | undefined
+
+  constructor({ status, headers }: Response) {
+    super(`answered ${status}`)
+    this.status = status
+    const seconds = /^\d{1,10}$/.exec(headers.get('retry-after') ?? '')?.[0]
+    this.retryAfter = seconds === undefined ? undefined : Number(seconds) * SECOND
+  }
 }
 
 export interface JsonAnswer {
@@ -37,7 +54,7 @@ export async function fetchJson(endpoint: JsonEndpoint, init: RequestInit = {}):
 async function load({ url, fetch, maxBytes }: JsonEndpoint, init: RequestInit): Promise<JsonAnswer> {
   // The address that was configured answers, and nobody else.
   const response = await fetch(url, { ...init, redirect: 'manual' })
-  if (response.status !== 200 || response.redirected) throw new Error(`answered ${response.status}`)
+  if (response.status !== 200 || response.redirected) throw new UnexpectedStatus(response)
   return { value: parse(await readText(response, maxBytes)), headers: response.headers }
 }
 

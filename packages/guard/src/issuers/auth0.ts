@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf } from './read-claims.js'
+import { at, maybeText, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface Auth0Options extends CommonIssuerOptions {
   /** `example.eu.auth0.com`, or your own domain for it. */
@@ -16,7 +16,7 @@ export interface Auth0Options extends CommonIssuerOptions {
  * of `scope`, and where the API has role-based access, the `permissions`. Roles stand in a claim of your own, if your tenant adds one.
  */
 export function auth0({ domain, ...options }: Auth0Options): Issuer {
-  const base = baseOf(domain)
+  const base = baseOf('auth0', domain)
   const { rolesClaim } = options
   return makeIssuer(
     {
@@ -26,16 +26,19 @@ export function auth0({ domain, ...options }: Auth0Options): Issuer {
       types: ANY_JWT_TYPE,
       jwks: `${base}/.well-known/jwks.json`,
       userInfo: `${base}/userinfo`,
-      read: (claims) => ({
-        subject: textClaim(claims, 'sub'),
-        scopes: textsOf([...textsOf(claims['scope']), ...textsOf(claims['permissions'])]),
-        roles: rolesClaim === undefined ? textsOf(undefined) : textsOf(at(claims, rolesClaim)),
-        amr: textsOf(claims['amr']),
-        ...said({
-          clientId: maybeText(claims, 'azp') ?? maybeText(claims, 'client_id'),
-          acr: maybeText(claims, 'acr'),
-        }),
-      }),
+      read: (claims) => {
+        const clientId = maybeText(claims, 'azp') ?? maybeText(claims, 'client_id')
+        // Its ID tokens have neither, and are of the same keys.
+        if (clientId === undefined) throw wrongClaims('neither azp nor client_id: this is no access token')
+        return {
+          subject: textClaim(claims, 'sub'),
+          clientId,
+          scopes: textsOf([...textsOf(claims['scope']), ...textsOf(claims['permissions'])]),
+          roles: rolesClaim === undefined ? textsOf(undefined) : textsOf(at(claims, rolesClaim)),
+          amr: textsOf(claims['amr']),
+          ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),
+        }
+      },
     },
     options,
   )

@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf } from './read-claims.js'
+import { at, maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface ClerkOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The Frontend API: `clerk.example.com`, or `adjective-animal-12.clerk.accounts.dev`. */
@@ -11,9 +11,12 @@ export interface ClerkOptions extends Omit<CommonIssuerOptions, 'audience'> {
   readonly authorizedParties: readonly string[]
 }
 
-/** Session tokens of Clerk. Roles are the person's role in the organisation that is active. */
+/**
+ * Session tokens of Clerk. Roles are the person's role in the organisation that is active. Tokens made from a template are for other parties,
+ * who could bring them here, and have no `sid`; a session that is pending has not finished signing in. Neither is accepted.
+ */
 export function clerk({ domain, authorizedParties, ...options }: ClerkOptions): Issuer {
-  const issuer = baseOf(domain)
+  const issuer = baseOf('clerk', domain)
   const { rolesClaim } = options
   return makeIssuer(
     {
@@ -23,17 +26,23 @@ export function clerk({ domain, authorizedParties, ...options }: ClerkOptions): 
       algorithms: ['RS256'],
       types: ['jwt', ''],
       jwks: `${issuer}/.well-known/jwks.json`,
-      read: (claims) => ({
-        subject: textClaim(claims, 'sub'),
-        scopes: textsOf(claims['scp']),
-        roles: textsOf(
-          rolesClaim === undefined
-            ? (at(claims, ['o', 'rol']) ?? claims['org_role'])
-            : at(claims, rolesClaim),
-        ),
-        amr: textsOf(undefined),
-        ...said({ sessionId: maybeText(claims, 'sid'), clientId: maybeText(claims, 'azp') }),
-      }),
+      userInfo: 'none',
+      read: (claims) => {
+        if (claims['sts'] === 'pending')
+          throw wrongClaims('sts is pending: the person has not finished signing in')
+        return {
+          subject: textClaim(claims, 'sub'),
+          scopes: textsOf(undefined),
+          roles: textsOf(
+            rolesClaim === undefined
+              ? (at(claims, ['o', 'rol']) ?? claims['org_role'])
+              : at(claims, rolesClaim),
+          ),
+          amr: textsOf(undefined),
+          sessionId: textClaim(claims, 'sid'),
+          ...said({ clientId: maybeText(claims, 'azp') }),
+        }
+      },
     },
     { ...options, audience: authorizedParties },
   )

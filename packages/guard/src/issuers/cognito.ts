@@ -27,6 +27,8 @@ export function cognito({ userPool, clientIds, ...options }: CognitoOptions): Is
       algorithms: ['RS256'],
       types: ANY_JWT_TYPE,
       jwks: `${issuer}/.well-known/jwks.json`,
+      // Its people sign in at a domain of their own, which the metadata name.
+      userInfo: 'discover',
       read: (claims) => {
         if (claims['token_use'] !== 'access') throw wrongClaims('token_use is not access')
         return {

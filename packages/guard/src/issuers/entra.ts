@@ -14,11 +14,21 @@ export interface EntraOptions extends CommonIssuerOptions {
 
 const TENANT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** Where a key is for some issuers only, Microsoft says for which: those of private accounts sign for no company. */
+const ofTenant = (issuer: unknown, tenant: string): boolean => {
+  const named = String(issuer).replace('{tenantid}', tenant)
+  return (
+    named === `https://login.microsoftonline.com/${tenant}/v2.0` ||
+    named === `https://sts.windows.net/${tenant}/`
+  )
+}
+
 /**
  * Microsoft Entra ID, one tenant. A person is their `oid`, which is the same at every application of the tenant; `sub` is another one at each.
  * Scopes are `scp`; roles are those the application defines.
  */
 export function entra({ tenant, version = 2, ...options }: EntraOptions): Issuer {
+  if (version !== 1 && version !== 2) throw new TypeError('entra: version must be 1 or 2')
   if (!TENANT.test(tenant))
     throw new TypeError(
       'entra: tenant must be the id of one tenant, in lower case, as 72f988bf-86f1-41af-91ab-2d7cd011db47',
@@ -32,7 +42,9 @@ export function entra({ tenant, version = 2, ...options }: EntraOptions): Issuer
       algorithms: ['RS256'],
       types: ANY_JWT_TYPE,
       jwks: version === 2 ? `${base}/discovery/v2.0/keys` : `${base}/discovery/keys`,
-      userInfo: 'https://graph.microsoft.com/oidc/userinfo',
+      // Graph has one, for tokens of Graph: those of an API are nothing to it, and none of its business.
+      userInfo: 'none',
+      isOwnKey: ({ issuer }) => issuer === undefined || ofTenant(issuer, tenant),
       read: (claims) => {
         const clientId = maybeText(claims, 'azp') ?? maybeText(claims, 'appid')
         // An ID token for the API's own application has the same audience, and neither of the two.

@@ -6,13 +6,15 @@ import { at, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-cla
 export interface FirebaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The id of the project. */
   readonly project: string
+  /** The tenant of Identity Platform whose people alone may come. Default: those of the project, and of none of its tenants. */
+  readonly tenant?: string
 }
 
 const PROJECT = /^[a-z][a-z0-9-]{4,29}$/
 
 /** ID tokens of Firebase Authentication, which its apps send to their APIs. Roles stand in a custom claim (default `roles`). */
-export function firebase({ project, ...options }: FirebaseOptions): Issuer {
-  if (!PROJECT.test(project))
+export function firebase({ project, tenant, ...options }: FirebaseOptions): Issuer {
+  if (typeof project !== 'string' || !PROJECT.test(project))
     throw new TypeError('firebase: project must be the id of a project, as my-app-1a2b3')
   const { rolesClaim = 'roles' } = options
   return makeIssuer(
@@ -22,7 +24,10 @@ export function firebase({ project, ...options }: FirebaseOptions): Issuer {
       algorithms: ['RS256'],
       types: ['jwt', ''],
       jwks: 'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com',
+      userInfo: 'none',
       read: (claims) => {
+        if (at(claims, ['firebase', 'tenant']) !== tenant)
+          throw wrongClaims(`firebase.tenant must be ${tenant ?? 'none'}`)
         const authenticatedAt = timeClaim(claims, 'auth_time')
         if (authenticatedAt === undefined) throw wrongClaims('auth_time must be a number')
         return {

@@ -22,6 +22,7 @@ export function google({ hostedDomain, ...options }: GoogleOptions): Issuer {
       algorithms: ['RS256'],
       types: ['jwt', ''],
       jwks: 'https://www.googleapis.com/oauth2/v3/certs',
+      userInfo: 'none',
       read: (claims) => {
         if (hostedDomain !== undefined && claims['hd'] !== hostedDomain)
           throw wrongClaims('hd is not the domain whose people may come')

@@ -12,12 +12,12 @@ export interface LatchkeyOptions extends Omit<CommonIssuerOptions, 'rolesClaim'>
 }
 
 /** A Latchkey server: access tokens by RFC 9068, ES256 unless it is configured otherwise. */
-export function latchkey(options: LatchkeyOptions): Issuer {
-  const base = String(options.issuer).replace(/\/$/, '')
+export function latchkey({ issuer, ...options }: LatchkeyOptions): Issuer {
+  const base = String(issuer).replace(/\/$/, '')
   return makeIssuer(
     {
       kind: 'latchkey',
-      names: [options.issuer],
+      names: [issuer],
       algorithms: ['ES256'],
       types: ACCESS_TOKEN_TYPES,
       jwks: base + paths.jwks,

@@ -10,28 +10,47 @@ import type { CommonIssuerOptions } from './issuer-options.js'
 export const ACCESS_TOKEN_TYPES = ['at+jwt'] as const
 export const ANY_JWT_TYPE = ['at+jwt', 'jwt', ''] as const
 
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof CommonIssuerOptions>([
+  'audience',
+  'algorithms',
+  'keys',
+  'clockTolerance',
+  'wants',
+  'rolesClaim',
+])
+
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
 /** How a preset describes its issuer. */
 export interface IssuerFacts extends Pick<Issuer, 'kind' | 'names' | 'read'> {
+  /** What is wrong with the options of the preset's own. */
+  readonly problems?: readonly string[]
   readonly audienceClaim?: Issuer['audience']['claim']
   readonly algorithms: readonly Algorithm[]
   readonly types: readonly string[]
   /** `discover`: as the issuer's own metadata say (OIDC Discovery §4). */
   readonly jwks: string | 'discover'
-  /** Undefined: there is none, or discovery tells. */
-  readonly userInfo?: string
+  /** `discover`: as the metadata say; `none` where there is none, or none that takes the tokens of this API. */
+  readonly userInfo: string | 'discover' | 'none'
+  /** Whether a published key is one of this issuer's. Default: all are. */
+  readonly isOwnKey?: (jwk: Readonly<Record<string, unknown>>) => boolean
 }
 
 /**
  * Facts of a preset and options of whoever calls it → an issuer.
  *
+ * @param options without those that are the preset's own
  * @throws TypeError that names everything that is wrong, each with what to do
  */
 export function makeIssuer(facts: IssuerFacts, options: CommonIssuerOptions): Issuer {
   const names = typeof options.audience === 'string' ? [options.audience] : options.audience
   const accepted = options.algorithms ?? facts.algorithms
   const problems = [
+    // A misspelt option must not mean its default: `hostedDomian` would let everybody in.
+    ...Object.keys(options).flatMap((name) =>
+      OPTION_NAMES.has(name) ? [] : [`there is no option ${JSON.stringify(name)}`],
+    ),
+    ...(facts.problems ?? []),
     ...facts.names.flatMap((name) => problemWithName(name)),
     ...(Array.isArray(names) && names.length > 0 && names.every(isName)
       ? []
@@ -68,29 +87,45 @@ const problemWithName = (name: unknown): string[] => {
   return String(name).includes('|') ? ['the issuer must not hold a |'] : []
 }
 
-const problemsWithCommon = ({ clockTolerance = 0, wants = [], keys }: CommonIssuerOptions): string[] => {
+const problemsWithCommon = ({
+  clockTolerance = 0,
+  wants = [],
+  keys,
+  rolesClaim = 'roles',
+}: CommonIssuerOptions): string[] => {
   const problems: string[] = []
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_CLOCK_TOLERANCE))
     problems.push(`clockTolerance is in milliseconds, from 0 to ${MAX_CLOCK_TOLERANCE}`)
   if (!(Array.isArray(wants) && wants.every(isName))) problems.push('wants must be names of claims')
+  if (![rolesClaim].flat().every(isName))
+    problems.push('rolesClaim must be the name of a claim, or the names on the way to it')
   if (keys !== undefined && typeof keys?.find !== 'function')
     problems.push("keys must be a key source, such as fileKeys('./jwks.json')")
   return problems
 }
 
 const open = (
-  { names: [name], jwks, userInfo }: IssuerFacts,
+  { kind, names: [name], jwks, userInfo, isOwnKey }: IssuerFacts,
   options: CommonIssuerOptions,
   { clock, fetch, allowHttp }: IssuerSurroundings,
 ): OpenedIssuer => {
+  if (userInfo !== 'discover' && userInfo !== 'none') {
+    // A token goes there.
+    const problem = problemWithUrl(userInfo, { allowHttp })
+    if (problem !== undefined) throw new TypeError(`${kind}: userInfoUrl ${problem}`)
+  }
   const discovered = discover({ issuer: name, fetch, allowHttp, clock })
-  const findUserInfo: FindUserInfo = async () => userInfo ?? (await discovered.metadata()).userInfo
+  const findUserInfo: FindUserInfo = async () => {
+    if (userInfo === 'none') return undefined
+    return userInfo === 'discover' ? (await discovered.metadata()).userInfo : userInfo
+  }
   if (options.keys !== undefined) return { keys: options.keys, userInfo: findUserInfo }
   const url = jwks === 'discover' ? discovered.url : jwks
   const keys = createRemoteKeys({
     url,
     clock,
     allowHttp,
+    ...(isOwnKey !== undefined && { takes: isOwnKey }),
     fetch: jwks === 'discover' ? discovered.fetchKeys : fetch,
   })
   return { keys, userInfo: findUserInfo }

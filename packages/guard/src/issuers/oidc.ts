@@ -1,3 +1,4 @@
+import { problemWithUrl } from '../keys/web-url.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
@@ -23,15 +24,17 @@ export interface OidcOptions extends CommonIssuerOptions {
 
 /** Any issuer of JWT access tokens: RFC 9068, or plain ones. */
 export function oidc(options: OidcOptions): Issuer {
-  const { issuer, jwksUrl, userInfoUrl, scopesClaim, audienceClaim, types, rolesClaim = 'roles' } = options
+  const { issuer, jwksUrl, userInfoUrl, scopesClaim, audienceClaim, types, ...common } = options
+  const { rolesClaim = 'roles' } = common
   return makeIssuer(
     {
       kind: 'oidc',
       names: [issuer],
+      problems: problemsWith(options),
       algorithms: ['RS256'],
-      types: types?.map((type) => (type === 'none' ? '' : type.toLowerCase())) ?? ANY_JWT_TYPE,
+      types: readTypes(types),
       jwks: jwksUrl ?? 'discover',
-      ...(userInfoUrl !== undefined && { userInfo: userInfoUrl }),
+      userInfo: userInfoUrl ?? 'discover',
       ...(audienceClaim !== undefined && { audienceClaim }),
       read: (claims) => ({
         subject: textClaim(claims, 'sub'),
@@ -48,6 +51,37 @@ export function oidc(options: OidcOptions): Issuer {
         }),
       }),
     },
-    options,
+    common,
   )
+}
+
+const TYPES: ReadonlyMap<unknown, string> = new Map([
+  ['at+jwt', 'at+jwt'],
+  ['JWT', 'jwt'],
+  ['none', ''],
+])
+
+const readTypes = (types: OidcOptions['types']): readonly string[] =>
+  Array.isArray(types) ? types.flatMap((type) => TYPES.get(type) ?? []) : ANY_JWT_TYPE
+
+const problemsWith = ({
+  types = ['at+jwt'],
+  audienceClaim = 'aud',
+  scopesClaim = 'scope',
+  jwksUrl,
+  userInfoUrl,
+}: OidcOptions): string[] => {
+  const problems: string[] = []
+  if (!(Array.isArray(types) && types.length > 0 && types.every((type) => TYPES.has(type))))
+    problems.push('types must be some of at+jwt, JWT and none')
+  if (!['aud', 'client_id', 'azp'].includes(audienceClaim))
+    problems.push('audienceClaim must be aud, client_id or azp')
+  if (![scopesClaim].flat().every((name) => typeof name === 'string' && name !== ''))
+    problems.push('scopesClaim must be the name of a claim, or the names on the way to it')
+  for (const [name, url] of Object.entries({ jwksUrl, userInfoUrl })) {
+    // Whether http may be is for the guard to say, which knows whether this is development.
+    const problem = url === undefined ? undefined : problemWithUrl(url, { allowHttp: true })
+    if (problem !== undefined) problems.push(`${name} ${problem}`)
+  }
+  return problems
 }

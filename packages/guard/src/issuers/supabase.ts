@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf } from './read-claims.js'
+import { at, maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `abcdefghijklm.supabase.co`, or your own domain for it. */
@@ -14,7 +14,7 @@ export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
  * sign as well. Roles are those of `app_metadata`, which people cannot change themselves.
  */
 export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
-  const issuer = `${baseOf(domain)}/auth/v1`
+  const issuer = `${baseOf('supabase', domain)}/auth/v1`
   const { rolesClaim = ['app_metadata', 'roles'] } = options
   return makeIssuer(
     {
@@ -23,17 +23,23 @@ export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
       algorithms: ['ES256', 'RS256'],
       types: ['jwt', ''],
       jwks: `${issuer}/.well-known/jwks.json`,
-      read: (claims) => ({
-        subject: textClaim(claims, 'sub'),
-        scopes: textsOf(undefined),
-        roles: textsOf(at(claims, rolesClaim)),
-        amr: methodsOf(claims['amr']),
-        ...said({
-          sessionId: maybeText(claims, 'session_id'),
-          clientId: maybeText(claims, 'client_id'),
-          acr: maybeText(claims, 'aal'),
-        }),
-      }),
+      userInfo: 'none',
+      read: (claims) => {
+        // The keys of the project itself are JWTs too where they are old: they are nobody.
+        if (claims['role'] === 'anon' || claims['role'] === 'service_role')
+          throw wrongClaims(`role is ${claims['role']}: this is a key of the project, or of nobody`)
+        return {
+          subject: textClaim(claims, 'sub'),
+          scopes: textsOf(undefined),
+          roles: textsOf(at(claims, rolesClaim)),
+          amr: methodsOf(claims['amr']),
+          ...said({
+            sessionId: maybeText(claims, 'session_id'),
+            clientId: maybeText(claims, 'client_id'),
+            acr: maybeText(claims, 'aal'),
+          }),
+        }
+      },
     },
     { ...options, audience: 'authenticated' },
   )

@@ -36,7 +36,8 @@ export function parseJws(token: string, accepted: JwsLimits): ParsedJws | JwtRef
   if (!read.ok) return read
   const { header } = read
   if (!isAlgorithm(header.alg) || !accepted.algorithms.includes(header.alg)) {
-    return refuse('algorithm', `expected alg ${accepted.algorithms.join(' or ')}, saw ${quote(header.alg)}`)
+    const wanted = accepted.algorithms.join(' or ')
+    return refuse('algorithm', `expected alg ${wanted}, saw ${quote(header.alg)}${advice(header.alg)}`)
   }
   const payload = decodeBase64url(token.slice(endOfHeader + 1, endOfPayload))
   if (payload === undefined) return refuse('malformed', 'the payload is not canonical base64url')
@@ -45,3 +46,9 @@ export function parseJws(token: string, accepted: JwsLimits): ParsedJws | JwtRef
   const signingInput = token.slice(0, endOfPayload)
   return { ok: true, header, algorithm: header.alg, payload, signature, signingInput }
 }
+
+/** RFC 8725 §3.1: some issuers still begin with a shared secret, and whoever verifies with it can sign as well. */
+const advice = (seen: string): string =>
+  /^HS\d/.test(seen)
+    ? ': that is a shared secret, with which this API could sign too. Have the issuer sign with a key pair (at Supabase: JWT signing keys; at Auth0: RS256)'
+    : ''

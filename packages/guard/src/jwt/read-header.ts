@@ -49,5 +49,8 @@ function parse(encoded: string): ReadHeader | JwtRefused {
   if (typ !== undefined && typeof typ !== 'string') return refuse('malformed', 'typ is not a string')
   // RFC 7515 §4.1.11: we understand no extension, so whoever insists on one is refused.
   if (Object.hasOwn(members, 'crit')) return refuse('malformed', 'critical header members are not supported')
+  // RFC 7797 §7: whoever knows b64 would read another payload than we do, and no JWT may have it so.
+  if (Object.hasOwn(members, 'b64') && members['b64'] !== true)
+    return refuse('malformed', 'an unencoded payload (b64) is not supported')
   return { ok: true, header: freezeDeep(members as JoseHeader) }
 }

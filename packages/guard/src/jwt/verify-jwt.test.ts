@@ -244,6 +244,8 @@ describe('the encoding', () => {
     ['with critical extensions', '{"alg":"ES256","crit":["exp"],"exp":1}'],
     ['with an empty crit', '{"alg":"ES256","crit":[]}'],
     ['with an unencoded payload', '{"alg":"ES256","b64":false,"crit":["b64"]}'],
+    ['with an unencoded payload that is not critical', '{"alg":"ES256","b64":false}'],
+    ['with an odd b64', '{"alg":"ES256","b64":"false"}'],
     ['with a prototype', '{"__proto__":{"alg":"ES256"}}'],
     ['with a byte order mark', '\ufeff{"alg":"ES256"}'],
   ])('refuses a header that is %s', async (_, header) => {

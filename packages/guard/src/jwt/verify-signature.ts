@@ -1,6 +1,6 @@
 import { KeyObject } from 'node:crypto'
 import { type KeySource, KeysUnreachable } from '../keys/key-source.js'
-import { algorithmOf, signatureHolds } from './algorithms.js'
+import { algorithmsOf, signatureHolds } from './algorithms.js'
 import { type JwtRefused, quote, refuse } from './jwt-failure.js'
 import type { ParsedJws } from './parse-jws.js'
 
@@ -25,7 +25,7 @@ function verifyWith(jws: ParsedJws, key: KeyObject | undefined): JwtRefused | un
   const { algorithm, header, signature } = jws
   if (key === undefined) return refuse('key-unknown', `no ${algorithm} key with kid ${quote(header.kid)}`)
   // RFC 8725 §3.1: the key and the header must name the same algorithm, whatever the key source thought.
-  if (algorithmOf(key) !== algorithm) {
+  if (!algorithmsOf(key).includes(algorithm)) {
     return refuse('algorithm', `key ${quote(header.kid)} is not a sound public key for ${algorithm}`)
   }
   const signed = Buffer.from(jws.signingInput, 'latin1')

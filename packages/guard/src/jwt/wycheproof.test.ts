@@ -32,6 +32,9 @@ const outcomeOf = async (jwk: unknown, jws: string): Promise<'valid' | 'invalid'
 
 const accepted = new Set<unknown>(algorithms)
 
+/** Valid to Wycheproof, refused here: the key says PS256 and the token PS384, and a key is bound to what it says (RFC 7517 §4.4). */
+const STRICTER: ReadonlySet<number> = new Set([346, 350])
+
 if (!existsSync(file)) {
   console.warn(`\n\n!!! Wycheproof vectors NOT RUN: ${file} is not there !!!\n\n`)
   it.skip('Wycheproof: the vectors are not there', () => {})
@@ -45,15 +48,18 @@ if (!existsSync(file)) {
     ({ group }) => {
       const { alg } = group.public ?? {}
       const ours = alg === undefined || accepted.has(alg)
-      it.each(group.tests)('vector $tcId: $comment is $result', async ({ jws, result }) => {
+      it.each(group.tests)('vector $tcId: $comment is $result', async ({ tcId, jws, result }) => {
         const text = typeof jws === 'string' ? jws : JSON.stringify(jws)
-        expect(await outcomeOf(group.public, text)).toBe(ours ? result : 'invalid')
+        const expected = ours && !STRICTER.has(tcId) ? result : 'invalid'
+        expect(await outcomeOf(group.public, text)).toBe(expected)
       })
     },
   )
 
-  it('Wycheproof: the groups for ES256 and RS256 were there to be run', () => {
+  it('Wycheproof: the groups for ECDSA and both kinds of RSA were there to be run', () => {
     const seen = new Set(groups.map((group) => group.public?.alg))
-    expect([...seen]).toEqual(expect.arrayContaining(['ES256', 'RS256']))
+    expect([...seen]).toEqual(
+      expect.arrayContaining(['ES256', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']),
+    )
   })
 }

@@ -1,6 +1,6 @@
 import { fetchJson, type JsonEndpoint } from '../http/fetch-json.js'
 import { SECOND } from '../time.js'
-import { type KeySet, readKeySet } from './key-set.js'
+import { type KeySet, type ReadKeySetOptions, readKeySet } from './key-set.js'
 
 /** A key set as its issuer published it just now. */
 export interface FetchedKeySet {
@@ -10,10 +10,12 @@ export interface FetchedKeySet {
 }
 
 /** Fetches a key set once. Rejects with an `Error` whose message says what went wrong. */
-export async function fetchKeySet(endpoint: JsonEndpoint): Promise<FetchedKeySet> {
+export async function fetchKeySet(
+  endpoint: JsonEndpoint & Pick<ReadKeySetOptions, 'takes'>,
+): Promise<FetchedKeySet> {
   const accept = 'application/jwk-set+json, application/json'
   const { value, headers } = await fetchJson(endpoint, { headers: { accept } })
-  const keys = readKeySet(value)
+  const keys = readKeySet(value, endpoint)
   if (keys === undefined) throw new Error('the answer is not a JWK Set')
   return { keys, freshFor: freshnessOf(headers) }
 }

@@ -1,10 +1,10 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
-import { type Algorithm, algorithmOf } from '../jwt/algorithms.js'
+import { type Algorithm, algorithmsOf, boundTo } from '../jwt/algorithms.js'
 
-/** A public key ready for use, with the one algorithm it verifies. */
+/** A public key ready for use, with the algorithms it verifies: those of its kind, or the one it is bound to. */
 export interface VerificationKey {
   readonly kid: string | undefined
-  readonly alg: Algorithm
+  readonly algs: readonly Algorithm[]
   readonly key: KeyObject
 }
 
@@ -31,9 +31,8 @@ export function importJwk(jwk: unknown): VerificationKey | undefined {
 
   const key = importPublicKey(Object.fromEntries(members.map((name) => [name, Reflect.get(jwk, name)])))
   if (key === undefined) return undefined
-  const fitting = algorithmOf(key)
-  if (fitting === undefined || (alg !== undefined && alg !== fitting)) return undefined
-  return { kid, alg: fitting, key }
+  const algs = boundTo(alg, algorithmsOf(key))
+  return algs.length === 0 ? undefined : { kid, algs, key }
 }
 
 function importPublicKey(jwk: JsonWebKey): KeyObject | undefined {

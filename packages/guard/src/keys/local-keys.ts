@@ -12,7 +12,7 @@ export function createLocalKeys(jwks: { readonly keys: readonly unknown[] }): Ke
   if (keys === undefined) throw new TypeError('createLocalKeys: expected a JWK Set, an object with "keys"')
   if (keys.size === 0) {
     throw new TypeError(
-      'createLocalKeys: no usable key. Give public signature keys: EC P-256, RSA of 2048 bits or more, or Ed25519',
+      'createLocalKeys: no usable key. Give public signature keys: EC P-256, P-384 or P-521, RSA of 2048 bits or more, or Ed25519',
     )
   }
   return { find: (query) => keys.find(query) }

@@ -19,6 +19,8 @@ export interface RemoteKeysOptions {
   readonly maxAge?: number
   /** How much longer the last keys serve while the issuer cannot be reached. Default: 24 hours. */
   readonly staleFor?: number
+  /** Whether a published key counts, where an issuer publishes those of others beside its own. Default: all do. */
+  readonly takes?: (jwk: Readonly<Record<string, unknown>>) => boolean
   /** Allows plain http beyond loopback: for development inside a private network. Default: false. */
   readonly allowHttp?: boolean
 }
@@ -34,6 +36,7 @@ export function readRemoteKeysOptions(options: RemoteKeysOptions): Required<Remo
     maxBytes: options.maxBytes ?? 128 * 1024,
     maxAge: options.maxAge ?? 10 * MINUTE,
     staleFor: options.staleFor ?? 24 * HOUR,
+    takes: options.takes ?? (() => true),
     allowHttp: options.allowHttp ?? false,
   }
   const problems: string[] = []

@@ -1,8 +1,6 @@
-import { AuthError } from '@latchkey/contract'
-import { fetchJson } from '../http/fetch-json.js'
-import type { FindUserInfo } from '../issuers/issuer.js'
 import type { Principal } from '../principal.js'
-import { type Clock, SECOND } from '../time.js'
+import type { Clock } from '../time.js'
+import { type Asked, createQuestions, isAboutToken, type Origin } from './ask-issuer.js'
 
 /** Somebody an API sees for the first time, whose credential holds. */
 export interface NewPerson {
@@ -20,15 +18,8 @@ export interface NewPerson {
  */
 export type OnFirstSight<User> = (person: NewPerson) => User | Promise<User>
 
-/** What is known about where a person comes from. */
-export interface Origin {
-  readonly wants: readonly string[]
-  readonly userInfo: FindUserInfo
-  readonly token: string
-}
-
 export interface People<User> {
-  /** @throws AuthError `issuer_unreachable` when the issuer cannot be asked about the person */
+  /** @throws AuthError `issuer_unreachable` when the issuer cannot be asked about the person, `token_claims_invalid` when it does not tell this token */
   meet(principal: Principal, origin: Origin): Promise<User>
 }
 
@@ -42,66 +33,72 @@ export interface PeopleOptions<User> {
 }
 
 interface Met<User> {
-  readonly user: Promise<User>
+  readonly user: User
   readonly until: number
 }
 
-/** People who were seen a moment ago, at most `maxCount` of them: of those the longest known go first. */
+interface Arrival<User> {
+  readonly user: Promise<User>
+  readonly token: string
+}
+
+/**
+ * People who were seen a moment ago, at most `maxCount` of them: of those the longest known go first. Whoever is on the way in is known apart
+ * from them, so that nobody is welcomed twice at a time, however small the memory.
+ */
 export const createPeople = <User>(options: PeopleOptions<User>): People<User> => {
   const { onFirstSight, clock, maxCount, rememberFor } = options
   const met = new Map<string, Met<User>>()
+  const arriving = new Map<string, Arrival<User>>()
+  const ask = createQuestions(options)
 
-  const welcome = async (principal: Principal, origin: Origin): Promise<User> => {
-    const { issuer, subject } = principal
-    const claims = await tellAbout(principal, origin, options.fetch)
-    return onFirstSight({ issuer, subject, claims, principal })
+  const remember = (key: string, user: User): void => {
+    met.delete(key)
+    met.set(key, { user, until: clock() + rememberFor })
+    for (const longest of met.keys()) {
+      if (met.size <= maxCount) break
+      met.delete(longest)
+    }
   }
 
-  return {
-    meet: (principal, origin) => {
-      const key = `${principal.issuer}|${principal.subject}`
-      const now = clock()
-      const known = met.get(key)
-      if (known !== undefined && now < known.until) return known.user
-      const user = welcome(principal, origin)
-      met.delete(key)
-      met.set(key, { user, until: now + rememberFor })
-      for (const longest of met.keys()) {
-        if (met.size <= maxCount) break
-        met.delete(longest)
-      }
-      // Whoever could not be welcomed is new again at the next request.
-      user.catch(() => {
-        if (met.get(key)?.user === user) met.delete(key)
+  const welcome = async (key: string, asked: Asked): Promise<User> => {
+    try {
+      const { issuer, subject } = asked.principal
+      const user = await onFirstSight({
+        issuer,
+        subject,
+        claims: await ask(asked),
+        principal: asked.principal,
       })
+      remember(key, user)
       return user
-    },
+    } finally {
+      // Whoever could not be welcomed is new again at the next request.
+      arriving.delete(key)
+    }
   }
+
+  const meet = async (principal: Principal, origin: Origin): Promise<User> => {
+    const key = personKey(principal)
+    const known = met.get(key)
+    if (known !== undefined && clock() < known.until) return known.user
+    const { token } = origin
+    const ahead = arriving.get(key)
+    if (ahead === undefined) {
+      const user = welcome(key, { principal, origin })
+      arriving.set(key, { user, token })
+      return user
+    }
+    try {
+      return await ahead.user
+    } catch (error) {
+      // What the issuer says against one token says nothing about another one of the same person.
+      if (ahead.token === token || !isAboutToken(error)) throw error
+      return meet(principal, origin)
+    }
+  }
+  return { meet }
 }
 
-const TIMEOUT = 5 * SECOND
-const MAX_BYTES = 64 * 1024
-
-const tellAbout = async (
-  { claims }: Principal,
-  { wants, userInfo, token }: Origin,
-  fetch: typeof globalThis.fetch,
-): Promise<NewPerson['claims']> => {
-  if (wants.every((name) => claims[name] !== undefined)) return claims
-  try {
-    const url = await userInfo()
-    if (url === undefined) throw new Error('the issuer has no userinfo endpoint')
-    const { value } = await fetchJson(
-      { url, fetch, timeout: TIMEOUT, maxBytes: MAX_BYTES },
-      // RFC 6750 §2.1: in the header, never in the address.
-      { headers: { accept: 'application/json', authorization: `Bearer ${token}` } },
-    )
-    const said = Object(value) as Record<string, unknown>
-    // OIDC Core §5.3.2: what is said of somebody else must not be used.
-    if (said['sub'] !== claims['sub']) throw new Error('the issuer answered about somebody else')
-    return Object.freeze({ ...said, ...claims })
-  } catch (error) {
-    const detail = `userinfo: ${error instanceof Error ? error.message : String(error)}`
-    throw new AuthError('issuer_unreachable', { detail, cause: error })
-  }
-}
+/** Both, told apart whatever is in them: `["https://a","b|c"]`. */
+const personKey = ({ issuer, subject }: Principal): string => JSON.stringify([issuer, subject])
