@@ -115,10 +115,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       })
     // For our own endpoints, which every token of ours may be asked about at.
     const ownGuard = guardOf({ audience: [...new Set([...settings.audiences, settings.issuer])] })
-    const sessionDeps = { ...settings, ...storage, secrets, clock }
-    const opaqueTokens = opensTokens(settings)
-      ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
-      : undefined
+    const drfTokens = opensDrfTokens(settings)
+    const sessionDeps = { ...settings, ...storage, secrets, clock, drfTokens }
+    const opaqueTokens =
+      drfTokens || settings.apiKeys !== undefined
+        ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
+        : undefined
     const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
       guardOf({ ...given, audience, ...(opaqueTokens !== undefined && { opaque: opaqueTokens }) })
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
@@ -217,7 +219,7 @@ const checkDoorsOverData = async (
 }
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
-const opensTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
+const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
   doors.some(({ kind }) => kind === 'drfToken')
 
 interface MailDeps {
