@@ -15,7 +15,7 @@ export const madeApiKeyPage = (frame: Frame, { key, apiKey }: CreatedApiKey): Pa
 <p>${words.apiKeys.made}</p>
 <div class="field">
 <label for="field-key">${words.apiKeys.key}</label>
-<textarea id="field-key" rows="2" readonly autofocus spellcheck="false" autocomplete="off">${key}</textarea>
+<textarea id="field-key" rows="3" readonly autofocus spellcheck="false" autocomplete="off">${key}</textarea>
 </div>
 <p class="beside"><a href="${pageHref(frame, pagePaths.apiKeys)}">${words.apiKeys.back}</a></p>
 </div>`,
