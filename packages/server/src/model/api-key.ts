@@ -19,10 +19,13 @@ export interface ApiKeySettings {
 }
 
 const LONGEST_NAME = 60
+/** Control characters have no place in a name, PostgreSQL refuses one of them, and some turn the text around that follows. */
+const STRAY = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu
+/** Something one sees: formatting characters and spaces alone are no name. */
+const VISIBLE = /[^\p{Cf}\p{Z}]/u
 
 /** A name that somebody typed → as it is kept; undefined when it is none, or longer than a list can show. */
 export const readApiKeyName = (typed: string): string | undefined => {
-  // Control characters have no place in a name, and PostgreSQL refuses one of them.
-  const name = typed.replaceAll(/[\p{Cc}\p{Cs}\p{Cf}]/gu, '').trim()
-  return name === '' || [...name].length > LONGEST_NAME ? undefined : name
+  const name = typed.replaceAll(STRAY, '').trim()
+  return !VISIBLE.test(name) || [...name].length > LONGEST_NAME ? undefined : name
 }
