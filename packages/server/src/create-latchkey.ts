@@ -121,10 +121,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       })
     // For our own endpoints, which every token of ours may be asked about at.
     const ownGuard = guardOf({ audience: [...new Set([...settings.audiences, settings.issuer])] })
-    const sessionDeps = { ...settings, ...storage, secrets, clock }
-    const opaqueTokens = opensTokens(settings)
-      ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
-      : undefined
+    const drfTokens = opensDrfTokens(settings)
+    const sessionDeps = { ...settings, ...storage, secrets, clock, drfTokens }
+    const opaqueTokens =
+      drfTokens || settings.apiKeys !== undefined
+        ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
+        : undefined
     const cookie: SessionCookies | undefined = settings.browserDoor && {
       name: sessionCookieName(settings.browserDoor.browser.cookie),
       origins: settings.browserDoor.browser.allowedOrigins,
@@ -233,7 +235,7 @@ const checkDoorsOverData = async (
 }
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
-const opensTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
+const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
   doors.some(({ kind }) => kind === 'drfToken')
 
 interface MailDeps {

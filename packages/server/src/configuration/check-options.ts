@@ -2,6 +2,7 @@ import { DEFAULT_HASHING_COST, isAffordable } from '../model/hashing-cost.js'
 import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
 import { DAY, MINUTE, SECOND } from '../model/time.js'
+import { checkApiKeys } from './check-api-keys.js'
 import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
 import { checkDoors } from './check-doors.js'
@@ -47,6 +48,7 @@ export const checkOptions = (
   )
   const lifetimes = checkLifetimes(options.lifetimes ?? {}, report)
   const [firstAudience = issuer, ...otherAudiences] = options.audiences ?? []
+  const audiences: Settings['audiences'] = [firstAudience, ...otherAudiences]
 
   const logLevel = options.logLevel ?? environment['LATCHKEY_LOG_LEVEL'] ?? 'info'
   if (!LOG_LEVELS.includes(logLevel)) {
@@ -54,6 +56,8 @@ export const checkOptions = (
   }
 
   const browserDoor = checkBrowser(options, environment, issuer, report)
+  const hasBrowserDoor = options.browser !== undefined
+  const apiKeys = checkApiKeys(options.apiKeys, { scopes, audiences, hasBrowserDoor }, report)
   const passwordRules = checkPasswordRules(options.passwords ?? {}, report)
   const trustedProxies = options.trustedProxies ?? 0
   if (!Number.isSafeInteger(trustedProxies) || trustedProxies < 0) {
@@ -77,7 +81,7 @@ export const checkOptions = (
     issuer,
     secrets,
     database,
-    audiences: [firstAudience, ...otherAudiences],
+    audiences,
     scopes,
     providers: options.providers ?? [],
     clients,
@@ -86,6 +90,7 @@ export const checkOptions = (
     logLevel,
     browserDoor,
     passwordRules,
+    apiKeys,
     breachList: options.passwords?.breachList,
     hashing: options.passwords?.hashing ?? {},
     profileSchema:

@@ -27,6 +27,7 @@ const sessionThat = (deviation: Partial<Session> = {}): Session => ({
   userAgent: null,
   opaqueHash: null,
   idleLimit: null,
+  apiKey: null,
   ...deviation,
 })
 

@@ -14,6 +14,13 @@ export type EndReason =
   | 'refresh_token_reused'
   | 'user_suspended'
 
+/** By what its owner knows an API key again. */
+export interface ApiKeyLabel {
+  readonly name: string
+  /** The last characters of the key. */
+  readonly hint: string
+}
+
 /** One signed-in device or app of one user. Everything a person can hold is a form of a session. */
 export interface Session {
   readonly id: SessionId
@@ -44,6 +51,8 @@ export interface Session {
   readonly opaqueHash: string | null
   /** How long it may be unused; null: as long as the policy says. */
   readonly idleLimit: Millis | null
+  /** What the API key is called that carries it; null when it is held otherwise. */
+  readonly apiKey: ApiKeyLabel | null
 }
 
 /** How long sessions live, in milliseconds. */

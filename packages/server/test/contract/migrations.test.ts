@@ -71,6 +71,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'names of identities, and tokens of providers',
         'people, names and tokens of the backend that is replaced',
         'numbers that are given once, addresses that are claimed, and which roles came from where',
+        'API keys',
       ])
       const ada = {
         id: USER,
@@ -115,6 +116,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
           userAgent: null,
           opaqueHash: null,
           idleLimit: null,
+          apiKey: null,
         },
       ])
       await storage.links.add(someLink(USER))

@@ -6,6 +6,7 @@ import { migration as passwordsMailCookies } from './migrations/0002-passwords-m
 import { migration as linkingProviderTokens } from './migrations/0003-linking-provider-tokens.js'
 import { migration as formerBackends } from './migrations/0004-former-backends.js'
 import { migration as numbersAndClaims } from './migrations/0005-numbers-and-claims.js'
+import { migration as apiKeys } from './migrations/0006-api-keys.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   linkingProviderTokens,
   formerBackends,
   numbersAndClaims,
+  apiKeys,
 ]
 
 /** The database was written by a newer Latchkey than this one. */
