@@ -5,6 +5,8 @@ import { readTraceId } from '../request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type Requirement } from '../requirement.js'
 import { presentedBy } from './node-request.js'
 
+export { logRefusals } from '../log/log-refusals.js'
+
 /** Handles a request whose caller is known. */
 export type GuardedHandler<P> = (
   request: IncomingMessage & { principal: P },
