@@ -1,3 +1,4 @@
+import { quote } from '../jwt/jwt-failure.js'
 import type { Explanation } from './explanation.js'
 import type { LenientlyRead } from './read-leniently.js'
 
@@ -23,8 +24,12 @@ type Members = Readonly<Record<string, unknown>>
 
 const pick = (members: Members, names: readonly string[]): Members =>
   Object.fromEntries(
-    names.filter((name) => Object.hasOwn(members, name)).map((name) => [name, members[name]]),
+    names.filter((name) => Object.hasOwn(members, name)).map((name) => [name, flat(members[name])]),
   )
+
+/** Whoever wrote the token chose how deep it is nested. */
+const flat = (value: unknown): unknown =>
+  (Array.isArray(value) ? value : [value]).every((one) => typeof one !== 'object') ? value : quote(value)
 
 const others = (members: Members, names: readonly string[]): readonly string[] =>
   Object.keys(members).filter((name) => !names.includes(name))
