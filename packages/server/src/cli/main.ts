@@ -53,6 +53,19 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (given, options) => (await import('./explain.js')).explain(given, options))
 
+  command('doctor', 'look at a configuration, and at what is deployed, as a browser would')
+    .option('--url <url>', 'the address of the deployed server')
+    .option(
+      '--app <url>',
+      'an app whose pages call it; may be repeated (default: those of the configuration)',
+      gather,
+    )
+    .option('--api <url>', 'a protected route of an API, read with GET')
+    .option('--send-test-mail <address>', 'send one message there; otherwise none is sent')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExit status: 0 nothing is wrong, 1 something is, 2 nothing could be looked at.')
+    .action(async (options) => (await import('./doctor.js')).doctor(options))
+
   const keys = program.command('keys').description('signing keys')
   command('list', 'show the signing keys', keys).action(async (options) =>
     (await import('./keys.js')).listKeys(options),
