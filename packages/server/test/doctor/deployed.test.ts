@@ -1,8 +1,11 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deployedChecks } from '../../src/doctor/deployed-checks.js'
 import type { Deployment } from '../../src/doctor/deployment.js'
 import type { Finding } from '../../src/doctor/finding.js'
 import { runChecks } from '../../src/doctor/run-checks.js'
+import { freePort } from '../fixtures/command.js'
 import { DEPLOYED_APP, type Deployed, startDeployed, type Tampering } from '../fixtures/deployed.js'
 
 let deployed: Deployed
@@ -124,6 +127,27 @@ const TAMPERINGS: readonly (readonly [string, Tampering, readonly (readonly [str
     [
       ['keys', /keys that are 70 seconds old/],
       ['cookies', /may be kept by caches/],
+    ],
+  ],
+  [
+    'answers out of a cache, whatever Cache-Control says',
+    {
+      response: (headers, path) => {
+        if (path === '/session') headers['age'] = '3'
+      },
+    },
+    [['cookies', /may be kept by caches \(it comes out of one\)/]],
+  ],
+  [
+    'takes Cache-Control off',
+    {
+      response: (headers) => {
+        delete headers['cache-control']
+      },
+    },
+    [
+      ['keys', /Cache-Control: none/],
+      ['cookies', /may be kept by caches \(Cache-Control: none\)/],
     ],
   ],
   [
@@ -313,6 +337,40 @@ describe('a topology that', () => {
         /^CSRF: a page of https:\/\/app\.example\.com is refused with csrf_origin_refused/,
       ),
     ])
+  })
+
+  test('has its pages before Latchkey is looked at where browsers reach it', async () => {
+    const port = await freePort()
+    const app = `http://localhost:${port}`
+    const topology = { kind: 'same-origin', app, path: '/auth' } as const
+    await using sameOrigin = await startDeployed({ options: () => ({ browser: { topology } }) })
+    // The web server of the app: it passes one path on, and is at fault when it does not.
+    let path = '/auth'
+    const pages = createServer((incoming, outgoing) => {
+      const { url = '', method, headers } = incoming
+      if (!url.startsWith(`${path}/`)) return outgoing.writeHead(404).end('<html>')
+      const onward = request(
+        new URL(url.slice(path.length), sameOrigin.url),
+        { method, headers, agent: false },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(outgoing)
+        },
+      )
+      return incoming.pipe(onward)
+    }).listen(port, 'localhost')
+    await once(pages, 'listening')
+    try {
+      const given = { url: sameOrigin.url, issuer: sameOrigin.issuer, home: `${app}/auth`, apps: [app] }
+      expect(bad(await look(given))).toEqual([])
+      path = '/elsewhere'
+      expect(bad(await look(given)).map(({ seen }) => seen)).toEqual([
+        `${app}/auth/session answers 404, and says nothing of a session`,
+      ])
+    } finally {
+      pages.close()
+      pages.closeAllConnections()
+    }
   })
 
   test('has no pages is not asked about cookies', async () => {
