@@ -46,16 +46,17 @@ const checkServer = async ({ smtpUrl }: MailSettings): Promise<readonly Finding[
   }
 }
 
+const PLACE =
+  'Check host and port in LATCHKEY_SMTP: 465 for smtps://, 587 for smtp://. Many hosts block port 25.'
+
 const FIXES: Readonly<Record<string, string>> = {
   EAUTH: 'Correct user and password in LATCHKEY_SMTP, with special characters percent-encoded.',
   ETLS: 'The server offers no STARTTLS, or no certificate that is trusted. Use smtps:// or the port that has TLS (587, 465).',
   EDNS: 'Correct the host in LATCHKEY_SMTP.',
-  ECONNECTION:
-    'Check host and port in LATCHKEY_SMTP: 465 for smtps://, 587 for smtp://. Many hosts block port 25.',
-  ESOCKET:
-    'Check host and port in LATCHKEY_SMTP: 465 for smtps://, 587 for smtp://. Many hosts block port 25.',
-  ETIMEDOUT:
-    'Check host and port in LATCHKEY_SMTP: 465 for smtps://, 587 for smtp://. Many hosts block port 25.',
+  ECONNECTION: PLACE,
+  ECONNREFUSED: PLACE,
+  ESOCKET: PLACE,
+  ETIMEDOUT: PLACE,
 }
 
 const refused = (place: string, failure: unknown): Finding => {

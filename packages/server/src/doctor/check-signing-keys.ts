@@ -21,5 +21,5 @@ export const checkSigningKeys = (keys: readonly SigningKey[], now: Millis): read
           'Run latchkey keys rotate. Nobody is signed out by it.',
         ),
       ]
-    : [ok(`one signs with ${signing.algorithm} since ${days} days`)]
+    : [ok(`the newest has signed for ${days} days, with ${signing.algorithm}`)]
 }
