@@ -12,6 +12,10 @@ export default defineConfig({
         replacement: source('./packages/guard/src/adapters/$1.ts'),
       },
       {
+        find: /^@latchkey\/guard\/explain$/,
+        replacement: source('./packages/guard/src/explain/index.ts'),
+      },
+      {
         find: /^@latchkey\/client\/next-auth$/,
         replacement: source('./packages/client/src/next-auth/index.ts'),
       },

@@ -6,6 +6,7 @@ import { assertRequirement, type PrincipalFor, type Requirement } from '../requi
 import { presentedBy } from './node-request.js'
 
 export { type FileKeysOptions, fileKeys } from '../keys/file-keys.js'
+export { logRefusals } from '../log/log-refusals.js'
 
 /** Handles a request whose caller is known. */
 export type GuardedHandler<P> = (
