@@ -35,7 +35,12 @@ export interface Guard<P extends Principal = Principal> {
 }
 
 export type Admission<P> =
-  | { readonly admitted: true; readonly principal: P }
+  | {
+      readonly admitted: true
+      readonly principal: P
+      /** To be sent along with whatever the API answers. */
+      readonly headers?: Readonly<Record<string, string>>
+    }
   /** In our words, or in those of the guard's `wire`. */
   | { readonly admitted: false; readonly refusal: Refusal<RefusalBody | WireBody> }
 
