@@ -1,12 +1,11 @@
 import 'reflect-metadata'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
 import { NestFactory } from '@nestjs/core'
 import { NextRequest } from 'next/server.js'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { json, type KeyServer, startKeyServer } from './key-server.js'
-import { overHttp } from './send.js'
+import { overFetch, overHttp } from './send.js'
 import { overUpgrade } from './send-upgrade.js'
 import { createSigner } from './signer.js'
 
@@ -69,7 +68,6 @@ describe('what it shows', () => {
       await app.ready()
       return app.server
     },
-    'hono.ts': async () => createServer(getRequestListener((await import('./samples/hono.js')).app.fetch)),
     'koa.ts': async () => createServer((await import('./samples/koa.js')).app.callback()),
     'node.ts': async () => (await import('./samples/node.js')).server,
     'nest.ts': async () => {
@@ -87,6 +85,13 @@ describe('what it shows', () => {
     expect((await send('/todos')).status).toBe(401)
     expect(JSON.parse((await send('/todos', { authorization })).body)).toEqual(todos)
     await close()
+  })
+
+  it('hono.ts lets in who may read, and nobody else', async () => {
+    const { app } = await import('./samples/hono.js')
+    const { send } = await overFetch((request) => app.fetch(request))
+    expect((await send('/todos')).status).toBe(401)
+    expect(JSON.parse((await send('/todos', { authorization })).body)).toEqual(todos)
   })
 
   it('nest.ts answers everybody where it is public', async () => {
