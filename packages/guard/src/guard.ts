@@ -38,7 +38,7 @@ export type Admission<P> =
   | {
       readonly admitted: true
       readonly principal: P
-      /** To be sent along with whatever the API answers. */
+      /** To be sent with the answer, whatever it is: a nonce for the next proof (RFC 9449 §8.2). */
       readonly headers?: Readonly<Record<string, string>>
     }
   /** In our words, or in those of the guard's `wire`. */

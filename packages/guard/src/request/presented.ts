@@ -16,7 +16,10 @@ export interface PresentedRequest {
   readonly method: string
   /** The address as the caller wrote it, whole: `https://api.example.com/todos?page=2`. Undefined when nobody can tell. */
   readonly url: string | undefined
-  /** It asks for another protocol, such as WebSocket: a GET that may do anything, which pages of other sites may send too. */
+  /**
+   * Whether it asks for another protocol, as a WebSocket does: its answer is read by whoever sent it, so it always has to come from a page of ours.
+   * Adapters of upgrades say so; what says `Upgrade: websocket` counts as one anyway.
+   */
   readonly upgrade?: boolean
   /** @param name in lower case. @returns every value of this header, in order; none when it is not there */
   values(name: string): readonly string[]
