@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests meet the sources, so that a failing line is the line you edit.
     alias: [
       {
-        find: /^@latchkey\/guard\/(hono|express|fastify|node)$/,
+        find: /^@latchkey\/guard\/(hono|express|fastify|node|next|nest|koa|ws|trpc)$/,
         replacement: source('./packages/guard/src/adapters/$1.ts'),
       },
       {
@@ -33,6 +33,8 @@ export default defineConfig({
       },
     ],
   },
+  // As Nest has them, where a test is a Nest application.
+  oxc: { decorator: { legacy: true } },
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
