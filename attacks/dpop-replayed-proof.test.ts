@@ -45,7 +45,7 @@ test('of a hundred requests with one proof at once, one is let in', async () => 
 
 test('of two processes that share a memory one lets the proof in, whichever is asked first', async () => {
   const memory = createReplayMemory()
-  const shared: DpopReplays = { useOnce: async (proof, times) => memory.useOnce(proof, times) }
+  const shared: DpopReplays = { spendOnce: async (proof, times) => memory.spendOnce(proof, times) }
   const guards = [guardWith(shared), guardWith(shared)]
   const proof = await prover.proof(token)
   const outcomes = await Promise.all(guards.map((guard) => outcomeOf(guard, proof)))
@@ -54,7 +54,7 @@ test('of two processes that share a memory one lets the proof in, whichever is a
 
 test('a memory elsewhere is waited for, also where the token was let in before', async () => {
   const memory = createReplayMemory()
-  const guard = guardWith({ useOnce: async (proof, times) => memory.useOnce(proof, times) })
+  const guard = guardWith({ spendOnce: async (proof, times) => memory.spendOnce(proof, times) })
   const proof = await prover.proof(token)
   expect(await outcomeOf(guard, proof)).toBe('accepted')
   expect(await outcomeOf(guard, proof)).toBe('token_proof_replayed')
@@ -63,15 +63,15 @@ test('a memory elsewhere is waited for, also where the token was let in before',
 
 test('a memory that cannot be reached lets nobody in', async () => {
   const lost = new Error('connection lost')
-  const guard = guardWith({ useOnce: () => Promise.reject(lost) })
+  const guard = guardWith({ spendOnce: () => Promise.reject(lost) })
   expect(await outcomeOf(guard, await prover.proof(token))).toBe(lost)
 })
 
 test.each([undefined, null, 1, 'OK', {}])(
   'a memory that answers %j says nothing, so nobody is let in',
   async (answer) => {
-    for (const useOnce of [() => answer as never, async () => answer as never])
-      expect(await outcomeOf(guardWith({ useOnce }), await prover.proof(token))).toBe('token_proof_replayed')
+    for (const spendOnce of [() => answer as never, async () => answer as never])
+      expect(await outcomeOf(guardWith({ spendOnce }), await prover.proof(token))).toBe('token_proof_replayed')
   },
 )
 
@@ -107,7 +107,7 @@ test('a proof of a client whose clock is slow is remembered for as long as its n
 test('proofs that are refused fill no memory, so that strangers cannot empty it', async () => {
   const uses: string[] = []
   const guard = guardWith({
-    useOnce: (proof) => {
+    spendOnce: (proof) => {
       uses.push(proof)
       return true
     },
@@ -128,7 +128,7 @@ test('proofs that are refused fill no memory, so that strangers cannot empty it'
 test('what is remembered does not grow with what a client writes', async () => {
   const uses: string[] = []
   const guard = guardWith({
-    useOnce: (proof) => {
+    spendOnce: (proof) => {
       uses.push(proof)
       return true
     },

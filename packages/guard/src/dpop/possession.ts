@@ -58,7 +58,7 @@ export const createPossession = (settings: PossessionSettings): Possession => {
       token,
       method: request.method,
     })
-    const isFirst = replays.useOnce(createHash('sha256').update(`${boundTo} ${jti}`).digest('base64url'), {
+    const isFirst = replays.spendOnce(createHash('sha256').update(`${boundTo} ${jti}`).digest('base64url'), {
       now,
       until,
     })
