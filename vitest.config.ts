@@ -8,8 +8,12 @@ export default defineConfig({
     // Tests meet the sources, so that a failing line is the line you edit.
     alias: [
       {
-        find: /^@latchkey\/guard\/(hono|express|fastify|node)$/,
+        find: /^@latchkey\/guard\/(hono|express|fastify|node|next|nest|koa|ws|trpc)$/,
         replacement: source('./packages/guard/src/adapters/$1.ts'),
+      },
+      {
+        find: /^@latchkey\/guard\/explain$/,
+        replacement: source('./packages/guard/src/explain/index.ts'),
       },
       {
         find: /^@latchkey\/client\/next-auth$/,
@@ -29,6 +33,8 @@ export default defineConfig({
       },
     ],
   },
+  // As Nest has them, where a test is a Nest application.
+  oxc: { decorator: { legacy: true } },
   test: {
     include: [
       'packages/*/src/**/*.test.ts',

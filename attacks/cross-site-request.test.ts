@@ -1,13 +1,9 @@
 import { CSRF_HEADER, paths } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
+import { startApiKeyDoor } from '../packages/server/test/fixtures/test-api-keys.js'
 import type { TestBrowser } from '../packages/server/test/fixtures/test-browser.js'
-import {
-  APP,
-  PASSWORD,
-  startTestBrowserDoor,
-  type TestBrowserDoor,
-} from '../packages/server/test/fixtures/test-browser-door.js'
+import { APP, PASSWORD, type TestBrowserDoor } from '../packages/server/test/fixtures/test-browser-door.js'
 import { addressOf, bodyOf, changingRoutes, readingRoutes } from './fixtures/browser-routes.js'
 import { dumpDatabase, outboxSettled } from './fixtures/database-dump.js'
 import { outcomeOf } from './fixtures/outcome-of.js'
@@ -27,7 +23,7 @@ let sessionId: string
 let tokens: Record<'visitor' | 'other' | 'ended', string>
 beforeAll(async () => {
   database = await sqlite.create()
-  house = await startTestBrowserDoor({ database })
+  house = await startApiKeyDoor({ database })
   victim = house.openBrowser()
   const visitor = (await victim.readState()).csrfToken
   const { csrfToken: ended } = await house.signUp(victim)

@@ -45,24 +45,35 @@ test('of a hundred requests with one proof at once, one is let in', async () => 
 
 test('of two processes that share a memory one lets the proof in, whichever is asked first', async () => {
   const memory = createReplayMemory()
-  const shared: DpopReplays = { useOnce: async (proof, times) => memory.useOnce(proof, times) }
+  const shared: DpopReplays = { spendOnce: async (proof, times) => memory.spendOnce(proof, times) }
   const guards = [guardWith(shared), guardWith(shared)]
   const proof = await prover.proof(token)
   const outcomes = await Promise.all(guards.map((guard) => outcomeOf(guard, proof)))
   expect(outcomes.sort()).toEqual(['accepted', 'token_proof_replayed'])
 })
 
+test('a memory elsewhere is waited for, also where the token was let in before', async () => {
+  const memory = createReplayMemory()
+  const guard = guardWith({ spendOnce: async (proof, times) => memory.spendOnce(proof, times) })
+  const proof = await prover.proof(token)
+  expect(await outcomeOf(guard, proof)).toBe('accepted')
+  expect(await outcomeOf(guard, proof)).toBe('token_proof_replayed')
+  expect(await outcomeOf(guard, await prover.proof(token))).toBe('accepted')
+})
+
 test('a memory that cannot be reached lets nobody in', async () => {
   const lost = new Error('connection lost')
-  const guard = guardWith({ useOnce: () => Promise.reject(lost) })
+  const guard = guardWith({ spendOnce: () => Promise.reject(lost) })
   expect(await outcomeOf(guard, await prover.proof(token))).toBe(lost)
 })
 
 test.each([undefined, null, 1, 'OK', {}])(
   'a memory that answers %j says nothing, so nobody is let in',
   async (answer) => {
-    for (const useOnce of [() => answer as never, async () => answer as never])
-      expect(await outcomeOf(guardWith({ useOnce }), await prover.proof(token))).toBe('token_proof_replayed')
+    for (const spendOnce of [() => answer as never, async () => answer as never])
+      expect(await outcomeOf(guardWith({ spendOnce }), await prover.proof(token))).toBe(
+        'token_proof_replayed',
+      )
   },
 )
 
@@ -78,10 +89,27 @@ test('what is remembered of a proof outlasts the proof, to the millisecond', asy
   expect(await outcomeOf(guard, proof)).toBe('token_proof_invalid')
 })
 
+test('a proof of a client whose clock is slow is remembered for as long as its nonce is accepted', async () => {
+  const guard = createGuard({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys: createLocalKeys({ keys: [signer.jwk] }),
+    clock: () => NOW,
+    dpop: { nonce: true },
+  })
+  const first = await guard.admit(presentedWith(`DPoP ${token}`, await prover.proof(token)))
+  const nonce = first.admitted ? '' : first.refusal.headers['DPoP-Nonce']
+  const slow = () => prover.proof(token, { claims: { nonce, iat: SECONDS - 86_400 } })
+  const proof = await slow()
+  expect(await outcomeOf(guard, proof)).toBe('accepted')
+  for (let time = 0; time < 3; time += 1) expect(await outcomeOf(guard, await slow())).toBe('accepted')
+  expect(await outcomeOf(guard, proof)).toBe('token_proof_replayed')
+})
+
 test('proofs that are refused fill no memory, so that strangers cannot empty it', async () => {
   const uses: string[] = []
   const guard = guardWith({
-    useOnce: (proof) => {
+    spendOnce: (proof) => {
       uses.push(proof)
       return true
     },
@@ -102,7 +130,7 @@ test('proofs that are refused fill no memory, so that strangers cannot empty it'
 test('what is remembered does not grow with what a client writes', async () => {
   const uses: string[] = []
   const guard = guardWith({
-    useOnce: (proof) => {
+    spendOnce: (proof) => {
       uses.push(proof)
       return true
     },

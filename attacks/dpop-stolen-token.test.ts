@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { AuthError } from '@latchkey/contract'
-import { createGuard, createLocalKeys, type DpopOptions, type Guard, type Presented } from '@latchkey/guard'
+import {
+  createGuard,
+  createLocalKeys,
+  type DpopOptions,
+  drfTokenWire,
+  type Guard,
+  type Presented,
+} from '@latchkey/guard'
 import { SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { createProver, type Prover, presentedWith, requestWith } from '../packages/guard/test/prover.js'
@@ -136,6 +143,22 @@ test('a proof that another API was given opens nothing here, whatever Host the r
   expect(await outcome(guardWith({ origins: ['https://api.example.com'] }).check(presented))).toBe(
     'token_proof_invalid',
   )
+})
+
+test('an API in the words of a former backend takes no bound token: it can be shown no proof', async () => {
+  const guard = createGuard({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys: createLocalKeys({ keys: [signer.jwk] }),
+    clock: () => NOW,
+    wire: drfTokenWire({ schemes: ['Token', 'Bearer'] }),
+  })
+  const proof = await owner.proof(token)
+  for (const scheme of ['Token', 'Bearer'])
+    expect(await guard.admit(presentedWith(`${scheme} ${token}`, proof))).toMatchObject({
+      refusal: { status: 401, body: { detail: 'Invalid token.' } },
+    })
+  expect(await outcome(guard.check(presentedWith(`DPoP ${token}`, proof)))).toBe('token_missing')
 })
 
 test('an opaque token that is bound to a key needs the proof too', async () => {

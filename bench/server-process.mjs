@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 /**
  * Starts one of `servers/` in a process of its own.
  *
- * @param {'latchkey' | 'floors' | 'provider'} name
+ * @param {'latchkey' | 'floors' | 'provider' | 'guarded-express'} name
  * @param {object} settings
  */
 export async function startServer(name, settings) {

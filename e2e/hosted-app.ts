@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { protect } from '@latchkey/guard/node'
 import { createLatchkey, github, google, hostedPages } from '@latchkey/server'
 import { type Mailbox, type Providers, startMailbox, startProviders } from '@latchkey/testkit'
 import { z } from 'zod'
@@ -12,6 +13,8 @@ export interface HostedApp extends AsyncDisposable {
   readonly app: string
   /** Where the hosted pages are. */
   readonly pages: string
+  /** An API in the process of Latchkey. */
+  readonly api: string
   readonly mailbox: string
   readonly providers: Providers
   readonly database: TestDatabase
@@ -59,11 +62,17 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
         apiUrl: providers.github.url,
       }),
     ],
+    scopes: ['notes:read', 'notes:write'],
+    apiKeys: { scopes: ['notes:read', 'notes:write'] },
     profile: z.object({ company: z.string().max(100).optional() }),
     mail: { smtp: mailbox.smtpUrl },
     logLevel: 'silent',
   })
+  const notes = protect(latchkey.guard, { scopes: ['notes:read'] }, ({ principal }, answer) =>
+    answer.end(JSON.stringify({ owner: principal.userId })),
+  )
   const appServer = createServer((request, answer) => {
+    if (request.url === '/api/notes') return notes(request, answer)
     if (request.url?.startsWith('/auth/') && !apart) return latchkey.nodeListener(request, answer)
     answer.setHeader('content-type', 'text/html; charset=utf-8').end(HOME_PAGE)
   }).listen(port, 'localhost')
@@ -73,6 +82,7 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
   return {
     app,
     pages: `${issuer}/pages`,
+    api: `${app}/api/notes`,
     mailbox: mailbox.url,
     providers,
     database,

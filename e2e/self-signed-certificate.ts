@@ -15,15 +15,26 @@ const SET = 0x31
 const ECDSA_WITH_SHA256 = object('2a8648ce3d040302')
 const COMMON_NAME = object('550403')
 
-/** A certificate for `localhost` and its key, good for two days (X.509 v3, RFC 5280 §4.1). */
-export function makeSelfSignedCertificate(): SelfSigned {
+/** How a certificate differs from one that is good. */
+export interface CertificateDeviation {
+  /** Default: `localhost`. */
+  readonly host?: string
+  /** Milliseconds since the epoch. Default: tomorrow. */
+  readonly until?: number
+}
+
+/** A certificate for `localhost` and its key, good for two days (X.509 v3, RFC 5280 §4.1), but for the deviation. */
+export function makeSelfSignedCertificate({
+  host = 'localhost',
+  until = Date.now() + DAY_MS,
+}: CertificateDeviation = {}): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = der(SEQUENCE, ECDSA_WITH_SHA256)
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from('localhost')))))
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(host)))))
   const subjectAltName = der(
     SEQUENCE,
     object('551d11'),
-    der(0x04, der(SEQUENCE, der(0x82, Buffer.from('localhost')))),
+    der(0x04, der(SEQUENCE, der(0x82, Buffer.from(host)))),
   )
   const toBeSigned = der(
     SEQUENCE,
@@ -32,14 +43,14 @@ export function makeSelfSignedCertificate(): SelfSigned {
     der(0x02, Buffer.concat([Buffer.from([0x01]), randomBytes(15)])),
     algorithm,
     name,
-    der(SEQUENCE, time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
+    der(SEQUENCE, time(Math.min(Date.now(), until) - DAY_MS), time(until)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, der(SEQUENCE, subjectAltName)),
   )
   const signature = sign('sha256', toBeSigned, privateKey)
   const certificate = der(SEQUENCE, toBeSigned, algorithm, der(0x03, Buffer.from([0]), signature))
-  const lines = certificate.toString('base64').replaceAll(/.{64}/g, '$&\n')
+  const lines = certificate.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -88,6 +88,7 @@ export function describeServices({ root, ports, data, database, dev, hostedPages
         TODO_API_AUDIENCE: urls.todoApi,
         TODO_DATABASE: join(data, 'todos.db'),
         LATCHKEY_ISSUER: urls.latchkey,
+        AUTH0_DOMAIN: `${urls.providers}/auth0`,
       },
     },
     {

@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-
 const statuses = {
   invalid_input: 400,
   not_found: 404,
@@ -11,25 +9,34 @@ const statuses = {
 /** The caller sent something this API does not accept. Has the shape the guard's own refusals have. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly code: keyof typeof statuses
+  readonly status: (typeof statuses)[keyof typeof statuses]
+  readonly body: { readonly error: string; readonly error_description: string }
 
-  constructor(code: keyof typeof statuses, sentence: string) {
+  constructor(error: keyof typeof statuses, sentence: string) {
     super(sentence)
-    this.code = code
-  }
-
-  toResponse(): Response {
-    return Response.json(
-      { error: this.code, error_description: this.message },
-      { status: statuses[this.code] },
-    )
+    this.status = statuses[error]
+    this.body = { error, error_description: sentence }
   }
 }
 
-/** Takes `value` if it fits `schema`; refuses with one sentence that names every field that does not. */
-export function accept<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
-  const outcome = schema.safeParse(value)
-  if (outcome.success) return outcome.data
-  const reasons = outcome.error.issues.map(({ path, message }) => `${path.join('.') || what}: ${message}`)
-  throw new Refusal('invalid_input', reasons.join('; '))
+/** Larger than any todo. */
+export const MAX_BODY_BYTES = 8 * 1024
+
+/** What frameworks say by a status alone, in words. */
+const inWords = new Map([
+  [400, () => new Refusal('invalid_input', 'The body is not valid JSON, or the address is not a valid one.')],
+  [413, () => new Refusal('body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`)],
+  [415, () => new Refusal('unsupported_content_type', 'Send the body as application/json.')],
+])
+
+/** Whatever went wrong → the answer. What is nobody's refusal is a fault of ours: it is logged, and the caller learns nothing of it. */
+export function refusalFor(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  // Express and Fastify write the status there when a body or an address cannot be read.
+  const words = inWords.get(Number(Reflect.get(Object(error), 'statusCode')))
+  if (words !== undefined) return words()
+  console.error(error)
+  return new Refusal('internal_error', 'Something went wrong on our side.')
 }
+
+export const nothingHere = (): Refusal => new Refusal('not_found', 'There is nothing at this address.')

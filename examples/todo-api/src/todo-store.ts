@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { createTodoId, type NewTodo, type Todo, type TodoChange, type TodoId, type TodoPage } from './todo.js'
 
 /** Everybody's todos. Each verb takes the owner first: nothing here can be reached without saying whose it is. */
@@ -8,7 +8,6 @@ export interface TodoStore {
   /** Undefined when this owner has no todo of that id, whether or not somebody else does. */
   change(owner: string, id: TodoId, change: TodoChange): Todo | undefined
   remove(owner: string, id: TodoId): 'removed' | 'not-found'
-  close(): void
 }
 
 interface TodoRow {
@@ -19,23 +18,7 @@ interface TodoRow {
   updated_at: number
 }
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS todos (
-    owner      TEXT    NOT NULL,
-    id         TEXT    NOT NULL,
-    title      TEXT    NOT NULL,
-    done       INTEGER NOT NULL DEFAULT 0,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    PRIMARY KEY (owner, id)
-  ) STRICT, WITHOUT ROWID`
-
-/** Opens the SQLite file at `path` (or `:memory:`), creating it at the first start. */
-export function openTodoStore(path: string, now: () => number = Date.now): TodoStore {
-  const database = new Database(path)
-  database.pragma('journal_mode = WAL')
-  database.exec(schema)
-
+export function createTodoStore(database: Database, now: () => number = Date.now): TodoStore {
   const list = database.prepare<[string, string, number], TodoRow>(
     'SELECT * FROM todos WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT ?',
   )
@@ -61,7 +44,6 @@ export function openTodoStore(path: string, now: () => number = Date.now): TodoS
       return row && toTodo(row)
     },
     remove: (owner, id) => (remove.run(owner, id).changes === 1 ? 'removed' : 'not-found'),
-    close: () => database.close(),
   }
 }
 

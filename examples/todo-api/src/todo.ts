@@ -36,7 +36,11 @@ export type TodoChange = z.infer<typeof todoChange>
 
 /** The query of `GET /todos`: a page of at most 100, the newest first. */
 export const todoPage = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .default(50),
   before: todoId.optional(),
 })
 export type TodoPage = z.infer<typeof todoPage>

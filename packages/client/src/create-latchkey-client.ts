@@ -1,5 +1,6 @@
 import type { ProfileFields } from '@latchkey/contract'
 import { accountCalls } from './calls/account-calls.js'
+import { apiKeyCalls } from './calls/api-key-calls.js'
 import { providerCalls } from './calls/provider-calls.js'
 import { signInCalls } from './calls/sign-in-calls.js'
 import { personIn } from './client-state.js'
@@ -33,6 +34,7 @@ export const createLatchkeyClient = <Profile = ProfileFields>(
     ...signInCalls(parts),
     ...providerCalls(parts),
     ...accountCalls(parts),
+    ...apiKeyCalls(parts),
     fetch: (input, init) => {
       const isMeantFor = onlyFor(personIn(cell.get()))
       return fetchOwnApi({ door, reader, isMeantFor, onUnauthorized: keeper.doubt }, input, init)

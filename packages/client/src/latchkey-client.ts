@@ -1,12 +1,15 @@
 import type {
   AccountExport,
   AccountView,
+  ApiKeyList,
   BeginLinkRequest,
   BeginSignInRequest,
   ChangeEmailRequest,
   ChangePasswordRequest,
   ConfirmEmailRequest,
   ConfirmSignUpRequest,
+  CreateApiKeyRequest,
+  CreatedApiKey,
   ForgotPasswordRequest,
   IdTokenSignInRequest,
   LinkedIdentity,
@@ -126,6 +129,18 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   beginLinking(provider: string, input?: BeginLinkRequest): Promise<string>
   /** Needs a recent sign-in; never the last way in. @param id one of {@link listIdentities} @returns those that are left */
   unlinkIdentity(id: string): Promise<readonly LinkedIdentity[]>
+  /** The API keys of the person, where the server has them (`apiKeys`), and what a new one may be. */
+  listApiKeys(): Promise<ApiKeyList>
+  /**
+   * Makes a key that a program shows an API in place of an access token. Needs a recent sign-in.
+   *
+   * @returns the key, this once: nobody can ask for it again
+   */
+  createApiKey(input: CreateApiKeyRequest): Promise<CreatedApiKey>
+  /** It opens nothing any more, at once. @param id one of {@link listApiKeys} @returns those that are left */
+  endApiKey(id: string): Promise<ApiKeyList>
+  /** Ends all of them. Signing out everywhere does not. */
+  endApiKeys(): Promise<ApiKeyList>
   exportAccount(): Promise<AccountExport>
   deleteAccount(): Promise<void>
 

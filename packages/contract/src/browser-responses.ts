@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { apiKey } from './api-keys.js'
 import { profileFields } from './browser-requests.js'
 
 /** RFC 3339, UTC, as `Date.prototype.toISOString` writes it. */
@@ -157,6 +158,7 @@ export const accountExport = z.object({
       endReason: z.string().nullable(),
     }),
   ),
+  apiKeys: z.array(apiKey.extend({ endedAt: moment.nullable(), endReason: z.string().nullable() })),
   messages: z.array(
     z.object({ kind: z.string(), to: z.string(), createdAt: moment, sentAt: moment.nullable() }),
   ),

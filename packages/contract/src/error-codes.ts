@@ -86,6 +86,8 @@ export const publicSentences = {
   sign_up_unknown: 'There is no sign-up under way in this browser. Sign up again.',
   session_unknown: 'There is no such session of yours.',
   identity_unknown: 'This is not linked to your account.',
+  api_key_unknown: 'There is no such API key of yours.',
+  api_key_limit_reached: 'You have as many API keys as you may have. End one, then make another.',
   identity_taken: 'This account at the provider belongs to another user here.',
   last_way_in: 'This is your only way to sign in. Choose a password, or link another account first.',
 

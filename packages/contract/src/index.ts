@@ -4,6 +4,15 @@ export {
   type OpaqueTokenClaims,
   opaqueTokenClaims,
 } from './access-token-claims.js'
+export {
+  type ApiKey,
+  type ApiKeyList,
+  apiKeyList,
+  type CreateApiKeyRequest,
+  type CreatedApiKey,
+  createApiKeyRequest,
+  createdApiKey,
+} from './api-keys.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
 export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
 export {

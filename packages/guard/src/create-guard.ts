@@ -12,6 +12,7 @@ import {
 } from './guard-options.js'
 import type { Issuer } from './issuers/issuer.js'
 import { trustIssuers } from './issuers/trusted-issuers.js'
+import type { JwtPayload } from './jwt/check-claims.js'
 import { createPeople } from './people/first-sight.js'
 import type { LatchkeyPrincipal, Principal, PrincipalWithUser } from './principal.js'
 import { type Recognizing, recognizeCookie, recognizeToken } from './recognize.js'
@@ -24,6 +25,7 @@ import { BEARER, DPOP, TOKEN } from './request/scheme.js'
 import { readTraceId } from './request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from './requirement.js'
 import { describeResource } from './resource/resource-metadata.js'
+import type { OnEnded } from './revocation/revocation.js'
 import { refuseInWords } from './wire/refuse-in-words.js'
 
 /**
@@ -46,9 +48,35 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     maxCharacters: settings.maxRememberedCharacters,
   })
   const possession = createPossession({ ...settings, ...settings.dpop })
+  const watched = new Set<Watched>()
+  const onEnded: OnEnded = (hasEnded) => {
+    remembered.forgetWhere(({ claims }) => hasEnded(claims as JwtPayload))
+    opaque?.forget?.()
+    cookie?.forget?.()
+    for (const one of watched) if (hasEnded(one.principal.claims as JwtPayload)) end(one)
+  }
+  const end = (one: Watched): void => {
+    if (watched.delete(one)) one.onEnded()
+  }
+  const issuers = trustIssuers({
+    ...settings,
+    allowHttp: settings.development,
+    onEnded,
+    onTrouble: (trouble) => settings.onTrouble?.(trouble),
+  })
+  const revocations = issuers.all.flatMap(({ revocation }) => revocation ?? [])
+  const strict = issuers.all.flatMap(({ revocation, whenStale }) =>
+    revocation !== undefined && whenStale === 'refuse' ? revocation : [],
+  )
+  /** Beyond this, what is remembered is no longer known to hold. */
+  const freshUntil = (): number => {
+    let until = Number.POSITIVE_INFINITY
+    for (const revocation of strict) until = Math.min(until, revocation.freshUntil())
+    return until
+  }
   const recognizing: Recognizing = {
     ...settings,
-    issuers: trustIssuers({ ...settings, allowHttp: settings.development }),
+    issuers,
     people:
       onFirstSight === undefined
         ? undefined
@@ -64,8 +92,9 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     credential: Credential,
     presented: Presented | undefined,
   ): Principal | Promise<Principal> => {
-    const known = remembered.find(credential.token, clock())
-    if (known === undefined) return recognizeToken(recognizing, credential, presented)
+    const now = clock()
+    const known = remembered.find(credential.token, now)
+    if (known === undefined || now >= freshUntil()) return recognizeToken(recognizing, credential, presented)
     const proving = possession.check(known, credential, presented)
     return proving === undefined ? known : proving.then(() => known)
   }
@@ -147,12 +176,27 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
       opaque?.forget?.(sessionId)
       cookie?.forget?.(sessionId)
     },
+    whenEnded: (principal, then) => {
+      const one = { principal, onEnded: then }
+      watched.add(one)
+      return () => watched.delete(one)
+    },
+    staleness: () => Math.max(0, ...revocations.map((one) => one.staleness())),
+    close: async () => {
+      await Promise.all(revocations.map((one) => one.close()))
+    },
     forgetAll: () => {
       remembered.forget(undefined)
       opaque?.forget?.()
       cookie?.forget?.()
     },
   }
+}
+
+/** Somebody whose connection stays open. */
+interface Watched {
+  readonly principal: Principal
+  readonly onEnded: () => void
 }
 
 const namesOf = (issuers: readonly Issuer[]): readonly string[] => issuers.flatMap(({ names }) => names)

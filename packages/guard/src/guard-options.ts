@@ -7,6 +7,7 @@ import {
 } from './dpop/dpop-options.js'
 import type { RefusedRequest } from './guard.js'
 import type { Issuer } from './issuers/issuer.js'
+import type { CommonIssuerOptions } from './issuers/issuer-options.js'
 import { latchkey } from './issuers/latchkey.js'
 import type { Algorithm } from './jwt/algorithms.js'
 import { DEFAULT_CLOCK_TOLERANCE, DEFAULT_MAX_TOKEN_LENGTH } from './jwt/verify-jwt.js'
@@ -16,6 +17,7 @@ import type { OpaqueTokens } from './opaque/opaque-tokens.js'
 import type { OnFirstSight } from './people/first-sight.js'
 import { problemsWithResource, type ResourceOptions } from './resource/resource-metadata.js'
 import { type Clock, MINUTE } from './time.js'
+import type { Trouble } from './trouble.js'
 import type { Wire } from './wire/wire.js'
 
 /** What every guard may be told. Durations are milliseconds. */
@@ -42,6 +44,8 @@ export interface CommonGuardOptions {
   readonly resource?: ResourceOptions
   /** Told of every refused request: the place to log from. */
   readonly onRefused?: (refused: RefusedRequest) => void
+  /** Told of what goes wrong behind the requests, such as status lists that cannot be had. */
+  readonly onTrouble?: (trouble: Trouble) => void
   /** Longest accepted token, in characters. Default: 8192. */
   readonly maxTokenLength?: number
   /** How many verified tokens are remembered, and how many people. Default: 10000; 0 remembers none. */
@@ -62,6 +66,8 @@ export interface OneIssuerOptions {
   readonly algorithms?: readonly Algorithm[]
   /** Default: what the issuer publishes under `/.well-known/jwks.json`. */
   readonly keys?: KeySource
+  /** How ended sessions are learnt. Default: by the issuer's status lists, unless `keys` are given. */
+  readonly revocation?: CommonIssuerOptions['revocation']
 }
 
 /** Several issuers, ours among them or not: the `iss` of a token says which of them must have signed it. */
@@ -97,6 +103,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
   'dpop',
   'resource',
   'onRefused',
+  'onTrouble',
+  'revocation',
   'maxTokenLength',
   'maxRememberedTokens',
   'maxRememberedCharacters',
@@ -105,7 +113,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
 
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
-type MayBeMissing = 'wire' | 'opaque' | 'cookie' | 'resource' | 'onRefused'
+type MayBeMissing = 'wire' | 'opaque' | 'cookie' | 'resource' | 'onRefused' | 'onTrouble'
 
 /** Options that were found sound, with every default filled in. */
 export type GuardSettings = Required<Omit<CommonGuardOptions, MayBeMissing | 'dpop'>> &
@@ -121,7 +129,7 @@ export type GuardSettings = Required<Omit<CommonGuardOptions, MayBeMissing | 'dp
 export function readGuardOptions(options: AllOptions): GuardSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createGuard: give options, at least { issuer, audience }, or { issuers: [ … ] }')
-  const { wire, opaque, cookie, dpop, resource, onRefused, onFirstSight } = options
+  const { wire, opaque, cookie, dpop, resource, onRefused, onTrouble, onFirstSight } = options
   const settings = {
     issuers: options.issuers ?? [],
     clockTolerance: options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE,
@@ -138,6 +146,7 @@ export function readGuardOptions(options: AllOptions): GuardSettings {
     ...(cookie !== undefined && { cookie }),
     ...(resource !== undefined && { resource }),
     ...(onRefused !== undefined && { onRefused }),
+    ...(onTrouble !== undefined && { onTrouble }),
     ...(onFirstSight !== undefined && { onFirstSight }),
   }
   const unknown = Object.keys(options).filter((name) => !OPTION_NAMES.has(name))
@@ -171,6 +180,7 @@ const oneIssuer = ({
   audience,
   algorithms,
   keys,
+  revocation,
 }: Partial<OneIssuerOptions>): {
   readonly issuers: readonly Issuer[]
   readonly problems: readonly string[]
@@ -181,6 +191,7 @@ const oneIssuer = ({
       audience: audience as string,
       ...(algorithms !== undefined && { algorithms }),
       ...(keys !== undefined && { keys }),
+      ...(revocation !== undefined && { revocation }),
     }
     return { issuers: [latchkey(given)], problems: [] }
   } catch (error) {
@@ -195,7 +206,7 @@ function problemsWithIssuers(issuers: unknown, options: AllOptions): string[] {
   if (typeof development !== 'boolean') problems.push('development must be true or false')
   if (options.issuers === undefined)
     return [...problems, ...problemsWithNames(issuers as readonly Issuer[], options)]
-  for (const name of ['issuer', 'audience', 'algorithms', 'keys'] as const)
+  for (const name of ['issuer', 'audience', 'algorithms', 'keys', 'revocation'] as const)
     if (options[name] !== undefined)
       problems.push(`${name} belongs into one of the issuers, beside "issuers" it says nothing`)
   if (!Array.isArray(issuers) || issuers.length === 0 || !issuers.every(isIssuer))

@@ -47,6 +47,19 @@ export interface Guard<P extends Principal = Principal> {
    */
   forgetSession(sessionId: string): void
 
+  /**
+   * Calls `then` once when the session of this principal is known to have ended: for connections that stay open.
+   *
+   * @returns what ends the watch; call it when the connection closes
+   */
+  whenEnded(principal: Principal, then: () => void): () => void
+
+  /** How old what is known of ended sessions is at most, in milliseconds: what a health check and a metric look at. */
+  staleness(): number
+
+  /** Lets go of timers and connections. A guard that is not closed keeps no process alive. */
+  close(): Promise<void>
+
   /** Forgets everything that is remembered of anybody. */
   forgetAll(): void
 }

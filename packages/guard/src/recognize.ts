@@ -10,6 +10,7 @@ import { type Principal, toPrincipal } from './principal.js'
 import type { RememberedPrincipals } from './remembered-principals.js'
 import type { Presented, PresentedRequest } from './request/presented.js'
 import type { Credential } from './request/read-credential.js'
+import { checkStanding } from './revocation/check-standing.js'
 import type { Clock } from './time.js'
 
 /** What recognizing callers stands on. */
@@ -47,9 +48,12 @@ export async function recognizeToken(
   if (!verdict.ok) throw errorOf(verdict)
   const { issuer, payload } = verdict
   const claimed = toPrincipal(issuer.kind, payload, issuer.read(payload))
-  // Before anything is made of the person: whoever stole the token is not them.
+  // Before anything is made of the person: whoever has signed out is not there, and whoever stole the token is not them.
+  await checkStanding(issuer, payload)
   await guard.possession.check(claimed, credential, presented)
   const principal = await meet(guard, claimed, { ...issuer, token })
+  // Once more, for what ended meanwhile: from here on the token is forgotten when its session ends.
+  await checkStanding(issuer, payload)
   remembered.remember(
     token,
     principal,

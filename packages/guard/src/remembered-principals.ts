@@ -7,6 +7,7 @@ export interface RememberedPrincipals {
   remember(token: string, principal: Principal, until: number): void
   /** @param sessionId undefined: all of them */
   forget(sessionId: string | undefined): void
+  forgetWhere(isGone: (principal: Principal) => boolean): void
 }
 
 interface Entry {
@@ -49,6 +50,11 @@ export function createRememberedPrincipals(limits: {
     old.delete(token)
   }
 
+  const forgetWhere: RememberedPrincipals['forgetWhere'] = (isGone) => {
+    for (const generation of [young, old])
+      for (const [token, { principal }] of generation) if (isGone(principal)) forgetToken(token)
+  }
+
   return {
     find: (token, now) => {
       let entry = young.get(token)
@@ -63,10 +69,8 @@ export function createRememberedPrincipals(limits: {
       return undefined
     },
     remember: (token, principal, until) => store(token, { principal, until }),
-    forget: (sessionId) => {
-      for (const generation of [young, old])
-        for (const [token, { principal }] of generation)
-          if (sessionId === undefined || principal.sessionId === sessionId) forgetToken(token)
-    },
+    forget: (sessionId) =>
+      forgetWhere((principal) => sessionId === undefined || principal.sessionId === sessionId),
+    forgetWhere,
   }
 }

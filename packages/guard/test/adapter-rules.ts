@@ -2,6 +2,8 @@ import { errorBody } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createGuard } from '../src/create-guard.js'
 import type { Guard } from '../src/guard.js'
+import type { PrincipalWithUser } from '../src/principal.js'
+import type { Presented } from '../src/request/presented.js'
 import { json, type KeyServer, startKeyServer } from './key-server.js'
 import { AUDIENCE, createSigner, SECONDS, type Signer } from './signer.js'
 
@@ -11,14 +13,25 @@ export interface Answer {
   readonly body: string
 }
 
+/** Somebody an API has seen: what its `onFirstSight` makes of a person. */
+export type Known = PrincipalWithUser<{ readonly id: string }>
+
+export interface Guards {
+  readonly guard: Guard<Known>
+  readonly broken: Guard
+  /** Notes what is presented to it, and sends `DPoP-Nonce: n-1` along with those it lets in. */
+  readonly noting: Guard
+}
+
 /**
  * One application, written in the framework's own habits:
- * - `GET /todos` requires the scope `todos:read` and answers `{ "user": userId }`
+ * - `GET /todos` requires the scope `todos:read` and answers `{ "user": id of what onFirstSight made }`
  * - `GET /hello` is optional and answers `{ "user": userId or null }`
  * - `GET /broken` is guarded by `broken`, which fails with a bug
  * - `GET /handler-bug` requires sign-in, and its handler fails with a bug
+ * - `GET /mounted/noting` is guarded by `noting`, in a router of its own where the framework has such
  */
-export type StartApp = (guards: { guard: Guard; broken: Guard }) => Promise<{
+export type StartApp = (guards: Guards) => Promise<{
   /** Sends a request with these headers, each as often as it has values. */
   send(path: string, headers?: Record<string, string | string[]>): Promise<Answer>
   close(): Promise<void>
@@ -30,6 +43,7 @@ export function describeAdapter(name: string, start: StartApp): void {
     let issuer: KeyServer
     let signer: Signer
     let app: Awaited<ReturnType<StartApp>>
+    const noted: Presented[] = []
 
     beforeAll(async () => {
       signer = await createSigner()
@@ -44,7 +58,16 @@ export function describeAdapter(name: string, start: StartApp): void {
           },
         },
       })
-      app = await start({ guard: createGuard(options), broken })
+      const guard = createGuard({ ...options, onFirstSight: ({ subject }) => ({ id: subject }) })
+      const noting: Guard = {
+        ...guard,
+        admit: async (presented, requirement) => {
+          noted.push(presented)
+          const admission = await guard.admit(presented, requirement)
+          return admission.admitted ? { ...admission, headers: { 'DPoP-Nonce': 'n-1' } } : admission
+        },
+      }
+      app = await start({ guard, broken, noting })
     })
     afterAll(async () => {
       await app.close()
@@ -126,6 +149,34 @@ export function describeAdapter(name: string, start: StartApp): void {
       expect(JSON.parse(known.body)).toEqual({ user: 'usr_018f0000000000000000000000000001' })
       const bad = await app.send('/hello', { authorization: await bearer({ aud: 'other' }) })
       expect([bad.status, reasonIn(bad)]).toEqual([401, 'token_audience_mismatch'])
+    })
+
+    it('a trace that nobody can follow gets an id of its own', async () => {
+      const traces = ['00-00000000000000000000000000000000-00f067aa0ba902b7-01', 'x', undefined].map(
+        async (traceparent) => {
+          const answer = await app.send('/todos', traceparent === undefined ? {} : { traceparent })
+          return errorBody.parse(JSON.parse(answer.body)).trace_id
+        },
+      )
+      const ids = await Promise.all(traces)
+      expect(new Set(ids).size).toBe(3)
+      for (const id of ids) expect(id).toMatch(/^(?!0{32})[0-9a-f]{32}$/)
+    })
+
+    it('the guard sees the whole request: method, address as it was written, each header', async () => {
+      await app.send('/mounted/noting?page=2', { authorization: await bearer(), 'x-proof': ['a', 'b'] })
+      const request = noted.at(-1)?.request
+      expect(request?.method).toBe('GET')
+      expect(new URL(request?.url ?? '').href).toMatch(/^http:\/\/[^/]+\/mounted[/.]noting\?page=2$/)
+      expect(request?.values('x-proof').join(', ')).toBe('a, b')
+      expect(request?.values('x-absent')).toEqual([])
+    })
+
+    it('what the guard wants told is sent along with the answer of the handler', async () => {
+      const answer = await app.send('/mounted/noting', { authorization: await bearer() })
+      expect([answer.status, answer.headers['dpop-nonce']]).toEqual([200, 'n-1'])
+      const refused = await app.send('/mounted/noting')
+      expect([refused.status, refused.headers['dpop-nonce']]).toEqual([401, undefined])
     })
 
     it('a bug in the guard is a 500, never a 401 and never a way in', async () => {

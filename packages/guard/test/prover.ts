@@ -30,7 +30,7 @@ export interface Prover {
   proof(token: string, deviation?: ProofDeviation): Promise<string>
 }
 
-export async function createProver(alg: 'ES256' | 'RS256' | 'EdDSA' | 'ES384' = 'ES256'): Promise<Prover> {
+export async function createProver(alg = 'ES256'): Promise<Prover> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = await exportJWK(publicKey)
   return {

@@ -50,6 +50,7 @@ import type { Clock } from './ports/clock.js'
 import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
 import { openEventTail } from './revocation/event-tail.js'
+import { ownRevocation } from './revocation/own-revocation.js'
 import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
@@ -118,7 +119,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const decoys = hashDecoys({ secrets, ...storage })
     await decoys.refresh()
     const guardOf = (
-      given: Pick<OneIssuerOptions, 'audience'> & Omit<CommonGuardOptions, 'clock'>,
+      given: Pick<OneIssuerOptions, 'audience' | 'revocation'> & Omit<CommonGuardOptions, 'clock'>,
     ): Guard<LatchkeyPrincipal> =>
       createGuard({
         ...given,
@@ -129,22 +130,17 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       })
     // For our own endpoints, which every token of ours may be asked about at.
     const ownGuard = guardOf({ audience: [...new Set([...settings.audiences, settings.issuer])] })
-    const sessionDeps = { ...settings, ...storage, secrets, clock }
-    const opaqueTokens = opensTokens(settings)
-      ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
-      : undefined
+    const drfTokens = opensDrfTokens(settings)
+    const sessionDeps = { ...settings, ...storage, secrets, clock, drfTokens }
+    const opaqueTokens =
+      drfTokens || settings.apiKeys !== undefined
+        ? { check: (token: string) => readOpaqueToken(sessionDeps, token) }
+        : undefined
     const cookie: SessionCookies | undefined = settings.browserDoor && {
       name: sessionCookieName(settings.browserDoor.browser.cookie),
       origins: settings.browserDoor.browser.allowedOrigins,
       check: (value) => readSessionCookie(sessionDeps, value),
     }
-    const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
-      guardOf({
-        ...given,
-        audience,
-        ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
-        ...(cookie !== undefined && { cookie }),
-      })
     const tail = await openEventTail({ ...storage, clock, log, pollEvery: EVENT_POLL })
     const statusLists = await openStatusLists({
       ...settings,
@@ -156,6 +152,15 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       statusListTtl: STATUS_LIST_TTL,
     })
+    const revocation = ownRevocation({ ...settings, tail, statusLists, clock })
+    const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
+      guardOf({
+        ...given,
+        audience,
+        revocation,
+        ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
+        ...(cookie !== undefined && { cookie }),
+      })
     const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
     const calls = providerCalls(clock)
     const tokenDeps = {
@@ -255,7 +260,7 @@ const checkDoorsOverData = async (
 }
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
-const opensTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
+const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
   doors.some(({ kind }) => kind === 'drfToken')
 
 interface MailDeps {

@@ -14,6 +14,7 @@ export {
 } from './configuration/doors.js'
 export { type HostedPages, type HostedPagesOptions, hostedPages } from './configuration/hosted-pages.js'
 export {
+  type ApiKeyOptions,
   type BrowserOptions,
   type ClientOptions,
   type ConfidentialClientOptions,

@@ -1,4 +1,11 @@
-import type { LinkedIdentity, ListedSession, ProviderList, SessionState } from '@latchkey/contract'
+import type {
+  ApiKeyList,
+  CreatedApiKey,
+  LinkedIdentity,
+  ListedSession,
+  ProviderList,
+  SessionState,
+} from '@latchkey/contract'
 import { unexpectedAnswer } from '../latchkey-error.js'
 import { isObject, type JsonObject } from './read-answer.js'
 
@@ -33,6 +40,19 @@ export const expectProviders = (answer: JsonObject): ProviderList['providers'] =
 /** @throws LatchkeyError `unexpected_answer` */
 export const expectIdentities = (answer: JsonObject): readonly LinkedIdentity[] =>
   expectList<LinkedIdentity>(answer, 'identities')
+
+/** @throws LatchkeyError `unexpected_answer` */
+export const expectApiKeys = (answer: JsonObject): ApiKeyList => {
+  expectList(answer, 'apiKeys')
+  return answer as unknown as ApiKeyList
+}
+
+/** @throws LatchkeyError `unexpected_answer` */
+export const expectNewApiKey = (answer: JsonObject): CreatedApiKey => {
+  if (typeof answer['key'] !== 'string' || !hasId(answer['apiKey']))
+    throw unexpectedAnswer('The answer is not an API key.')
+  return answer as unknown as CreatedApiKey
+}
 
 /**
  * Where a page sends somebody. It becomes `location`, which runs what `javascript:` says.

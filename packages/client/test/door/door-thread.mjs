@@ -24,6 +24,8 @@ const openLatchkey = (file, { issuer, topology, secrets, clock }) =>
     database: `sqlite:${join(folder, file)}`,
     service: 'Wonderland',
     browser: { topology },
+    scopes: ['todos:read', 'todos:write'],
+    apiKeys: { scopes: ['todos:read', 'todos:write'] },
     mail: { smtp: mailbox.smtpUrl, from: 'no-reply@wonderland.example' },
     providers: [
       google({
@@ -86,6 +88,10 @@ const acts = {
   chooseAt: ({ url, person }) => chooseAt(url, person),
   issueIdToken: ({ nonce }) => twins.google.issueIdToken({ claims: { nonce } }),
   messageTo: ({ address }) => messageTo(address),
+  whoHolds: async ({ url, token }) => {
+    const { userId, scopes } = await doors.get(url).latchkey.guard.verify(token)
+    return { userId, scopes: [...scopes] }
+  },
   pass: ({ url, milliseconds }) => doors.get(url).pass(milliseconds),
   endSessionsOf: async ({ url, email }) => {
     const visit = openVisitor(doors.get(url).latchkey)

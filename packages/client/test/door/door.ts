@@ -12,6 +12,8 @@ export interface Door {
   chooseAt(url: string, person: string | undefined): Promise<string>
   /** An ID token of Google for its first person, as Google's own script gives one to a page. */
   issueIdToken(nonce: string): Promise<string>
+  /** What an API in its process makes of a token. Rejects when it refuses it. */
+  whoHolds(token: string): Promise<{ readonly userId: string; readonly scopes: readonly string[] }>
   /** Its clock goes ahead. */
   pass(milliseconds: number): Promise<void>
   /** The code in the last message to this address, once there is one. */

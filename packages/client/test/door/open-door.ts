@@ -23,6 +23,7 @@ export const openDoor = async (issuer: string, otherOrigins: readonly string[]):
     endSessionsOf: (email) => ask('endSessionsOf', { url, email }),
     chooseAt: (url, person) => ask('chooseAt', { url, person }),
     issueIdToken: (nonce) => ask('issueIdToken', { nonce }),
+    whoHolds: (token) => ask('whoHolds', { url, token }),
     pass: (milliseconds) => ask('pass', { url, milliseconds }),
     codeSentTo: async (email) => (await messageTo(email)).code,
     tokenSentTo: async (email) => (await messageTo(email)).links[0]?.split('#token=')[1] ?? '',

@@ -2,9 +2,10 @@ import type { RequestHandler } from 'express'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
 import { assertRequirement, type Requirement } from '../requirement.js'
+import { noteAdmitted } from './admitted.js'
 import { presentedBy } from './node-request.js'
 
-export { principalOf } from './node-request.js'
+export { findPrincipal, principalOf } from './admitted.js'
 
 declare global {
   namespace Express {
@@ -21,7 +22,10 @@ declare global {
  *
  * @throws TypeError when the requirement makes no sense
  */
-export function protect(guard: Guard, requirement: Requirement = {}): RequestHandler {
+export function protect<P extends Principal>(
+  guard: Guard<P>,
+  requirement: Requirement<P> = {},
+): RequestHandler {
   assertRequirement(requirement)
   return (request, response, next) => {
     guard
@@ -32,7 +36,9 @@ export function protect(guard: Guard, requirement: Requirement = {}): RequestHan
           response.status(status).set(headers).send(JSON.stringify(body))
           return
         }
+        if (admission.headers !== undefined) response.set(admission.headers)
         if (admission.principal !== undefined) request.principal = admission.principal
+        noteAdmitted(request, guard, admission.principal)
         next()
       })
       .catch(next)

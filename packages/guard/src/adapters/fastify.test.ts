@@ -1,23 +1,25 @@
-import fastify from 'fastify'
+import fastify, { type FastifyPluginAsync } from 'fastify'
 import { expect, expectTypeOf, it } from 'vitest'
-import { describeAdapter, type StartApp } from '../../test/adapter-rules.js'
+import { describeAdapter, type Guards, type Known, type StartApp } from '../../test/adapter-rules.js'
 import { overHttp } from '../../test/send.js'
 import { AUDIENCE, ISSUER } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
-import { guardPlugin, principalOf } from './fastify.js'
+import { findPrincipal, guardPlugin, principalOf, protect } from './fastify.js'
 
-async function application({ guard, broken }: { guard: Guard; broken: Guard }) {
+async function application({ guard, broken, noting }: Guards) {
   const app = fastify()
   await app.register(guardPlugin, { guard })
   app.get('/todos', { onRequest: app.requireAuth({ scopes: ['todos:read'] }) }, async (request) => {
     expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
-    return { user: principalOf(request).userId }
+    expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
+    return { user: principalOf(request, guard).user.id }
   })
-  app.get('/hello', { preHandler: app.requireAuth({ mode: 'optional' }) }, async (request) => {
+  app.get('/hello', { preHandler: protect(guard, { mode: 'optional' }) }, async (request) => {
     expectTypeOf(request.principal).toEqualTypeOf<Principal | undefined>()
-    return { user: request.principal?.userId ?? null }
+    expectTypeOf(findPrincipal(request, guard)).toEqualTypeOf<Known | undefined>()
+    return { user: findPrincipal(request, guard)?.user.id ?? null }
   })
   app.get('/handler-bug', { onRequest: app.requireAuth() }, async () => {
     throw new RangeError('a bug in a handler')
@@ -25,6 +27,10 @@ async function application({ guard, broken }: { guard: Guard; broken: Guard }) {
   // One part of an application may have a guard of its own.
   const { requireAuth } = await withGuard(broken)
   app.get('/broken', { onRequest: requireAuth() }, async () => 'in')
+  const mounted: FastifyPluginAsync = async (part) => {
+    part.get('/noting', { onRequest: protect(noting) }, async () => 'noted')
+  }
+  await app.register(mounted, { prefix: '/mounted' })
   await app.ready()
   return app
 }
@@ -66,6 +72,16 @@ it('a body is not read before the caller is known', async () => {
     payload: '{',
   })
   expect(answer.statusCode).toBe(401)
+  await app.close()
+})
+
+it('a Fastify route needs no plugin to be protected', async () => {
+  const app = fastify()
+  const guard = createGuard({ issuer: ISSUER, audience: AUDIENCE })
+  app.get('/', { onRequest: protect(guard) }, async () => 'in')
+  app.get('/unprotected', async (request) => principalOf(request, guard).userId)
+  expect((await app.inject({ url: '/' })).statusCode).toBe(401)
+  expect((await app.inject({ url: '/unprotected' })).statusCode).toBe(500)
   await app.close()
 })
 

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
 import { assertRequirement, type Requirement } from '../requirement.js'
+import { noteAdmitted } from './admitted.js'
 import { presentedBy } from './node-request.js'
 
-export { principalOf } from './node-request.js'
+export { findPrincipal, principalOf } from './admitted.js'
 
 /** A hook for `onRequest` (before the body is read) or `preHandler`. */
 export type AuthHook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
@@ -15,25 +16,35 @@ declare module 'fastify' {
     principal: Principal | undefined
   }
   interface FastifyInstance {
-    /** @throws TypeError when the requirement makes no sense */
+    /** {@link protect} by the guard of the plugin. @throws TypeError when the requirement makes no sense */
     requireAuth(requirement?: Requirement): AuthHook
+  }
+}
+
+/**
+ * Lets a request through when it carries an access token that meets the requirement, and answers it otherwise.
+ * `requireAuth` of the plugin is this with the guard of the plugin; this one knows the types of its guard.
+ *
+ * @throws TypeError when the requirement makes no sense
+ */
+export function protect<P extends Principal>(guard: Guard<P>, requirement: Requirement<P> = {}): AuthHook {
+  assertRequirement(requirement)
+  return async (request, reply) => {
+    const admission = await guard.admit(presentedBy(request.raw), requirement)
+    if (!admission.admitted) {
+      const { status, headers, body } = admission.refusal
+      return reply.code(status).headers(headers).send(JSON.stringify(body))
+    }
+    if (admission.headers !== undefined) reply.headers(admission.headers)
+    request.principal = admission.principal
+    noteAdmitted(request, guard, admission.principal)
+    return undefined
   }
 }
 
 async function decorate(app: FastifyInstance, options: { guard: Guard }): Promise<void> {
   app.decorateRequest('principal', undefined)
-  app.decorate('requireAuth', (requirement: Requirement = {}): AuthHook => {
-    assertRequirement(requirement)
-    return async (request, reply) => {
-      const admission = await options.guard.admit(presentedBy(request.raw), requirement)
-      if (admission.admitted) {
-        request.principal = admission.principal
-        return undefined
-      }
-      const { status, headers, body } = admission.refusal
-      return reply.code(status).headers(headers).send(JSON.stringify(body))
-    }
-  })
+  app.decorate('requireAuth', (requirement: Requirement = {}) => protect(options.guard, requirement))
 }
 
 /**

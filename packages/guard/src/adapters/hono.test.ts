@@ -1,43 +1,34 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { expect, expectTypeOf, it } from 'vitest'
-import { describeAdapter } from '../../test/adapter-rules.js'
+import { describeAdapter, type Known } from '../../test/adapter-rules.js'
+import { overFetch } from '../../test/send.js'
 import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
-import type { Principal } from '../principal.js'
 import { protect } from './hono.js'
 
-describeAdapter('Hono', async ({ guard, broken }) => {
+describeAdapter('Hono', async ({ guard, broken, noting }) => {
   const app = new Hono()
   app.onError((_, c) => c.text('bug', 500))
   app.get('/todos', protect(guard, { scopes: ['todos:read'] }), (c) => {
-    expectTypeOf(c.var.principal).toEqualTypeOf<Principal>()
-    return c.json({ user: c.var.principal.userId })
+    expectTypeOf(c.var.principal).toEqualTypeOf<Known>()
+    return c.json({ user: c.var.principal.user.id })
   })
   app.get('/hello', protect(guard, { mode: 'optional' }), (c) => {
-    expectTypeOf(c.var.principal).toEqualTypeOf<Principal | undefined>()
-    return c.json({ user: c.var.principal?.userId ?? null })
+    expectTypeOf(c.var.principal).toEqualTypeOf<Known | undefined>()
+    return c.json({ user: c.var.principal?.user.id ?? null })
   })
   app.get('/broken', protect(broken), (c) => c.text('in'))
   app.get('/handler-bug', protect(guard), () => {
     throw new RangeError('a bug in a handler')
   })
-  return {
-    send: async (path, headers = {}) => {
-      const sent = new Headers()
-      for (const [name, values] of Object.entries(headers)) {
-        for (const value of [values].flat()) sent.append(name, value)
-      }
-      const response = await app.request(path, { headers: sent })
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await response.text(),
-      }
-    },
-    close: async () => {},
-  }
+  app.route(
+    '/mounted',
+    // A response that was made elsewhere, such as a fetched one, has headers nobody can change.
+    new Hono().get('/noting', protect(noting), () => Response.json('noted')),
+  )
+  return overFetch((request) => app.fetch(request))
 })
 
 it('a refusal keeps the headers other Hono middleware has set, so that a browser may read it', async () => {

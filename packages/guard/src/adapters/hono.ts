@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Guard } from '../guard.js'
+import type { Principal } from '../principal.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from '../requirement.js'
 import { presentedByWeb } from './web-request.js'
 
@@ -13,24 +14,19 @@ export interface Guarded<P> {
  *
  * @throws TypeError when the requirement makes no sense
  */
-export function protect<R extends Requirement = RequiredMode>(
-  guard: Guard,
+export function protect<P extends Principal, R extends Requirement<P> = RequiredMode<P>>(
+  guard: Guard<P>,
   requirement?: R,
-): MiddlewareHandler<Guarded<PrincipalFor<R>>> {
+): MiddlewareHandler<Guarded<PrincipalFor<R, P>>> {
   if (requirement !== undefined) assertRequirement(requirement)
   return async (c, next) => {
-    const presented = {
-      authorization: c.req.header('authorization'),
-      accessTokenInQuery: c.req.query('access_token') !== undefined,
-      traceparent: c.req.header('traceparent'),
-      request: presentedByWeb(c.req.raw),
-    }
-    const admission = await guard.admit(presented, requirement)
+    const admission = await guard.admit(presentedByWeb(c.req.raw), requirement)
     if (!admission.admitted) {
       const { status, headers, body } = admission.refusal
       return c.body(JSON.stringify(body), status, headers)
     }
     c.set('principal', admission.principal)
     await next()
+    for (const [name, value] of Object.entries(admission.headers ?? {})) c.header(name, value)
   }
 }

@@ -1,8 +1,8 @@
-import type { Principal } from '../principal.js'
 import type { Presented, PresentedRequest } from '../request/presented.js'
+import { hasAccessToken } from './access-token-in-query.js'
 
 /** What the adapters read of a Node request, over HTTP/1.1, HTTP/2 or injected. */
-interface NodeRequest {
+export interface NodeRequest {
   readonly rawHeaders: readonly string[]
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly method?: string | undefined
@@ -46,12 +46,16 @@ class PresentedByNode implements PresentedRequest {
     return `${scheme}://${host}${originalUrl ?? url}`
   }
 
+  get upgrade(): boolean {
+    return this.#request.headers['upgrade'] !== undefined
+  }
+
   values(name: string): readonly string[] {
     return valuesOf(this.#request.rawHeaders, name)
   }
 }
 
-function valuesOf(rawHeaders: readonly string[], wanted: string): string[] {
+export function valuesOf(rawHeaders: readonly string[], wanted: string): string[] {
   const values: string[] = []
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]
@@ -60,21 +64,4 @@ function valuesOf(rawHeaders: readonly string[], wanted: string): string[] {
       values.push(value)
   }
   return values
-}
-
-function hasAccessToken(url: string): boolean {
-  const query = url.indexOf('?')
-  return query >= 0 && new URLSearchParams(url.slice(query + 1)).has('access_token')
-}
-
-/**
- * The principal of a request that passed a guard in required mode.
- *
- * @throws TypeError when it did not pass one: the route was left unprotected, which is a bug and not the caller's fault
- */
-export function principalOf(request: { readonly principal?: Principal | undefined }): Principal {
-  if (request.principal === undefined) {
-    throw new TypeError('principalOf: no principal. Protect this route, in required mode')
-  }
-  return request.principal
 }

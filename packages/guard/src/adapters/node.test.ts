@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, expect, expectTypeOf, it, vi } from 'vitest'
-import { describeAdapter } from '../../test/adapter-rules.js'
+import { describeAdapter, type Known } from '../../test/adapter-rules.js'
 import { overHttp } from '../../test/send.js'
 import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
-import type { Principal } from '../principal.js'
-import { protect } from './node.js'
+import type { LatchkeyPrincipal } from '../principal.js'
+import { type GuardedHandler, protect } from './node.js'
 
 let logged: unknown[][]
 beforeEach(() => {
@@ -17,16 +17,17 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describeAdapter('Node', ({ guard, broken }) => {
+describeAdapter('Node', ({ guard, broken, noting }) => {
   const routes = {
     '/todos': protect(guard, { scopes: ['todos:read'] }, ({ principal }, response) => {
-      expectTypeOf(principal).toEqualTypeOf<Principal>()
-      response.end(JSON.stringify({ user: principal.userId }))
+      expectTypeOf(principal).toEqualTypeOf<Known>()
+      response.end(JSON.stringify({ user: principal.user.id }))
     }),
     '/hello': protect(guard, { mode: 'optional' }, ({ principal }, response) => {
-      expectTypeOf(principal).toEqualTypeOf<Principal | undefined>()
-      response.end(JSON.stringify({ user: principal?.userId ?? null }))
+      expectTypeOf(principal).toEqualTypeOf<Known | undefined>()
+      response.end(JSON.stringify({ user: principal?.user.id ?? null }))
     }),
+    '/mounted/noting': protect(noting, {}, (_, response) => void response.end('noted')),
     '/broken': protect(broken, {}, (_, response) => void response.end('in')),
     '/handler-bug': protect(guard, {}, async (_, response) => {
       response.setHeader('x-half-done', '1')
@@ -41,7 +42,7 @@ describeAdapter('Node', ({ guard, broken }) => {
   )
 })
 
-const serve = async (handler: Parameters<typeof protect>[2]) => {
+const serve = async (handler: GuardedHandler<LatchkeyPrincipal>) => {
   const signer = await createSigner()
   const keys = createLocalKeys({ keys: [signer.jwk] })
   const guard = createGuard({ issuer: ISSUER, audience: AUDIENCE, keys, clock: () => NOW })

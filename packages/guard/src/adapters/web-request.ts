@@ -1,11 +1,19 @@
-import type { PresentedRequest } from '../request/presented.js'
+import type { Presented } from '../request/presented.js'
+import { hasAccessToken } from './access-token-in-query.js'
 
-/** A Web-standard request as the guard looks at it. `Headers` has joined repeated values with commas already. */
-export const presentedByWeb = (request: Request): PresentedRequest => ({
-  method: request.method,
-  url: request.url,
-  values: (name) => {
-    const value = request.headers.get(name)
-    return value === null ? [] : [value]
-  },
-})
+/** What a Web-standard request presents. `Headers` has joined repeated values with commas already. */
+export const presentedByWeb = (request: Request): Presented => {
+  const { headers, method, url } = request
+  return {
+    authorization: headers.get('authorization'),
+    accessTokenInQuery: hasAccessToken(url),
+    traceparent: headers.get('traceparent'),
+    request: { method, url, upgrade: headers.has('upgrade'), values: (name) => valuesOf(headers, name) },
+  }
+}
+
+/** Every value of a header, as far as `Headers` keeps them apart: none, or all in one. */
+export const valuesOf = (headers: Pick<Headers, 'get'>, name: string): readonly string[] => {
+  const value = headers.get(name)
+  return value === null ? [] : [value]
+}

@@ -21,7 +21,7 @@ it.each<[object | string, string]>([
   [{ origins: 'https://api.example.com' }, 'dpop.origins must be a list'],
   [{ origins: ['api.example.com'] }, 'dpop.origins: each must be an absolute URL'],
   [{ origins: ['https://api.example.com?x=1'] }, 'dpop.origins: none may hold a query'],
-  [{ replays: new Map() }, 'dpop.replays must have a function "useOnce"'],
+  [{ replays: new Map() }, 'dpop.replays must have a function "spendOnce"'],
   ['yes', 'dpop must be options'],
 ])('dpop: %j stops an API from starting, and says why', (dpop, problem) => {
   expect(() => createGuard({ ...valid, dpop: dpop as never })).toThrow(problem)

@@ -74,8 +74,8 @@ export function problemsWithDpop(options: DpopOptions | undefined): string[] {
   if (nonceKey !== undefined && !(typeof nonceKey === 'string' && nonceKey.length >= SHORTEST_KEY))
     problems.push(`dpop.nonceKey must be at least ${SHORTEST_KEY} characters, from the environment`)
   if (!(maxAge > 0 && maxAge <= MAX_AGE)) problems.push(`dpop.maxAge is in milliseconds, at most ${MAX_AGE}`)
-  if (replays !== undefined && typeof replays?.useOnce !== 'function')
-    problems.push('dpop.replays must have a function "useOnce"')
+  if (replays !== undefined && typeof replays?.spendOnce !== 'function')
+    problems.push('dpop.replays must have a function "spendOnce"')
   return problems
 }
 

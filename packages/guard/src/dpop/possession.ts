@@ -5,7 +5,7 @@ import type { Presented } from '../request/presented.js'
 import type { Credential } from '../request/read-credential.js'
 import { DPOP } from '../request/scheme.js'
 import type { Clock } from '../time.js'
-import { wrongProof } from './check-proof.js'
+import { wrongProof } from './check-proof-claims.js'
 import type { DpopSettings } from './dpop-options.js'
 import { targetAddress } from './target-address.js'
 import { verifyProof } from './verify-proof.js'
@@ -58,7 +58,7 @@ export const createPossession = (settings: PossessionSettings): Possession => {
       token,
       method: request.method,
     })
-    const isFirst = replays.useOnce(createHash('sha256').update(`${boundTo} ${jti}`).digest('base64url'), {
+    const isFirst = replays.spendOnce(createHash('sha256').update(`${boundTo} ${jti}`).digest('base64url'), {
       now,
       until,
     })

@@ -2,7 +2,7 @@ import { algorithms, signatureHolds } from '../jwt/algorithms.js'
 import { checkType } from '../jwt/check-type.js'
 import { quote } from '../jwt/jwt-failure.js'
 import { readJwt } from '../jwt/verify-jwt.js'
-import { checkProofClaims, type ExpectedProof, type FittingProof, wrongProof } from './check-proof.js'
+import { checkProofClaims, type ExpectedProof, type FittingProof, wrongProof } from './check-proof-claims.js'
 import { proofKeyOf } from './proof-key.js'
 
 /** Room for an RSA key of 4096 bits and its signature. */

@@ -28,7 +28,7 @@ export const discover = ({
   fetch,
   allowHttp,
   clock,
-}: IssuerSurroundings & { readonly issuer: string }): Discovery => {
+}: Pick<IssuerSurroundings, 'clock' | 'fetch' | 'allowHttp'> & { readonly issuer: string }): Discovery => {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   let kept: { readonly metadata: Promise<IssuerMetadata>; readonly since: number } | undefined
 

@@ -22,6 +22,7 @@ export function latchkey({ issuer, ...options }: LatchkeyOptions): Issuer {
       types: ACCESS_TOKEN_TYPES,
       jwks: base + paths.jwks,
       userInfo: base + paths.userinfo,
+      learnsEnds: true,
       read: (claims) => readLatchkeyClaims(claims, accessTokenClaims),
     },
     options,

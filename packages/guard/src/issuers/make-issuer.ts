@@ -1,6 +1,9 @@
 import { type Algorithm, algorithms, isAlgorithm } from '../jwt/algorithms.js'
+import type { KeySource } from '../keys/key-source.js'
 import { createRemoteKeys } from '../keys/remote-keys.js'
 import { problemWithUrl } from '../keys/web-url.js'
+import { openRevocation } from '../revocation/open-revocation.js'
+import { problemsWithRevocation } from '../revocation/revocation-options.js'
 import { MINUTE } from '../time.js'
 import { discover } from './discover.js'
 import type { FindUserInfo, Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
@@ -17,6 +20,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof CommonIssuerOptions>([
   'clockTolerance',
   'wants',
   'rolesClaim',
+  'revocation',
 ])
 
 const MAX_CLOCK_TOLERANCE = 5 * MINUTE
@@ -108,10 +112,18 @@ const problemsWithCommon = ({
 }
 
 const open = (
-  { kind, names: [name], jwks, userInfo, isOwnKey }: IssuerFacts,
+  facts: IssuerFacts,
   options: CommonIssuerOptions,
-  { clock, fetch, allowHttp }: IssuerSurroundings,
+  surroundings: IssuerSurroundings,
 ): OpenedIssuer => {
+  const {
+    kind,
+    names: [name],
+    jwks,
+    userInfo,
+    isOwnKey,
+  } = facts
+  const { clock, fetch, allowHttp } = surroundings
   if (userInfo !== 'discover' && userInfo !== 'none') {
     // A token goes there.
     const problem = problemWithUrl(userInfo, { allowHttp })
@@ -122,7 +134,18 @@ const open = (
     if (userInfo === 'none') return undefined
     return userInfo === 'discover' ? (await discovered.metadata()).userInfo : userInfo
   }
-  if (options.keys !== undefined) return { keys: options.keys, userInfo: findUserInfo }
+  const learnsEnds = options.keys === undefined && facts.learnsEnds === true
+  const opened = (keys: KeySource): OpenedIssuer => ({
+    keys,
+    userInfo: findUserInfo,
+    ...openRevocation(options.revocation ?? learnsEnds, {
+      ...surroundings,
+      issuer: name,
+      keys,
+      algorithms: options.algorithms ?? facts.algorithms,
+    }),
+  })
+  if (options.keys !== undefined) return opened(options.keys)
   const url = jwks === 'discover' ? discovered.url : jwks
   const keys = createRemoteKeys({
     url,
@@ -131,5 +154,5 @@ const open = (
     ...(isOwnKey !== undefined && { takes: isOwnKey }),
     fetch: jwks === 'discover' ? discovered.fetchKeys : fetch,
   })
-  return { keys, userInfo: findUserInfo }
+  return opened(keys)
 }

@@ -23,9 +23,11 @@ export const maybeText = (claims: JwtPayload, name: string): string | undefined 
 
 /** A list of texts, or texts with blanks between (RFC 8693 §4.2); anything else says nothing. */
 export const textsOf = (value: unknown): readonly string[] => {
+  if (value === undefined) return NONE
   const texts = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : []
   return Object.freeze(texts.filter((text): text is string => typeof text === 'string' && text !== ''))
 }
+const NONE: readonly string[] = Object.freeze([])
 
 /** Only what an object has itself is looked at. */
 export const at = (claims: JwtPayload, path: ClaimPath): unknown => {
@@ -43,7 +45,8 @@ export const timeClaim = (claims: JwtPayload, name: string): number | undefined 
 }
 
 /** Leaves out what was not said, so that a principal has no members that are undefined. */
-export const said = <T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
+export const said = <T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } => {
+  const told: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(parts)) if (value !== undefined) told[name] = value
+  return told as { [K in keyof T]?: Exclude<T[K], undefined> }
+}

@@ -1,6 +1,7 @@
 import { type Algorithm, algorithms } from '../jwt/algorithms.js'
 import { theOnly } from '../jwt/check-claims.js'
 import { type JwtRefused, quote, refuse } from '../jwt/jwt-failure.js'
+import { refuseAlgorithm } from '../jwt/parse-jws.js'
 import { type JwtVerified, readJwt, verifyRead } from '../jwt/verify-jwt.js'
 import type { Clock } from '../time.js'
 import type { Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
@@ -9,7 +10,14 @@ import type { Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
 export type TrustedIssuer = Issuer & OpenedIssuer & { readonly clockTolerance: number }
 
 export interface TrustedIssuers {
+  /** Every `iss` that is accepted, and every algorithm that some issuer may sign with. */
+  readonly names: readonly string[]
+  readonly algorithms: readonly Algorithm[]
+  /** Undefined when there are several. */
+  readonly only: TrustedIssuer | undefined
   /** @returns whose `iss` this is, and nobody for what was not configured */
+  /** Each once. */
+  readonly all: readonly TrustedIssuer[]
   find(name: unknown): TrustedIssuer | undefined
   /** Verifies an access JWT by the issuer that it names. */
   verify(token: string): Promise<(JwtVerified & { readonly issuer: TrustedIssuer }) | JwtRefused>
@@ -37,7 +45,13 @@ export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => 
   const names = options.issuers.flatMap((one) => one.names)
   const accepted = algorithms.filter((name) => options.issuers.some((one) => one.algorithms.includes(name)))
 
+  const trusted = [...new Set(byName.values())]
+
   return {
+    names,
+    all: trusted,
+    algorithms: accepted,
+    only: trusted.length === 1 ? trusted[0] : undefined,
     find: (name) => byName.get(name),
     verify: async (token) => {
       const read = readJwt(token, { algorithms: accepted, maxLength })
@@ -62,6 +76,4 @@ export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => 
 
 /** What another issuer may sign with is nothing to this one. */
 const checkAlgorithm = (algorithm: Algorithm, { algorithms: accepted }: Issuer): JwtRefused | undefined =>
-  accepted.includes(algorithm)
-    ? undefined
-    : refuse('algorithm', `expected alg ${accepted.join(' or ')}, saw ${quote(algorithm)}`)
+  accepted.includes(algorithm) ? undefined : refuseAlgorithm(algorithm, accepted)

@@ -21,31 +21,53 @@ export interface JwsLimits {
   readonly maxLength: number
 }
 
+/** The three parts of a compact serialization (RFC 7515 §7.1), as they are written. */
+export interface JwsParts {
+  readonly ok: true
+  readonly header: string
+  readonly payload: string
+  readonly signature: string
+  readonly signingInput: string
+}
+
 /** Takes a JWS in compact serialization apart (RFC 7515 §5.2), strictly. No key is touched. */
 export function parseJws(token: string, accepted: JwsLimits): ParsedJws | JwtRefused {
+  const parts = splitJws(token, accepted.maxLength)
+  if (!parts.ok) return parts
+  const read = readHeader(parts.header)
+  if (!read.ok) return read
+  const { header } = read
+  const { alg } = header
+  if (!isAlgorithm(alg) || !accepted.algorithms.includes(alg))
+    return refuseAlgorithm(alg, accepted.algorithms)
+  const payload = decodeBase64url(parts.payload)
+  if (payload === undefined) return refuse('malformed', 'the payload is not canonical base64url')
+  const signature = decodeBase64url(parts.signature)
+  if (signature === undefined) return refuse('malformed', 'the signature is not canonical base64url')
+  return { ok: true, header, algorithm: alg, payload, signature, signingInput: parts.signingInput }
+}
+
+export function splitJws(token: string, maxLength: number): JwsParts | JwtRefused {
   if (typeof token !== 'string') return refuse('malformed', 'not a string')
-  if (token.length > accepted.maxLength) {
-    return refuse('too-large', `at most ${accepted.maxLength} characters, saw ${token.length}`)
+  if (token.length > maxLength) {
+    return refuse('too-large', `at most ${maxLength} characters, saw ${token.length}`)
   }
   const endOfHeader = token.indexOf('.')
   const endOfPayload = token.indexOf('.', endOfHeader + 1)
   if (endOfHeader < 0 || endOfPayload < 0 || token.includes('.', endOfPayload + 1)) {
     return refuse('malformed', 'not three parts separated by dots')
   }
-  const read = readHeader(token.slice(0, endOfHeader))
-  if (!read.ok) return read
-  const { header } = read
-  if (!isAlgorithm(header.alg) || !accepted.algorithms.includes(header.alg)) {
-    const wanted = accepted.algorithms.join(' or ')
-    return refuse('algorithm', `expected alg ${wanted}, saw ${quote(header.alg)}${advice(header.alg)}`)
+  return {
+    ok: true,
+    header: token.slice(0, endOfHeader),
+    payload: token.slice(endOfHeader + 1, endOfPayload),
+    signature: token.slice(endOfPayload + 1),
+    signingInput: token.slice(0, endOfPayload),
   }
-  const payload = decodeBase64url(token.slice(endOfHeader + 1, endOfPayload))
-  if (payload === undefined) return refuse('malformed', 'the payload is not canonical base64url')
-  const signature = decodeBase64url(token.slice(endOfPayload + 1))
-  if (signature === undefined) return refuse('malformed', 'the signature is not canonical base64url')
-  const signingInput = token.slice(0, endOfPayload)
-  return { ok: true, header, algorithm: header.alg, payload, signature, signingInput }
 }
+
+export const refuseAlgorithm = (seen: string, accepted: readonly Algorithm[]): JwtRefused =>
+  refuse('algorithm', `expected alg ${accepted.join(' or ')}, saw ${quote(seen)}${advice(seen)}`)
 
 /** RFC 8725 §3.1: some issuers still begin with a shared secret, and whoever verifies with it can sign as well. */
 const advice = (seen: string): string =>

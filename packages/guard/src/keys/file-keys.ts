@@ -39,7 +39,7 @@ export function fileKeys(path: string, options: FileKeysOptions = {}): KeySource
   const look = async (): Promise<void> => {
     try {
       // Asked off this thread; almost always nothing has changed.
-      if (problem !== undefined || versionOf(await stat(path)) !== held.version) held = readKeyFile(path)
+      if (versionOf(await stat(path)) !== held.version) held = readKeyFile(path)
       problem = undefined
     } catch (error) {
       problem = error

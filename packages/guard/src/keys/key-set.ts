@@ -6,6 +6,8 @@ import type { KeyQuery } from './key-source.js'
 export interface KeySet {
   /** How many keys can be used. */
   readonly size: number
+  /** The names of those that have one. */
+  kids(): readonly string[]
   find(query: KeyQuery): KeyObject | undefined
 }
 
@@ -40,6 +42,7 @@ function indexKeys(usable: readonly VerificationKey[]): KeySet {
   }
   return {
     size: usable.length,
+    kids: () => [...byId.keys()],
     find: ({ alg, kid }) => {
       if (kid !== undefined) return byId.get(kid)?.get(alg)
       // RFC 7515 §4.1.4 leaves kid optional. Without it there must be nothing to choose.

@@ -14,6 +14,8 @@ export interface KeySource {
    * Throws {@link KeysUnreachable} when it cannot tell.
    */
   find(query: KeyQuery): KeyObject | undefined | Promise<KeyObject | undefined>
+  /** The names of the keys that are at hand, for explanations. */
+  kids?(): readonly string[]
 }
 
 const DEFAULT_RETRY_AFTER = 5 * SECOND

@@ -15,5 +15,5 @@ export function createLocalKeys(jwks: { readonly keys: readonly unknown[] }): Ke
       'createLocalKeys: no usable key. Give public signature keys: EC P-256, P-384 or P-521, RSA of 2048 bits or more, or Ed25519',
     )
   }
-  return { find: (query) => keys.find(query) }
+  return { find: (query) => keys.find(query), kids: () => keys.kids() }
 }

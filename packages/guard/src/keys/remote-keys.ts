@@ -88,5 +88,6 @@ export function createRemoteKeys(options: RemoteKeysOptions): KeySource {
       if (pending !== undefined || mayFetch(now)) return refresh().then(() => settle(query))
       return settle(query)
     },
+    kids: () => held?.set.kids() ?? [],
   }
 }

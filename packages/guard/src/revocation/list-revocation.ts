@@ -1,9 +1,9 @@
-import { statusReference } from '@latchkey/contract'
 import type { JwtPayload } from '../jwt/check-claims.js'
 import { SECOND } from '../time.js'
 import { type FetchedStatusList, fetchStatusList, type StatusListSource } from './fetch-status-list.js'
 import type { OnEnded, Revocation, Standing } from './revocation.js'
 import { hasNewEnds, statusAt, VALID } from './status-list.js'
+import { readStatusReference, type StatusReference } from './status-reference.js'
 
 export interface ListRevocationOptions extends StatusListSource {
   /** Lists are fetched from below this address and from nowhere else, whatever a token says. */
@@ -20,7 +20,7 @@ export interface ListRevocationOptions extends StatusListSource {
 /** A list, when it was last known to hold, and when somebody last needed it. */
 interface HeldList extends FetchedStatusList {
   readonly confirmedAt: number
-  readonly neededAt: number
+  neededAt: number
 }
 
 const DEFAULT_TTL = 60 * SECOND
@@ -41,37 +41,39 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
   let failedAt: number | undefined
   let freshUntil = Number.POSITIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
+  let isClosed = false
 
   const pauseOf = ({ ttl = DEFAULT_TTL }: FetchedStatusList): number => options.every ?? ttl
   // A clock that was set back says nothing about how old a list is.
-  const ageOf = ({ confirmedAt }: HeldList, now = clock()): number =>
-    now < confirmedAt ? Number.POSITIVE_INFINITY : now - confirmedAt
-  const isTrusted = (list: HeldList): boolean => ageOf(list) < maxStaleness && clock() < list.expiresAt
+  const ageOf = ({ confirmedAt }: HeldList): number => {
+    const now = clock()
+    return now < confirmedAt ? Number.POSITIVE_INFINITY : now - confirmedAt
+  }
   const mayTry = (): boolean => failedAt === undefined || Math.abs(clock() - failedAt) >= RETRY_PAUSE
+  /** While the issuer answers, a list is fetched again in time; while it does not, the last one serves for a while. */
+  const trustOf = (list: HeldList): number =>
+    failedAt === undefined ? Math.min(pauseOf(list) * GRACE, maxStaleness) : maxStaleness
+  const isTrusted = (list: HeldList): boolean => ageOf(list) < trustOf(list) && clock() < list.expiresAt
 
   const reckon = (): void => {
     freshUntil = Number.POSITIVE_INFINITY
-    for (const list of held.values()) {
-      const trust = failedAt === undefined ? Math.min(pauseOf(list) * GRACE, maxStaleness) : maxStaleness
-      freshUntil = Math.min(freshUntil, list.confirmedAt + trust, list.expiresAt)
-    }
+    for (const list of held.values())
+      freshUntil = Math.min(freshUntil, list.confirmedAt + trustOf(list), list.expiresAt)
   }
 
   const load = async (url: string): Promise<void> => {
     const before = held.get(url)
-    const askedAt = clock()
+    const confirmedAt = clock()
     // Past half of its life the token is wanted anew, for nobody may believe it when it is over.
-    const isYoung = before !== undefined && askedAt < (before.confirmedAt + before.expiresAt) / 2
+    const isYoung = before !== undefined && confirmedAt < (before.confirmedAt + before.expiresAt) / 2
     try {
       const fetched = await fetchStatusList(options, url, isYoung ? before.etag : undefined)
       failedAt = undefined
-      const neededAt = held.get(url)?.neededAt ?? askedAt
-      if (fetched === 'same') {
-        if (before !== undefined) held.set(url, { ...before, neededAt, confirmedAt: askedAt })
-      } else {
-        held.set(url, { ...fetched, neededAt, confirmedAt: askedAt })
-        if (before !== undefined && hasNewEnds(before.list, fetched.list)) options.onEnded('any')
-      }
+      const neededAt = held.get(url)?.neededAt ?? confirmedAt
+      if (fetched !== 'same') held.set(url, { ...fetched, neededAt, confirmedAt })
+      else if (before !== undefined) held.set(url, { ...before, neededAt, confirmedAt })
+      if (before !== undefined && fetched !== 'same' && hasNewEnds(before.list, fetched.list))
+        options.onEnded((claims) => lookAt(claims) === 'ended')
     } catch (error) {
       failedAt = clock()
       options.onFailure(error)
@@ -82,65 +84,63 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
   const fetchOnce = (url: string): Promise<void> => {
     const underWay = fetching.get(url)
     if (underWay !== undefined) return underWay
-    const loading = load(url).finally(() => fetching.delete(url))
+    const loading = load(url).finally(() => {
+      fetching.delete(url)
+      schedule()
+    })
     fetching.set(url, loading)
     return loading
   }
 
-  const renew = async (): Promise<void> => {
-    if (!mayTry()) return
-    const due = [...held].filter(([, list]) => ageOf(list) >= pauseOf(list))
-    await Promise.all(due.map(([url]) => fetchOnce(url)))
-  }
-
-  const tick = async (): Promise<void> => {
-    for (const [url, list] of held) if (clock() - list.neededAt > RESTS_AFTER) held.delete(url)
-    await renew()
-    reckon()
-    schedule()
-  }
-
   const schedule = (): void => {
     clearTimeout(timer)
-    if (held.size === 0) return
+    timer = undefined
+    if (isClosed || held.size === 0) return
     const pause = failedAt === undefined ? Math.min(...[...held.values()].map(pauseOf)) : RETRY_PAUSE
-    timer = setTimeout(() => void tick(), pause)
+    timer = setTimeout(renewAll, pause)
     timer.unref()
   }
 
-  const look = (url: string, index: number): Standing => {
-    const list = held.get(url)
-    if (list === undefined || !isTrusted(list)) return 'unknown'
-    const status = statusAt(list.list, index)
-    if (status === undefined) return 'unknown'
-    return status === VALID ? 'live' : 'ended'
+  const renewAll = (): void => {
+    for (const [url, list] of held) if (clock() - list.neededAt > RESTS_AFTER) held.delete(url)
+    reckon()
+    for (const [url, list] of held) if (ageOf(list) >= pauseOf(list) / GRACE) void fetchOnce(url)
+    if (fetching.size === 0) schedule()
   }
 
-  const standingOf = (claims: JwtPayload): Standing | Promise<Standing> => {
-    if (claims['status'] === undefined) return 'live'
-    const { success, data } = statusReference.safeParse(claims['status'])
-    if (!success) return 'unknown'
-    const { idx, uri } = data.status_list
-    const list = held.get(uri)
-    if (list !== undefined) {
-      held.set(uri, { ...list, neededAt: clock() })
-      return look(uri, idx)
-    }
-    if (!uri.startsWith(options.below) || held.size >= MAX_LISTS || !mayTry()) return 'unknown'
-    return fetchOnce(uri).then(() => {
-      if (timer === undefined) schedule()
-      return look(uri, idx)
-    })
+  const look = ({ url, index }: StatusReference): Standing => {
+    const list = held.get(url)
+    if (list === undefined) return 'unknown'
+    const status = statusAt(list.list, index)
+    if (status === undefined) return 'misplaced'
+    if (status !== VALID) return 'ended'
+    return isTrusted(list) ? 'live' : 'unknown'
+  }
+
+  const lookAt = (claims: JwtPayload): Standing => {
+    const reference = readStatusReference(claims)
+    if (reference === 'none') return 'live'
+    return reference === 'misplaced' ? 'misplaced' : look(reference)
   }
 
   return {
-    standingOf,
+    standingOf: (claims) => {
+      const reference = readStatusReference(claims)
+      if (reference === 'none') return 'live'
+      if (reference === 'misplaced' || !reference.url.startsWith(options.below)) return 'misplaced'
+      const list = held.get(reference.url)
+      if (list !== undefined) {
+        list.neededAt = clock()
+        if (isTrusted(list)) return look(reference)
+      } else if (held.size + fetching.size >= MAX_LISTS) return 'unknown'
+      if (!mayTry()) return look(reference)
+      return fetchOnce(reference.url).then(() => look(reference))
+    },
     freshUntil: () => freshUntil,
-    renew,
-    staleness: () => Math.max(0, ...[...held.values()].map((list) => ageOf(list))),
+    staleness: () => Math.max(0, ...[...held.values()].map(ageOf)),
     close: async () => {
+      isClosed = true
       clearTimeout(timer)
-      held.clear()
       await Promise.all(fetching.values())
     },
   }

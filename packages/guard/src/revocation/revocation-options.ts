@@ -27,7 +27,8 @@ export const problemsWithRevocation = (options: unknown): readonly string[] => {
   if (options === undefined || options === false || options === true) return []
   if (typeof options !== 'object' || options === null)
     return ['revocation must be true, false or { maxStaleness, whenStale, every }']
-  if ('open' in options) return typeof options.open === 'function' ? [] : ['revocation.open must be a function']
+  if ('open' in options)
+    return typeof options.open === 'function' ? [] : ['revocation.open must be a function']
   const { maxStaleness, whenStale, every } = options as RevocationOptions
   return [
     ...Object.keys(options).flatMap((name) =>
@@ -47,4 +48,7 @@ const problemsWithTime = (name: string, value: unknown): readonly string[] =>
     : [`revocation.${name} is in milliseconds, from a second to a day`]
 
 /** With every default filled in. */
-export const readRevocationOptions = (options: RevocationOptions): RevocationSettings => ({ ...DEFAULTS, ...options })
+export const readRevocationOptions = (options: RevocationOptions): RevocationSettings => ({
+  ...DEFAULTS,
+  ...options,
+})

@@ -55,6 +55,12 @@ export const whyWeRefuse: Readonly<Record<string, StatedReason>> = {
     reason: 'RFC 7797 §7: no JWT has one, and whoever understands b64 reads another payload',
     holds: ({ header }) => header?.['b64'] !== undefined && header['b64'] !== true,
   },
+  'token_claims_invalid: cnf must have a jkt': {
+    reason:
+      'RFC 7800 §3.1: the token is bound to something, and no proof of possession we know would show it',
+    holds: ({ claims }) =>
+      claims !== undefined && 'cnf' in claims && !isText(Object(claims['cnf'] ?? {})['jkt']),
+  },
   'token_malformed: kid is not a string': {
     reason: 'RFC 7515 §4.1.4: the name of a key is text; one that is none is not left out',
     holds: ({ header }) => header !== undefined && 'kid' in header && !isText(header['kid']),

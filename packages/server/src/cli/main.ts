@@ -31,6 +31,41 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     (await import('./migrate.js')).migrate(options),
   )
 
+  command(
+    'explain <token>',
+    'say why a token, or the request of a trace id, is refused; - reads standard input',
+  )
+    .option('--issuer <url>', 'the issuer the API trusts (default: that of the configuration)')
+    .option(
+      '--audience <names>',
+      'the names of the API, separated by commas (default: those of the configuration)',
+    )
+    .option('--algorithms <names>', 'accepted signature algorithms, separated by commas')
+    .option(
+      '--preset <name>',
+      'how the API trusts the issuer: latchkey, or oidc (default: as its metadata look)',
+    )
+    .option('--scopes <names>', 'scopes the endpoint needs, separated by spaces')
+    .option('--roles <names>', 'roles the endpoint needs, separated by spaces')
+    .option('--at <time>', 'judge as at this moment: RFC 3339, or seconds since 1970')
+    .option('--log <file>', 'where to look for a trace id; may be repeated; - is standard input', gather)
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXPLAIN_HELP)
+    .action(async (given, options) => (await import('./explain.js')).explain(given, options))
+
+  command('doctor', 'look at a configuration, and at what is deployed, as a browser would')
+    .option('--url <url>', 'the address of the deployed server')
+    .option(
+      '--app <url>',
+      'an app whose pages call it; may be repeated (default: those of the configuration)',
+      gather,
+    )
+    .option('--api <url>', 'a protected route of an API, read with GET')
+    .option('--send-test-mail <address>', 'send one message there; otherwise none is sent')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExit status: 0 nothing is wrong, 1 something is, 2 nothing could be looked at.')
+    .action(async (options) => (await import('./doctor.js')).doctor(options))
+
   const keys = program.command('keys').description('signing keys')
   command('list', 'show the signing keys', keys).action(async (options) =>
     (await import('./keys.js')).listKeys(options),
@@ -82,14 +117,19 @@ export const main = async (argv: readonly string[]): Promise<void> => {
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    explain(error)
-    process.exitCode = 1
+    tell(error)
+    process.exitCode ||= 1
   }
 }
 
-const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
+const gather = (one: string, before: readonly string[] = []): readonly string[] => [...before, one]
 
-const explain = (error: unknown): void => {
+const EXPLAIN_HELP = `
+A token on the command line stays in the history of the shell. Better:
+  pbpaste | latchkey explain -
+Exit status: 0 all checks pass, 1 refused, 2 could not tell.`
+
+const tell = (error: unknown): void => {
   if (error instanceof CommandError) console.error(`${error.message}\n${error.fix}`)
   else if (error instanceof ConfigurationError || error instanceof SchemaTooNewError)
     console.error(error.message)

@@ -1,5 +1,5 @@
 import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
-import { BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
+import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
 import { isScopeToken } from '../model/scope.js'
 import { hashClientSecret } from './client-secret.js'
 import type { Report } from './configuration-error.js'
@@ -8,6 +8,12 @@ import { STANDARD_SCOPES } from './settings.js'
 
 const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32
+/** Sessions that no application holds. */
+const OWN_CLIENTS: ReadonlyMap<string, string> = new Map([
+  [BROWSER_CLIENT, 'sessions of the browser door'],
+  [DJANGO_CLIENT, 'sessions of the Django door'],
+  [API_KEY_CLIENT, 'sessions of API keys'],
+])
 /** RFC 6749 appendix A.2: VSCHAR. */
 const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 
@@ -38,12 +44,9 @@ export const checkClient = (
       'Choose a short name, such as web.',
     )
   }
-  if (client.id === BROWSER_CLIENT || client.id === DJANGO_CLIENT) {
-    report(
-      `${at}.id`,
-      `${client.id} is what sessions of the ${client.id === BROWSER_CLIENT ? 'browser' : 'Django'} door are called`,
-      'Choose another name.',
-    )
+  const taken = OWN_CLIENTS.get(client.id)
+  if (taken !== undefined) {
+    report(`${at}.id`, `${client.id} is what ${taken} are called`, 'Choose another name.')
   }
   for (const scope of client.scopes ?? []) {
     if (!known.includes(scope))

@@ -1,11 +1,12 @@
 import { DEFAULT_HASHING_COST, isAffordable } from '../model/hashing-cost.js'
 import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
-import { DAY, MINUTE, SECOND } from '../model/time.js'
+import { checkApiKeys } from './check-api-keys.js'
 import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
 import { checkDoors } from './check-doors.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkLifetimes } from './check-lifetimes.js'
 import { checkProviders } from './check-providers.js'
 import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
@@ -47,6 +48,7 @@ export const checkOptions = (
   )
   const lifetimes = checkLifetimes(options.lifetimes ?? {}, report)
   const [firstAudience = issuer, ...otherAudiences] = options.audiences ?? []
+  const audiences: Settings['audiences'] = [firstAudience, ...otherAudiences]
 
   const logLevel = options.logLevel ?? environment['LATCHKEY_LOG_LEVEL'] ?? 'info'
   if (!LOG_LEVELS.includes(logLevel)) {
@@ -54,6 +56,8 @@ export const checkOptions = (
   }
 
   const browserDoor = checkBrowser(options, environment, issuer, report)
+  const hasBrowserDoor = options.browser !== undefined
+  const apiKeys = checkApiKeys(options.apiKeys, { scopes, audiences, hasBrowserDoor }, report)
   const passwordRules = checkPasswordRules(options.passwords ?? {}, report)
   const trustedProxies = options.trustedProxies ?? 0
   if (!Number.isSafeInteger(trustedProxies) || trustedProxies < 0) {
@@ -77,7 +81,7 @@ export const checkOptions = (
     issuer,
     secrets,
     database,
-    audiences: [firstAudience, ...otherAudiences],
+    audiences,
     scopes,
     providers: options.providers ?? [],
     clients,
@@ -86,6 +90,7 @@ export const checkOptions = (
     logLevel,
     browserDoor,
     passwordRules,
+    apiKeys,
     breachList: options.passwords?.breachList,
     hashing: options.passwords?.hashing ?? {},
     profileSchema:
@@ -133,50 +138,3 @@ const checkHashing = (given: Hashing, report: Report): void => {
 type Hashing = NonNullable<PasswordOptions['hashing']>
 /** RFC 9106 §3.1; anything near it is for tests. */
 const LEAST_HASHING: Required<Hashing> = { memoryKiB: 8, iterations: 1, concurrency: 1 }
-
-const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes']>, report: Report) => {
-  const accessToken = lifetimes.accessToken ?? 10 * MINUTE
-  const idleLimit = lifetimes.sessionIdle ?? 14 * DAY
-  const absoluteLimit = lifetimes.session ?? 90 * DAY
-  const unremembered = lifetimes.unremembered ?? 1 * DAY
-  const refreshGrace = lifetimes.refreshGrace ?? 30 * SECOND
-  for (const [name, value] of Object.entries({
-    accessToken,
-    sessionIdle: idleLimit,
-    session: absoluteLimit,
-    unremembered,
-  })) {
-    if (!Number.isSafeInteger(value) || value < SECOND)
-      report(
-        `lifetimes.${name}`,
-        `${value} is not a whole number of milliseconds, at least a second`,
-        'Give milliseconds, for example 10 * 60_000.',
-      )
-  }
-  if (!(Number.isSafeInteger(refreshGrace) && refreshGrace >= 0 && refreshGrace <= 5 * MINUTE)) {
-    report(
-      'lifetimes.refreshGrace',
-      `${refreshGrace} is not between 0 and 5 minutes`,
-      'Give milliseconds; 30_000 suits most.',
-    )
-  }
-  if (accessToken > idleLimit || idleLimit > absoluteLimit) {
-    report(
-      'lifetimes',
-      'an access token must not outlive an idle session, nor an idle session a whole one',
-      'Keep accessToken ≤ sessionIdle ≤ session.',
-    )
-  }
-  if ((lifetimes.unremembered ?? 0) > absoluteLimit) {
-    report(
-      'lifetimes.unremembered',
-      'a session that is not remembered must not outlive one that is',
-      'Keep unremembered ≤ session.',
-    )
-  }
-  return {
-    accessTokenLifetime: accessToken,
-    sessionPolicy: { idleLimit, absoluteLimit, refreshGrace },
-    unrememberedLimit: Math.min(unremembered, absoluteLimit),
-  }
-}

@@ -71,6 +71,22 @@ export interface MailOptions {
   from?: string | undefined
 }
 
+/** API keys: what people make for programs of theirs, and show an API in place of an access token. */
+export interface ApiKeyOptions {
+  /** What a key may be given, of `scopes`. Whoever makes one chooses among them. */
+  scopes: readonly string[]
+  /** The APIs a key may be for, of `audiences`. Default: all of them. */
+  audiences?: readonly string[] | undefined
+  /** How many keys one person may have. Default: 25. */
+  maxPerUser?: number | undefined
+  /** How long a key lives at most, in milliseconds. Default: 365 days. */
+  maxLifetime?: number | undefined
+  /** How long it lives when nobody says, in milliseconds. Default: 90 days. */
+  defaultLifetime?: number | undefined
+  /** Whether a key has the roles of its owner beside its scopes. Default: false, so that a key of an administrator is none. */
+  carriesRoles?: boolean | undefined
+}
+
 /** What passwords must be, and what hashing one costs. */
 export interface PasswordOptions extends Partial<PasswordRules> {
   /** Asks a list of breached passwords too: `pwnedPasswords()`. Default: none is asked. */
@@ -107,6 +123,8 @@ export interface LatchkeyOptions {
   browser?: BrowserOptions | undefined
   mail?: MailOptions | undefined
   passwords?: PasswordOptions | undefined
+  /** Lets people make API keys. Needs `browser`. Default: there are none. */
+  apiKeys?: ApiKeyOptions | undefined
   /** What you keep about a person beside name and address: a schema of zod, Valibot or any other Standard Schema library. */
   profile?: StandardSchemaV1 | undefined
   /**

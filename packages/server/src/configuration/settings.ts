@@ -1,3 +1,4 @@
+import type { ApiKeySettings } from '../model/api-key.js'
 import type { Client } from '../model/client.js'
 import type { DjangoIdKind } from '../model/django-account.js'
 import type { PasswordRules } from '../model/password-rules.js'
@@ -28,6 +29,8 @@ export interface Settings {
   /** Undefined: shut. */
   readonly browserDoor: BrowserDoorSettings | undefined
   readonly passwordRules: PasswordRules
+  /** Undefined: there are none. */
+  readonly apiKeys: ApiKeySettings | undefined
   readonly breachList: BreachList | undefined
   readonly hashing: NonNullable<PasswordOptions['hashing']>
   readonly profileSchema: ProfileSchema

@@ -152,6 +152,14 @@ const shape = options({
       concurrency: z.number().optional(),
     }).optional(),
   }).optional(),
+  apiKeys: options({
+    scopes: z.array(z.string()).readonly(),
+    audiences: texts,
+    maxPerUser: z.number().optional(),
+    maxLifetime: milliseconds,
+    defaultLifetime: milliseconds,
+    carriesRoles: z.boolean().optional(),
+  }).optional(),
   profile: z
     .custom(
       (value) =>

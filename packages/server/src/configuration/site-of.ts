@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts'
+import { getDomain, getPublicSuffix } from 'tldts'
 
 /**
  * What a browser calls the site of an address: its scheme, and the part of its host that one owner has (HTML, “obtain a site”;
@@ -19,3 +19,7 @@ export const relationOf = (page: URL, server: URL): Relation => {
   const { hostname } = page
   return siteOf({ protocol: server.protocol, hostname }) === siteOf(server) ? 'other-scheme' : 'cross-site'
 }
+
+/** Whether names below this one have owners of their own: `com`, `co.uk`, `github.io`. A cookie for all of them is kept by no browser. */
+export const isDomainShared = (domain: string): boolean =>
+  getPublicSuffix(domain, { allowPrivateDomains: true }) === domain

@@ -38,7 +38,8 @@ export interface ChangePassword {
 }
 
 /**
- * Another password. Every session ends, and every link; this browser goes on with a new session.
+ * Another password. Every sign-in ends, and every link; this browser goes on with a new session, and the API keys go on: programs are
+ * not to stand still because their owner follows good advice. Who does not know them ends them where they are listed.
  *
  * @throws AuthError `password_wrong`, `recent_sign_in_needed` for a first password, `password_…`, `too_many_attempts`,
  *   `not_signed_in` when this session was ended meanwhile
@@ -60,7 +61,7 @@ export const changePassword = async (
   const signedIn = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, request.current)
     await stores.sessions.end(session.id, 'replaced', now)
-    await replacePassword(deps, stores, { user, hash, keeps: null, locale: request.locale })
+    await replacePassword(deps, stores, { user, hash, keeps: null, apiKeys: 'stay', locale: request.locale })
     const addressKey = addressKeyOf(user.email ?? '')
     const deviceCookie = await knowBrowser(deps, stores, { userId: user.id, addressKey })
     const browser = { session: undefined, remember: session.remembered, userAgent: request.userAgent }

@@ -25,7 +25,8 @@ export const endSession = async (
 ): Promise<void> => {
   const id = parseSessionId(request.sessionId)
   const session = id && (await deps.sessions.find(id))
-  if (session?.userId !== request.current.user.id) throw new AuthError('session_unknown')
+  if (session?.userId !== request.current.user.id || session.apiKey !== null)
+    throw new AuthError('session_unknown')
   const outcome = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, request.current)
     return stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())

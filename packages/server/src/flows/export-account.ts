@@ -1,5 +1,7 @@
 import type { AccountExport } from '@latchkey/contract'
+import { isApiKeySession } from '../model/api-key.js'
 import type { DjangoAccount } from '../model/django-account.js'
+import type { Session } from '../model/session.js'
 import { toMoment } from '../model/time.js'
 import { toAccountUser, type User } from '../model/user.js'
 import type { Accounts } from '../ports/accounts.js'
@@ -8,6 +10,7 @@ import type { DjangoAccounts } from '../ports/django-accounts.js'
 import type { Outbox } from '../ports/outbox.js'
 import type { Sessions } from '../ports/sessions.js'
 import type { UserAgents } from '../ports/user-agents.js'
+import { describeApiKey } from './steps/describe-api-key.js'
 import { describeSession } from './steps/describe-session.js'
 
 export interface ExportAccountDeps {
@@ -42,12 +45,16 @@ export const exportAccount = async (deps: ExportAccountDeps, user: User): Promis
       createdAt: toMoment(identity.createdAt),
       lastUsedAt: toMoment(identity.lastUsedAt),
     })),
-    sessions: sessions.map((session) => ({
-      ...describeSession(deps, session),
-      userAgent: session.userAgent,
-      endedAt: session.endedAt === null ? null : toMoment(session.endedAt),
-      endReason: session.endReason,
-    })),
+    sessions: sessions
+      .filter((session) => !isApiKeySession(session))
+      .map((session) => ({
+        ...describeSession(deps, session),
+        userAgent: session.userAgent,
+        ...describeEnd(session),
+      })),
+    apiKeys: sessions
+      .filter(isApiKeySession)
+      .map((session) => ({ ...describeApiKey(session), ...describeEnd(session) })),
     messages: mails.map(({ intent, to, createdAt, outcome, settledAt }) => ({
       kind: intent.kind,
       to,
@@ -56,6 +63,11 @@ export const exportAccount = async (deps: ExportAccountDeps, user: User): Promis
     })),
   }
 }
+
+const describeEnd = ({ endedAt, endReason }: Session) => ({
+  endedAt: endedAt === null ? null : toMoment(endedAt),
+  endReason,
+})
 
 const describeDjangoAccount = (account: DjangoAccount): AccountExport['djangoAccount'] => {
   const { id, username, firstName, lastName, authProvider, joinedAt, lastLoginAt } = account

@@ -13,16 +13,17 @@ export interface ListSessionsDeps {
   readonly clock: Clock
 }
 
-/** The live sessions of a user, the one last used first. @param current the one that asks */
+/** The live sessions of a user but for those that API keys carry, which are listed apart; the one last used first. @param current the one that asks */
 export const listSessions = async (
   deps: ListSessionsDeps,
   userId: UserId,
   current: SessionId,
 ): Promise<readonly ListedSession[]> => {
   const now = deps.clock.now()
-  const isLive = (session: Session): boolean => livenessOf(session, deps.sessionPolicy, now) === 'live'
+  const isShown = (session: Session): boolean =>
+    session.apiKey === null && livenessOf(session, deps.sessionPolicy, now) === 'live'
   const sessions = await deps.sessions.listOf(userId)
   return sessions
-    .filter(isLive)
+    .filter(isShown)
     .map((session) => ({ ...describeSession(deps, session), current: session.id === current }))
 }

@@ -1,11 +1,17 @@
+import { isApiKey } from '../forms/api-key.js'
 import { sessionClaims } from '../forms/session-claims.js'
 import { toDjangoKey } from '../model/django-account.js'
 import type { DjangoAccounts } from '../ports/django-accounts.js'
 import type { SessionClaims } from '../ports/opaque-token-verifier.js'
 import { type ReadDrfTokenDeps, readDrfSession } from './django/read-drf-session.js'
+import { type ReadApiKeySessionDeps, readApiKeySession } from './read-api-key-session.js'
 
-export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps {
+export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps, ReadApiKeySessionDeps {
+  readonly sessions: ReadDrfTokenDeps['sessions'] & ReadApiKeySessionDeps['sessions']
+  readonly secrets: ReadDrfTokenDeps['secrets']
   readonly issuer: string
+  /** Whether there is a door that gives tokens of 40 hex digits. */
+  readonly drfTokens: boolean
   readonly djangoAccounts: Pick<DjangoAccounts, 'recall'>
 }
 
@@ -17,7 +23,7 @@ export const readOpaqueToken = async (
   deps: ReadOpaqueTokenDeps,
   token: string,
 ): Promise<SessionClaims | undefined> => {
-  const current = await readDrfSession(deps, token)
+  const current = await readSession(deps, token)
   if (current === undefined) return undefined
   const { session, user } = current
   const account = await deps.djangoAccounts.recall(user.id)
@@ -29,4 +35,9 @@ export const readOpaqueToken = async (
     }),
     ...(account !== undefined && { user_id: toDjangoKey(account) }),
   }
+}
+
+const readSession = async (deps: ReadOpaqueTokenDeps, token: string) => {
+  if (isApiKey(token)) return readApiKeySession(deps, token)
+  return deps.drfTokens ? readDrfSession(deps, token) : undefined
 }

@@ -29,7 +29,7 @@ export interface ResetPasswordDeps extends CheckNewPasswordDeps, ReplacePassword
 }
 
 /**
- * A link out of a message → a new password. Every session ends, and every other link: whoever held the account before holds
+ * A link out of a message → a new password. Every session ends, API keys too, and every other link: whoever held the account before holds
  * nothing of it now. It does not sign in: the person does that with the new password.
  *
  * @returns whose password it is, and a cookie by which this browser is known: who has just read the owner's mail is not slowed
@@ -60,7 +60,13 @@ export const resetPassword = async (
     if (taken === undefined || user?.email !== taken.email)
       throw new AuthError('link_invalid', { detail: link.id })
     const owner = user.emailVerifiedAt === null ? await proveAddress(deps, stores, user, taken) : user
-    await replacePassword(deps, stores, { user: owner, hash, keeps: null, locale: request.locale })
+    await replacePassword(deps, stores, {
+      user: owner,
+      hash,
+      keeps: null,
+      apiKeys: 'end',
+      locale: request.locale,
+    })
     return knowBrowser(deps, stores, { userId: user.id, addressKey: taken.emailKey })
   })
   // What was guessed was another password.

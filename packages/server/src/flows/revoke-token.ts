@@ -1,27 +1,25 @@
 import { AuthError } from '@latchkey/contract'
+import { readApiKey } from '../forms/api-key.js'
 import { readDrfToken } from '../forms/drf-token.js'
 import { readRefreshToken } from '../forms/refresh-token.js'
 import type { Client } from '../model/client.js'
 import { parseSessionId } from '../model/ids.js'
 import type { Session } from '../model/session.js'
 import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
-import type { Clock } from '../ports/clock.js'
-import type { Log } from '../ports/log.js'
-import type { Secrets } from '../ports/secrets.js'
 import type { Sessions } from '../ports/sessions.js'
+import { type EndPresentedKeyDeps, endPresentedKey } from './end-presented-key.js'
+import type { RequireApiKeysDeps } from './steps/require-api-keys.js'
 
-export interface RevokeTokenDeps {
+export interface RevokeTokenDeps extends EndPresentedKeyDeps, RequireApiKeysDeps {
   readonly sessions: Sessions
   readonly accessTokens: AccessTokenVerifier
-  readonly secrets: Secrets
-  readonly clock: Clock
-  readonly log: Log
 }
 
 /**
  * Revocation (RFC 7009): whichever form of a session is given, the session ends, and all its forms with it.
  * A token that is unknown, forged or already dead is answered like one that was revoked (RFC 7009 §2.2).
  * Tokens of the Django door were issued to no client of the OAuth door, so none may end them here: only their person may.
+ * API keys were issued to none either, and any may end them: whoever finds one that leaked can have it ended on the spot.
  *
  * @throws AuthError `refresh_token_client_mismatch` when the token was issued to another client (RFC 7009 §2.1)
  */
@@ -29,6 +27,8 @@ export const revokeToken = async (
   deps: RevokeTokenDeps,
   request: { client: Client; token: string },
 ): Promise<void> => {
+  const apiKey = deps.apiKeys && readApiKey(deps.secrets, request.token)
+  if (apiKey !== undefined) return endPresentedKey(deps, apiKey)
   const session = await sessionOf(deps, request.token)
   if (session === undefined) return
   if (session.clientId !== request.client.id) {

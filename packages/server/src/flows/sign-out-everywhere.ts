@@ -11,7 +11,8 @@ export interface SignOutEverywhereDeps {
 }
 
 /**
- * Ends every session of the user, in browsers and those that applications hold, and a change of address that is under way.
+ * Ends every sign-in of the user, in browsers and in applications, and a change of address that is under way. API keys are no sign-in:
+ * they end where they are listed.
  *
  * @param request.keepThis whether the one that asks goes on
  * @throws AuthError `not_signed_in` when it was ended meanwhile
@@ -28,7 +29,7 @@ export const signOutEverywhere = async (
     await holdCurrentUser(stores, current)
     // Whoever signs others out trusts none of what they have begun.
     await stores.links.drop(session.userId, 'email_change')
-    return stores.sessions.endAllOf(session.userId, except, reason, deps.clock.now())
+    return stores.sessions.endSignInsOf(session.userId, except, reason, deps.clock.now())
   })
   deps.log.info('sessions ended', { user: session.userId, count: ended, reason })
 }

@@ -14,5 +14,5 @@ export const drfTokenHash = (secrets: Pick<Secrets, 'hash'>, token: string): str
   secrets.hash(`drf-token ${token}`)
 
 /** @returns the hash to look for; undefined for anything that cannot be such a token */
-export const readDrfToken = (secrets: Secrets, text: string): string | undefined =>
+export const readDrfToken = (secrets: Pick<Secrets, 'hash'>, text: string): string | undefined =>
   SHAPE.test(text) ? drfTokenHash(secrets, text) : undefined

@@ -23,7 +23,8 @@ export const sessionClaims = (
   sid: session.id,
   client_id: session.clientId,
   scope: formatScope(session.scopes),
-  amr: [...session.amr],
+  // Of an API key nobody signed in with it, and there is nothing to say.
+  ...(session.apiKey === null && { amr: [...session.amr] }),
   ...(roles.length > 0 && { roles: [...roles] }),
   ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
 })

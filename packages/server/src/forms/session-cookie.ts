@@ -25,7 +25,10 @@ export const makeSessionCookie = (
 }
 
 /** @returns undefined for anything that cannot be a session cookie */
-export const readSessionCookie = (secrets: Secrets, text: string): SessionCookie | undefined => {
+export const readSessionCookie = (
+  secrets: Pick<Secrets, 'hash'>,
+  text: string,
+): SessionCookie | undefined => {
   const [, body, secret] = SHAPE.exec(text) ?? []
   const sessionId = body === undefined ? undefined : parseSessionId(`ses_${body}`)
   if (sessionId === undefined || secret === undefined) return undefined

@@ -3,7 +3,9 @@ import type { ChangeEmailDeps } from '../flows/change-email.js'
 import type { ChangePasswordDeps } from '../flows/change-password.js'
 import type { ConfirmEmailDeps } from '../flows/confirm-email.js'
 import type { ConfirmSignUpDeps } from '../flows/confirm-sign-up.js'
+import type { CreateApiKeyDeps } from '../flows/create-api-key.js'
 import type { DeleteAccountDeps } from '../flows/delete-account.js'
+import type { EndApiKeyDeps } from '../flows/end-api-key.js'
 import type { EndSessionDeps } from '../flows/end-session.js'
 import type { ExportAccountDeps } from '../flows/export-account.js'
 import type { ListSessionsDeps } from '../flows/list-sessions.js'
@@ -25,11 +27,15 @@ import { changeEmail } from './doors/browser/change-email.js'
 import { changePassword } from './doors/browser/change-password.js'
 import { confirmEmail } from './doors/browser/confirm-email.js'
 import { confirmSignUp } from './doors/browser/confirm-sign-up.js'
+import { createApiKey } from './doors/browser/create-api-key.js'
 import { deleteAccount } from './doors/browser/delete-account.js'
+import { endApiKey } from './doors/browser/end-api-key.js'
+import { endApiKeys } from './doors/browser/end-api-keys.js'
 import { endSession } from './doors/browser/end-session.js'
 import { exportAccount } from './doors/browser/export-account.js'
 import { finishSocialSignIn } from './doors/browser/finish-social-sign-in.js'
 import { forgotPassword } from './doors/browser/forgot-password.js'
+import { listApiKeys } from './doors/browser/list-api-keys.js'
 import { listIdentities } from './doors/browser/list-identities.js'
 import { listProviders } from './doors/browser/list-providers.js'
 import { listSessions } from './doors/browser/list-sessions.js'
@@ -53,7 +59,9 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   ChangePasswordDeps &
   ConfirmEmailDeps &
   ConfirmSignUpDeps &
+  CreateApiKeyDeps &
   DeleteAccountDeps &
+  EndApiKeyDeps &
   EndSessionDeps &
   ExportAccountDeps &
   ListSessionsDeps &
@@ -87,6 +95,8 @@ export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [`${paths.accountSessions}/:id`]: { DELETE: endSession },
   [paths.accountIdentities]: { GET: listIdentities },
   [`${paths.accountIdentities}/:id`]: { POST: beginLinking, DELETE: unlinkIdentity },
+  [paths.accountApiKeys]: { GET: listApiKeys, POST: createApiKey, DELETE: endApiKeys },
+  [`${paths.accountApiKeys}/:id`]: { DELETE: endApiKey },
   [paths.accountExport]: { GET: exportAccount },
   [paths.signUp]: { POST: signUp },
   [paths.confirmSignUp]: { POST: confirmSignUp },

@@ -1,5 +1,6 @@
 import { pagePaths } from '@latchkey/contract'
 import { account } from './doors/pages/account.js'
+import { apiKeys } from './doors/pages/api-keys.js'
 import { confirm } from './doors/pages/confirm.js'
 import { confirmEmail } from './doors/pages/confirm-email.js'
 import { deleteAccount } from './doors/pages/delete-account.js'
@@ -10,6 +11,7 @@ import { forgot } from './doors/pages/forgot.js'
 import { home } from './doors/pages/home.js'
 import { identities } from './doors/pages/identities.js'
 import { link } from './doors/pages/link.js'
+import { newApiKey } from './doors/pages/new-api-key.js'
 import { password } from './doors/pages/password.js'
 import { reset } from './doors/pages/reset.js'
 import { sessions } from './doors/pages/sessions.js'
@@ -34,6 +36,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   [pagePaths.password]: password,
   [pagePaths.sessions]: sessions,
   [pagePaths.identities]: identities,
+  [pagePaths.apiKeys]: apiKeys,
+  [pagePaths.newApiKey]: newApiKey,
   [pagePaths.export]: exportAccount,
   [pagePaths.delete]: deleteAccount,
   [pagePaths.error]: error,

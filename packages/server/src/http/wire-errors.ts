@@ -86,6 +86,8 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   sign_up_unknown: invalidRequest,
   session_unknown: { status: 404, error: 'not_found' },
   identity_unknown: { status: 404, error: 'not_found' },
+  api_key_unknown: { status: 404, error: 'not_found' },
+  api_key_limit_reached: conflict,
   identity_taken: conflict,
   last_way_in: conflict,
 

@@ -48,6 +48,7 @@ export const makeSession = (
     form,
     opaqueHash: sessionHash(secrets, session),
     // It is over when the backend would have ended it, and not before.
+    apiKey: null,
     idleLimit: end,
   }
 }

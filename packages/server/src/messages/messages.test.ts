@@ -5,6 +5,8 @@ import { accountDeleted } from './account-deleted.js'
 import { addressAlreadyYours } from './address-already-yours.js'
 import { addressChanged } from './address-changed.js'
 import { addressTakenByYou } from './address-taken-by-you.js'
+import { apiKeyCreated } from './api-key-created.js'
+import { apiKeyRevoked } from './api-key-revoked.js'
 import { choosePassword } from './choose-password.js'
 import { confirmNewAddress } from './confirm-new-address.js'
 import { confirmSignUp } from './confirm-sign-up.js'
@@ -51,6 +53,8 @@ const samples = [
   sample('account-deleted', accountDeleted, { service }, []),
   sample('identity-linked', identityLinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
   sample('identity-unlinked', identityUnlinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
+  sample('api-key-created', apiKeyCreated, { service, hint: 'x3Fq', signInLink }, [signInLink]),
+  sample('api-key-revoked', apiKeyRevoked, { service, hint: 'x3Fq', signInLink }, [signInLink]),
   sample(
     'sign-in-mismatch',
     signInMismatch,

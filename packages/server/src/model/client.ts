@@ -18,3 +18,6 @@ export const BROWSER_CLIENT = 'browser'
 
 /** The client id of sessions of the Django door, whoever holds them. No application of the OAuth door can have it either. */
 export const DJANGO_CLIENT = 'django'
+
+/** The client id of sessions that an API key carries: keys are given to people, and to no application. */
+export const API_KEY_CLIENT = 'api-key'

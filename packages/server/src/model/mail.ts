@@ -23,6 +23,9 @@ export type MailIntent =
   /** `provider`: as people know it, from the configuration. */
   | { readonly kind: 'identity_linked'; readonly provider: string }
   | { readonly kind: 'identity_unlinked'; readonly provider: string }
+  /** `hint`: the last letters of the key. Not its name, which whoever was at the account could have chosen for our letter. */
+  | { readonly kind: 'api_key_created'; readonly hint: string }
+  | { readonly kind: 'api_key_revoked'; readonly hint: string }
   /** To the owner of an address that somebody came with who has not proved it. */
   | { readonly kind: 'sign_in_mismatch'; readonly provider: string }
 

@@ -28,6 +28,7 @@ const sessionThat = (deviation: Partial<Session> = {}): Session => ({
   opaqueHash: null,
   idleLimit: null,
   number: 0,
+  apiKey: null,
   ...deviation,
 })
 

@@ -14,6 +14,13 @@ export type EndReason =
   | 'refresh_token_reused'
   | 'user_suspended'
 
+/** By what its owner knows an API key again. */
+export interface ApiKeyLabel {
+  readonly name: string
+  /** The last characters of the key. */
+  readonly hint: string
+}
+
 /** One signed-in device or app of one user. Everything a person can hold is a form of a session. */
 export interface Session {
   readonly id: SessionId
@@ -46,6 +53,8 @@ export interface Session {
   readonly idleLimit: Millis | null
   /** Stands for its place in a status list: given once, never again. Null for one that was opened before there were any. */
   readonly number: number | null
+  /** What the API key is called that carries it; null when it is held otherwise. */
+  readonly apiKey: ApiKeyLabel | null
 }
 
 /** A session that is about to be opened: storage gives it its number. */

@@ -37,6 +37,8 @@ export const THROTTLES = {
   mailToAddress: { free: 5, firstPause: 1 * MINUTE, longestPause: 1 * HOUR, forgetAfter: 1 * DAY },
   /** Six-digit codes for one address: eleven guesses a day among a million. The link goes on working. */
   codeForAddress: { free: 10, firstPause: 1 * DAY, longestPause: 1 * DAY, forgetAfter: 1 * DAY },
+  /** API keys that one person makes: each is told to them by mail. */
+  apiKeysOfUser: { free: 10, firstPause: 1 * MINUTE, longestPause: 1 * HOUR, forgetAfter: 1 * DAY },
 } as const satisfies Record<string, ThrottlePolicy>
 
 export type ThrottleName = keyof typeof THROTTLES

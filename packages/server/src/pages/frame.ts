@@ -21,6 +21,8 @@ export interface Site {
   readonly providers: readonly { readonly id: string; readonly name: string }[]
   readonly profileFields: readonly ProfileField[]
   readonly passwordRules: PasswordRules
+  /** Whether people can make API keys. */
+  readonly hasApiKeys: boolean
 }
 
 /** One page for one reader: where it stands, in which language, and what its forms prove themselves with. */

@@ -1,3 +1,4 @@
+import type { ApiKeySession } from '../model/api-key.js'
 import type { SessionId, UserId } from '../model/ids.js'
 import type { EndReason, NewSession, Session, SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
@@ -31,6 +32,12 @@ export interface Sessions {
   listOf(userId: UserId): Promise<readonly Session[]>
   /** Ends every session of a user at this client that has not ended. @returns how many ended */
   endAllOfClient(userId: UserId, clientId: string, reason: EndReason, now: Millis): Promise<number>
-  /** Ends every session of a user that has not ended, but for `except`. @returns how many ended */
+  /** Every API key of a user that is still on record, live or not, the youngest first. Straight from the database. */
+  listKeysOf(userId: UserId): Promise<readonly ApiKeySession[]>
+  /** Ends every API key of a user that has not ended. @returns how many ended */
+  endKeysOf(userId: UserId, reason: EndReason, now: Millis): Promise<number>
+  /** As {@link endAllOf}, but the API keys go on. @returns how many ended */
+  endSignInsOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
+  /** Ends every session of a user that has not ended, but for `except`; API keys too. @returns how many ended */
   endAllOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
 }

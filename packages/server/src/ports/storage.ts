@@ -15,7 +15,18 @@ export type DatabaseSettings =
 /** The stores that take part in a transaction. */
 export interface TransactionalStores {
   readonly accounts: Accounts
-  readonly sessions: Pick<Sessions, 'open' | 'find' | 'findOpaque' | 'end' | 'endAllOf' | 'endAllOfClient'>
+  readonly sessions: Pick<
+    Sessions,
+    | 'open'
+    | 'find'
+    | 'findOpaque'
+    | 'end'
+    | 'endAllOf'
+    | 'endAllOfClient'
+    | 'endSignInsOf'
+    | 'endKeysOf'
+    | 'listKeysOf'
+  >
   readonly djangoAccounts: DjangoAccounts
   readonly spentProofs: SpentProofs
   readonly signUps: SignUps

@@ -45,11 +45,16 @@ const setBit = (bits: Uint8Array, index: number): void => {
   bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
 }
 
+const hasBit = (bits: Uint8Array, index: number): boolean =>
+  (((bits[index >> 3] ?? 0) >> (index & 7)) & 1) === 1
+
 /** The lists of one process: read once from the database, kept up by the tail of events. */
 export const openStatusLists = async (deps: StatusListsDeps): Promise<StatusLists> => {
   const { issuer, securityEvents, clock, statusListTtl } = deps
   const shuffle = makeShuffle((text) => deps.secrets.hash(text), await securityEvents.statusSeed())
   const lists = new Map<number, Promise<List>>()
+  /** Those that have been read, for whoever cannot wait. */
+  const ready = new Map<number, List>()
   const uriOf = (list: number): string => `${issuer}${paths.statusLists}/${list}`
 
   const end = (list: List, { index }: StatusReference): void => {
@@ -82,7 +87,10 @@ export const openStatusLists = async (deps: StatusListsDeps): Promise<StatusList
     if (found !== undefined) return found
     const list = load(number)
     lists.set(number, list)
-    list.catch(() => lists.delete(number))
+    list.then(
+      (read) => ready.set(number, read),
+      () => lists.delete(number),
+    )
     return list
   }
 
@@ -122,7 +130,11 @@ export const openStatusLists = async (deps: StatusListsDeps): Promise<StatusList
             end: Math.floor((numbers.end - 1) / STATUS_LIST_SIZE) + 1,
             at,
           }
-    for (const kept of lists.keys()) if (kept < range.lowest) lists.delete(kept)
+    for (const kept of lists.keys()) {
+      if (kept >= range.lowest) continue
+      lists.delete(kept)
+      ready.delete(kept)
+    }
     return range
   }
 
@@ -135,6 +147,12 @@ export const openStatusLists = async (deps: StatusListsDeps): Promise<StatusList
     referenceOf: (sessionNumber) => {
       const { list, index } = statusOf(shuffle, sessionNumber)
       return { idx: index, uri: uriOf(list) }
+    },
+    hasEnded: (number, index) => {
+      const list = ready.get(number)
+      return list === undefined
+        ? find(number).then(({ bits }) => hasBit(bits, index))
+        : hasBit(list.bits, index)
     },
     token: async (number) => {
       if (!(await isLive(number))) return undefined

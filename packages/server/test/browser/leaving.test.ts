@@ -116,6 +116,7 @@ describe.each(databaseKinds)('who leaves, on $name', (kind) => {
           },
           expect.objectContaining({ id: tokens.session_id, client: 'web', userAgent: null }),
         ]),
+        apiKeys: [],
         messages: [{ kind: 'sign_up', to: ADDRESS, createdAt: now, sentAt: now }],
       })
     })

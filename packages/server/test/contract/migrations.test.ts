@@ -76,6 +76,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'names of identities, and tokens of providers',
         'people, names and tokens of the backend that is replaced',
         'numbers that are given once, addresses that are claimed, and which roles came from where',
+        'API keys',
         'numbered sessions and security events',
       ])
       const ada = {
@@ -122,6 +123,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
           opaqueHash: null,
           idleLimit: null,
           number: 0,
+          apiKey: null,
         },
       ])
       await storage.links.add(someLink(USER))

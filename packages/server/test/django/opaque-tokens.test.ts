@@ -61,6 +61,7 @@ describe.each(databaseKinds)('a token of 40 hex digits at an API in the process,
     const principal = await house.latchkey.guard.check({ authorization: `Bearer ${token}` })
     expect(principal).toEqual({
       userId: user?.['id'],
+      subject: user?.['id'],
       sessionId: expect.stringMatching(/^ses_/),
       clientId: 'django',
       scopes: expect.arrayContaining(['openid', 'todos:read', 'todos:write']),

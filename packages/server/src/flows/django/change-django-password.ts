@@ -46,7 +46,13 @@ export const changeDjangoPassword = async (
   const hash = await deps.hasher.hash(password)
   await deps.storage.transaction(async (stores) => {
     const user = await holdCurrentUser(stores, current)
-    await replacePassword(deps, stores, { user, hash, keeps: current.session.id, locale })
+    await replacePassword(deps, stores, {
+      user,
+      hash,
+      keeps: current.session.id,
+      apiKeys: 'stay',
+      locale,
+    })
   })
   deps.mailRound.soon()
   deps.log.info('password changed', { user: current.user.id, session: current.session.id })

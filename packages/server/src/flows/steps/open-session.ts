@@ -1,6 +1,6 @@
 import { ID_RANDOM_BYTES, newSessionId, type SessionId } from '../../model/ids.js'
 import type { Scopes } from '../../model/scope.js'
-import type { Session, SessionPolicy } from '../../model/session.js'
+import type { ApiKeyLabel, Session, SessionPolicy } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Clock } from '../../ports/clock.js'
@@ -23,6 +23,8 @@ export interface SessionRequest {
     readonly idleLimit: Millis | null
     readonly lifetime: Millis
   }
+  /** Only for a session that an API key carries. */
+  readonly apiKey?: ApiKeyLabel
   /** Only for a session that is held as a cookie. */
   readonly cookie?: {
     readonly id: SessionId
@@ -63,5 +65,6 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     userAgent: request.userAgent ?? null,
     opaqueHash: opaque?.hash ?? null,
     idleLimit: opaque?.idleLimit ?? null,
+    apiKey: request.apiKey ?? null,
   })
 }

@@ -12,20 +12,23 @@ export interface ReplacedPassword {
   readonly hash: string
   /** Null: every session ends. */
   readonly keeps: SessionId | null
+  /** Whether it is the owner who goes on, or somebody who has just taken the account back: then no API key does. */
+  readonly apiKeys: 'stay' | 'end'
   readonly locale: Locale
 }
 
-/** Another password, inside a transaction: sessions and links end, and the owner hears of it where the mailbox is proven. */
+/** Another password, inside a transaction: sign-ins and links end, and the owner hears of it where the mailbox is proven. */
 export const replacePassword = async (
   deps: ReplacePasswordDeps,
   stores: Pick<TransactionalStores, 'accounts' | 'sessions' | 'links' | 'outbox'>,
-  { user, hash, keeps, locale }: ReplacedPassword,
+  { user, hash, keeps, apiKeys, locale }: ReplacedPassword,
 ): Promise<void> => {
   const now = deps.clock.now()
   await stores.accounts.setPassword(user.id, hash, now)
   await stores.links.drop(user.id, 'password_reset')
   await stores.links.drop(user.id, 'email_change')
-  await stores.sessions.endAllOf(user.id, keeps, 'password_changed', now)
+  await stores.sessions.endSignInsOf(user.id, keeps, 'password_changed', now)
+  if (apiKeys === 'end') await stores.sessions.endKeysOf(user.id, 'password_changed', now)
   if (user.email === null || user.emailVerifiedAt === null) return
   const intent = { kind: 'password_changed' } as const
   await queueMail(deps, stores.outbox, { to: user.email, userId: user.id, locale, intent })

@@ -3,6 +3,8 @@ import { accountDeleted } from '../../messages/account-deleted.js'
 import { addressAlreadyYours } from '../../messages/address-already-yours.js'
 import { addressChanged } from '../../messages/address-changed.js'
 import { addressTakenByYou } from '../../messages/address-taken-by-you.js'
+import { apiKeyCreated } from '../../messages/api-key-created.js'
+import { apiKeyRevoked } from '../../messages/api-key-revoked.js'
 import { choosePassword } from '../../messages/choose-password.js'
 import { confirmNewAddress } from '../../messages/confirm-new-address.js'
 import { confirmSignUp } from '../../messages/confirm-sign-up.js'
@@ -72,6 +74,12 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
     case 'identity_unlinked':
       return write(deps, mail, mail.intent.kind === 'identity_linked' ? identityLinked : identityUnlinked, {
         provider: mail.intent.provider,
+        signInLink: deps.pages.signIn,
+      })
+    case 'api_key_created':
+    case 'api_key_revoked':
+      return write(deps, mail, mail.intent.kind === 'api_key_created' ? apiKeyCreated : apiKeyRevoked, {
+        hint: mail.intent.hint,
         signInLink: deps.pages.signIn,
       })
     case 'sign_in_mismatch':

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { pagePaths } from '@latchkey/contract'
 import { type ListProvidersDeps, listProviders } from '../../flows/list-providers.js'
+import type { ApiKeySettings } from '../../model/api-key.js'
 import type { Brand } from '../../model/brand.js'
 import type { PasswordRules } from '../../model/password-rules.js'
 import type { ProfileField } from '../../model/profile-field.js'
@@ -13,6 +14,8 @@ export interface SiteSettings extends ListProvidersDeps {
   readonly brand: Brand
   readonly profileFields: readonly ProfileField[]
   readonly passwordRules: PasswordRules
+  /** Undefined: there are none. */
+  readonly apiKeys: ApiKeySettings | undefined
 }
 
 /** What pages load beside themselves. */
@@ -47,6 +50,7 @@ export const openSite = (settings: SiteSettings): OpenedSite => {
     providers: listProviders(settings).providers,
     profileFields: settings.profileFields,
     passwordRules: settings.passwordRules,
+    hasApiKeys: settings.apiKeys !== undefined,
   }
   return { site, assets }
 }

@@ -25,6 +25,19 @@ input[name="code"] { max-width: 12rem; font-size: 1.25rem; letter-spacing: 0.18e
 .tick { display: flex; align-items: flex-start; gap: 0.625rem; min-height: 1.5rem; }
 .tick input { flex: none; width: 1.25rem; height: 1.25rem; margin: 0.15rem 0 0; accent-color: var(--accent); }
 .tick label { font-weight: 400; }
+.field textarea {
+  width: 100%;
+  padding: 0.625rem 0.75rem;
+  border: 1px solid var(--edge);
+  border-radius: min(var(--radius), 12px);
+  background: var(--paper);
+  color: var(--ink);
+  font: 1rem / 1.5 ui-monospace, "SF Mono", Menlo, "Liberation Mono", monospace;
+  overflow-wrap: anywhere;
+  resize: vertical;
+}
+fieldset { display: grid; gap: 0.5rem; width: 100%; min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { margin-bottom: 0.3125rem; padding: 0; font-weight: 600; }
 .button {
   display: inline-flex;
   align-items: center;

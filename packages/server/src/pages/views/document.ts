@@ -21,6 +21,7 @@ const accountPages = {
   password: pagePaths.password,
   sessions: pagePaths.sessions,
   identities: pagePaths.identities,
+  apiKeys: pagePaths.apiKeys,
   delete: pagePaths.delete,
 } as const
 
@@ -68,10 +69,13 @@ const menu = (frame: Frame, current: keyof typeof accountPages): Html => {
     password: words.password.title,
     sessions: words.sessions.title,
     identities: words.identities.title,
+    apiKeys: words.apiKeys.title,
     delete: words.delete.title,
   }
   const shown = (Object.keys(accountPages) as (keyof typeof accountPages)[]).filter(
-    (name) => name !== 'identities' || frame.site.providers.length > 0,
+    (name) =>
+      (name !== 'identities' || frame.site.providers.length > 0) &&
+      (name !== 'apiKeys' || frame.site.hasApiKeys),
   )
   const items = shown.map(
     (name) =>

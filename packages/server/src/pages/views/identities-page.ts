@@ -4,7 +4,7 @@ import { type Frame, type Html, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
 import type { Page } from './document.js'
 import { layOutDone, layOutForm, layOutProblems } from './form.js'
-import { moment } from './sessions-page.js'
+import { moment } from './moment.js'
 
 export interface IdentitiesView {
   readonly identities: readonly LinkedIdentity[]

@@ -2,9 +2,9 @@ import { type ListedSession, pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, type Html, pageHref } from '../frame.js'
 import type { Problem } from '../refusal.js'
-import { sayMoment } from '../say-moment.js'
 import type { Page } from './document.js'
 import { layOutDone, layOutForm, layOutProblems } from './form.js'
+import { moment } from './moment.js'
 
 export interface SessionsView {
   readonly sessions: readonly ListedSession[]
@@ -56,7 +56,3 @@ const nameOf = ({ words }: Frame, { browser, system, client }: ListedSession): s
   const shown = browser ?? words.sessions.unknownBrowser
   return system === null ? shown : words.sessions.on(shown, system)
 }
-
-/** A time, for people and for programs. */
-export const moment = ({ locale }: Frame, at: string): Html =>
-  html`<time datetime="${at}">${sayMoment(at, locale)}</time>`

@@ -43,6 +43,8 @@ export interface ErrorSentences {
   readonly sign_up_unknown: string
   readonly session_unknown: string
   readonly identity_unknown: string
+  readonly api_key_unknown: string
+  readonly api_key_limit_reached: string
   readonly identity_taken: string
   readonly last_way_in: string
 

@@ -168,6 +168,36 @@ export interface Words {
     readonly leaving: (provider: string) => string
     readonly leave: (provider: string) => string
   }
+  readonly apiKeys: {
+    readonly title: string
+    readonly intro: string
+    readonly stay: string
+    readonly none: string
+    readonly endsIn: (hint: string) => string
+    readonly opened: string
+    readonly lastUsed: string
+    readonly never: string
+    readonly expires: string
+    readonly end: string
+    readonly endNamed: (name: string) => string
+    readonly endAll: string
+    readonly ended: string
+    readonly allEnded: string
+    readonly make: string
+    readonly titleNew: string
+    readonly name: string
+    readonly nameHint: string
+    readonly scopes: string
+    readonly scopesHint: string
+    readonly audience: string
+    readonly days: string
+    readonly daysHint: (most: number) => string
+    readonly submit: string
+    readonly titleMade: string
+    readonly made: string
+    readonly key: string
+    readonly back: string
+  }
   readonly link: {
     readonly title: string
     readonly intro: string

@@ -9,7 +9,7 @@ import { readLoginNames } from './login-names.js'
 import type { Memory } from './memory.js'
 import { passwordsIn, passwordsOn } from './passwords.js'
 import type { Recent } from './recent.js'
-import { lockSessionsOf } from './sessions.js'
+import { lockSessionsOf } from './sessions-in-transaction.js'
 import { deleteUser, lockUser, selectUser, selectUserByProvenAddress, toUser } from './users.js'
 
 /** What needs no transaction: every reading, and the changes that are one statement. */

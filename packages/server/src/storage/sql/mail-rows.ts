@@ -47,5 +47,7 @@ const mailIntent: z.ZodType<MailIntent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account_deleted') }),
   z.object({ kind: z.literal('identity_linked'), provider: z.string() }),
   z.object({ kind: z.literal('identity_unlinked'), provider: z.string() }),
+  z.object({ kind: z.literal('api_key_created'), hint: z.string() }),
+  z.object({ kind: z.literal('api_key_revoked'), hint: z.string() }),
   z.object({ kind: z.literal('sign_in_mismatch'), provider: z.string() }),
 ])

@@ -6,6 +6,7 @@ import { migration as passwordsMailCookies } from './migrations/0002-passwords-m
 import { migration as linkingProviderTokens } from './migrations/0003-linking-provider-tokens.js'
 import { migration as formerBackends } from './migrations/0004-former-backends.js'
 import { migration as numbersAndClaims } from './migrations/0005-numbers-and-claims.js'
+import { migration as apiKeys } from './migrations/0006-api-keys.js'
 import { migration as securityEvents } from './migrations/0007-security-events.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   linkingProviderTokens,
   formerBackends,
   numbersAndClaims,
+  apiKeys,
   securityEvents,
 ]
 
@@ -46,6 +48,30 @@ export const migrate = (database: Database, now: Millis): Promise<readonly strin
     return due.map((migration) => migration.name)
   })
 
+/** What is found in a database without changing anything there. */
+export interface SchemaState {
+  /** The names of the migrations that the next start will apply. */
+  readonly due: readonly string[]
+  /** Whether a newer Latchkey has been here. */
+  readonly isTooNew: boolean
+  /** What the clock of the database server says; undefined where it is that of this machine. */
+  readonly clock: Millis | undefined
+}
+
+/** Looks at the schema, and leaves it as it is. */
+export const inspectSchema = async (database: Database): Promise<SchemaState> => {
+  const isPostgres = database.dialect.name === 'postgres'
+  const ledger = await database.run(isPostgres ? findPostgresLedger : findSqliteLedger, {})
+  const applied =
+    ledger.length === 0 ? [] : (await database.run(selectApplied, {})).map(({ number }) => number)
+  const newest = MIGRATIONS.at(-1)?.number ?? 0
+  return {
+    due: MIGRATIONS.filter(({ number }) => !applied.includes(number)).map(({ name }) => name),
+    isTooNew: applied.some((number) => number > newest),
+    clock: isPostgres ? (await database.run(selectClock, {}))[0]?.now : undefined,
+  }
+}
+
 const createLedger = ({ millisType }: Dialect): string =>
   `create table if not exists schema_migrations (number integer primary key, name text not null, applied_at ${millisType} not null)`
 
@@ -68,6 +94,23 @@ const raw = (text: string): Statement<object, unknown> =>
 
 const selectApplied = statement((db) => ({
   compile: () => sql<{ number: number }>`select number from schema_migrations order by number`.compile(db),
+}))
+
+const findPostgresLedger = statement((db) => ({
+  compile: () =>
+    sql<object>`select 1 as found where to_regclass('schema_migrations') is not null`.compile(db),
+}))
+
+const findSqliteLedger = statement((db) => ({
+  compile: () =>
+    sql<object>`select 1 as found from sqlite_master where type = 'table' and name = 'schema_migrations'`.compile(
+      db,
+    ),
+}))
+
+const selectClock = statement((db) => ({
+  compile: () =>
+    sql<{ now: Millis }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.compile(db),
 }))
 
 const recordApplied = statement((db, given: { number: number; name: string; now: Millis }) => ({

@@ -23,14 +23,15 @@ import type { Database } from './database.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
 import { importsOn } from './imports/imports.js'
 import type { Memory } from './memory.js'
-import { migrate } from './migrate.js'
+import { inspectSchema, migrate, type SchemaState } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
 import { outboxInspectionOn, outboxOn } from './outbox.js'
 import { providerTokensIn, providerTokensOn } from './provider-tokens.js'
 import { Recent } from './recent.js'
 import { securityEventsOn } from './security-events.js'
 import { SessionTouches } from './session-touches.js'
-import { sessionsIn, sessionsOn } from './sessions.js'
+import { sessionsOn } from './sessions.js'
+import { sessionsIn } from './sessions-in-transaction.js'
 import { signUpsOn } from './sign-ups.js'
 import { signingKeysOn } from './signing-keys.js'
 import { spentProofsOn } from './spent-proofs.js'
@@ -57,6 +58,8 @@ export interface Storage extends Transactions {
   readonly securityEvents: SecurityEvents
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
+  /** What a start would find. Changes nothing. */
+  inspectSchema(): Promise<SchemaState>
   /** Writes the batched uses of sessions. */
   writeTouches(): Promise<void>
   /** Deletes a batch of what nobody can use any more. @returns how many rows went */
@@ -114,6 +117,7 @@ export const storageOn = (database: Database): Storage => {
         }),
       ),
     migrate: (now) => migrate(database, now),
+    inspectSchema: () => inspectSchema(database),
     writeTouches: () => touches.write(),
     sweep: (now) => sweep(database, now),
     close: async () => {

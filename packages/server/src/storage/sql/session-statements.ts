@@ -28,6 +28,8 @@ export const toSessionRow = (session: NewSession): NewSessionRow => ({
   user_agent: session.userAgent,
   opaque_hash: session.opaqueHash,
   idle_limit: session.idleLimit,
+  key_name: session.apiKey?.name ?? null,
+  key_hint: session.apiKey?.hint ?? null,
 })
 
 export const toSession = (row: SessionRow): Session => ({
@@ -51,6 +53,7 @@ export const toSession = (row: SessionRow): Session => ({
   opaqueHash: row.opaque_hash,
   idleLimit: row.idle_limit,
   number: row.number,
+  apiKey: row.key_name === null ? null : { name: row.key_name, hint: row.key_hint ?? '' },
 })
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
@@ -76,6 +79,8 @@ const cells = (given: NewSessionRow): NewSessionRow => ({
   user_agent: given.user_agent,
   opaque_hash: given.opaque_hash,
   idle_limit: given.idle_limit,
+  key_name: given.key_name,
+  key_hint: given.key_hint,
 })
 
 /** Where a sequence numbers the row. */
@@ -104,6 +109,10 @@ export const selectOpaqueSession = statement((db, given: { hash: string }) =>
 
 export const selectSessionsOf = statement((db, given: { userId: UserId }) =>
   db.selectFrom('sessions').selectAll().where('user_id', '=', given.userId),
+)
+
+export const selectKeysOf = statement((db, given: { userId: UserId }) =>
+  db.selectFrom('sessions').selectAll().where('user_id', '=', given.userId).where('key_name', 'is not', null),
 )
 
 export const selectSessionIdsOf = statement((db, given: { userId: UserId }) =>
@@ -155,6 +164,28 @@ export const endSessionsOf = statement(
       .where('id', '!=', given.except)
       .where('ended_at', 'is', null)
       .returning('id'),
+)
+
+export const endSignInsOf = statement(
+  (db, given: { userId: UserId; except: SessionId; reason: EndReason; now: Millis }) =>
+    db
+      .updateTable('sessions')
+      .set({ ended_at: given.now, end_reason: given.reason })
+      .where('user_id', '=', given.userId)
+      .where('id', '!=', given.except)
+      .where('key_name', 'is', null)
+      .where('ended_at', 'is', null)
+      .returning('id'),
+)
+
+export const endKeysOf = statement((db, given: { userId: UserId; reason: EndReason; now: Millis }) =>
+  db
+    .updateTable('sessions')
+    .set({ ended_at: given.now, end_reason: given.reason })
+    .where('user_id', '=', given.userId)
+    .where('key_name', 'is not', null)
+    .where('ended_at', 'is', null)
+    .returning('id'),
 )
 
 export const endSessionsOfClient = statement(

@@ -1,91 +1,24 @@
-import type { SessionId, UserId } from '../../model/ids.js'
-import { judgeLateRefresh, type NewSession, type Session } from '../../model/session.js'
+import { isApiKeySession } from '../../model/api-key.js'
+import type { SessionId } from '../../model/ids.js'
+import { judgeLateRefresh, type Session } from '../../model/session.js'
 import type { Sessions } from '../../ports/sessions.js'
-import type { TransactionalStores } from '../../ports/storage.js'
 import { Bounded } from './bounded.js'
-import type { Connection, Database, TransactionConnection } from './database.js'
-import { endFormerTokens } from './django-accounts.js'
+import type { Database } from './database.js'
 import type { Memory } from './memory.js'
 import type { Recent } from './recent.js'
 import {
   endSession,
-  endSessionsOf,
-  endSessionsOfClient,
-  insertCountedSession,
-  insertSession,
   rotateSession,
+  selectKeysOf,
   selectOpaqueSession,
   selectSession,
-  selectSessionIdsOf,
-  selectSessionIdsOfForUpdate,
   selectSessionsOf,
   toSession,
-  toSessionRow,
 } from './session-statements.js'
 import type { SessionTouches } from './session-touches.js'
+import { byBirth, openOn, sessionsIn } from './sessions-in-transaction.js'
 
 const REMEMBERED_HASHES = 50_000
-/** No session has this id. */
-const NONE = '' as SessionId
-
-/** The part of the port that takes part in a transaction. */
-export const sessionsIn = (
-  connection: TransactionConnection,
-  memory: Memory,
-): TransactionalStores['sessions'] => ({
-  findOpaque: async (hash) => {
-    const [row] = await connection.run(selectOpaqueSession, { hash })
-    return row && toSession(row)
-  },
-
-  find: async (id) => {
-    const [row] = await connection.run(selectSession, { id })
-    return row && toSession(row)
-  },
-
-  open: (session) => open(connection, session),
-
-  end: async (id, reason, now) => {
-    const ended = await connection.run(endSession, { id, reason, now })
-    connection.afterCommit(() => memory.forgetSession(id))
-    return ended.length > 0 ? 'ended' : 'already_ended'
-  },
-
-  endAllOfClient: async (userId, clientId, reason, now) => {
-    await lockSessionsOf(connection, userId)
-    const ended = await connection.run(endSessionsOfClient, { userId, clientId, reason, now })
-    connection.afterCommit(() => {
-      for (const { id } of ended) memory.forgetSession(id)
-    })
-    return ended.length
-  },
-
-  endAllOf: async (userId, except, reason, now) => {
-    // First: whoever opens a session with such a token holds the account, and is waited for or waits.
-    await connection.run(endFormerTokens, { userId, now })
-    await lockSessionsOf(connection, userId)
-    const ended = await connection.run(endSessionsOf, { userId, except: except ?? NONE, reason, now })
-    connection.afterCommit(() => {
-      for (const { id } of ended) memory.forgetSession(id)
-    })
-    return ended.length
-  },
-})
-
-const open = async (connection: Connection, session: NewSession): Promise<Session> => {
-  const insert = connection.dialect.hasSequences ? insertSession : insertCountedSession
-  const [row] = await connection.run(insert, toSessionRow(session))
-  return { ...session, number: row?.number ?? null }
-}
-
-/** Holds the sessions of a user, in the order in which others hold them too, so that nobody waits in a circle. */
-export const lockSessionsOf = async (
-  connection: Connection,
-  userId: UserId,
-): Promise<readonly SessionId[]> => {
-  const ids = connection.dialect.locksRows ? selectSessionIdsOfForUpdate : selectSessionIdsOf
-  return (await connection.run(ids, { userId })).map(({ id }) => id)
-}
 
 /** The port over a database, with a memory of what was just read and a batch of uses to write. */
 export const sessionsOn = (
@@ -117,7 +50,7 @@ export const sessionsOn = (
   }
 
   return {
-    open: (session) => open(database, session),
+    open: (session) => openOn(database, session),
     find,
     recall: (id) => recent.recall(id, () => find(id)),
     findOpaque,
@@ -136,6 +69,15 @@ export const sessionsOn = (
     end,
     endAllOf: (...which) =>
       database.transaction((connection) => sessionsIn(connection, memory).endAllOf(...which)),
+    endSignInsOf: (...which) =>
+      database.transaction((connection) => sessionsIn(connection, memory).endSignInsOf(...which)),
+    endKeysOf: (...which) =>
+      database.transaction((connection) => sessionsIn(connection, memory).endKeysOf(...which)),
+    listKeysOf: async (userId) =>
+      (await database.run(selectKeysOf, { userId }))
+        .map((row) => withLastUse(toSession(row)))
+        .filter(isApiKeySession)
+        .sort(byBirth),
     endAllOfClient: (...which) =>
       database.transaction((connection) => sessionsIn(connection, memory).endAllOfClient(...which)),
     touch: (id, now) => {

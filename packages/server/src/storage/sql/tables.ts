@@ -88,6 +88,9 @@ export interface SessionRow {
   user_agent: string | null
   opaque_hash: string | null
   idle_limit: Millis | null
+  /** Null when no API key carries it. */
+  key_name: string | null
+  key_hint: string | null
   number: number | null
 }
 

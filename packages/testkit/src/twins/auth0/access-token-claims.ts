@@ -27,7 +27,7 @@ export interface AccessTokenFrame {
  * https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles
  *
  *     {"iss":"…/auth0/","sub":"auth0|65f0…","aud":["https://api.example","…/auth0/userinfo"],"azp":"…",
- *      "iat":1790000000,"exp":1790086400,"scope":"openid read:todos","permissions":["read:todos","write:todos"]}
+ *      "iat":1790000000,"exp":1790086400,"scope":"openid todos:read","permissions":["todos:read","todos:write"]}
  */
 export const accessTokenClaims = (
   { issuer, audience, issuedAt }: AccessTokenFrame,

@@ -19,10 +19,10 @@ export const auth0People: readonly Auth0Person[] = [
     nickname: 'mara_lindqvist',
     email: 'mara_lindqvist@gmail.com',
     emailVerified: true,
-    permissions: ['read:todos', 'write:todos'],
+    permissions: ['todos:read', 'todos:write'],
     roles: ['editor'],
   },
-  { ...tomas, userId: 'google-oauth2|108234567890123456789', permissions: ['read:todos'] },
+  { ...tomas, userId: 'google-oauth2|108234567890123456789', permissions: ['todos:read'] },
   { ...tomas, userId: 'github|19864447', permissions: [] },
   {
     userId: 'auth0|65f0c1d2a9b87e3d4c5b6a71',

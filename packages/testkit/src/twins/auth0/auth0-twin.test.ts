@@ -119,7 +119,7 @@ describe('people', () => {
 
 describe('the access token', () => {
   test('is opaque when no API is named', async () => {
-    const { access_token, scope } = await tokensOf(0, { scope: 'openid email read:todos' })
+    const { access_token, scope } = await tokensOf(0, { scope: 'openid email todos:read' })
     expect(access_token).toMatch(/^[a-zA-Z\d]{36}$/)
     expect(scope).toBe('openid email')
   })
@@ -127,7 +127,7 @@ describe('the access token', () => {
   test('is a JWT for the API that was named, and for userinfo', async () => {
     const { access_token, expires_in } = await tokensOf(0, {
       audience: API,
-      scope: 'openid read:todos admin',
+      scope: 'openid todos:read admin',
     })
     const { payload } = await verify(access_token)
     expect(payload).toEqual({
@@ -137,8 +137,8 @@ describe('the access token', () => {
       azp: auth0.client.id,
       iat: Math.floor(now / 1000),
       exp: Math.floor(now / 1000) + 24 * 60 * 60,
-      scope: 'openid read:todos',
-      permissions: ['read:todos', 'write:todos'],
+      scope: 'openid todos:read',
+      permissions: ['todos:read', 'todos:write'],
       [ROLES]: ['editor'],
     })
     expect(expires_in).toBe(24 * 60 * 60)
@@ -146,8 +146,8 @@ describe('the access token', () => {
   })
 
   test('grants no scope that the person is not permitted', async () => {
-    const { access_token } = await tokensOf(1, { audience: API, scope: 'openid read:todos write:todos' })
-    expect(decodeJwt(access_token)).toMatchObject({ scope: 'openid read:todos', permissions: ['read:todos'] })
+    const { access_token } = await tokensOf(1, { audience: API, scope: 'openid todos:read todos:write' })
+    expect(decodeJwt(access_token)).toMatchObject({ scope: 'openid todos:read', permissions: ['todos:read'] })
   })
 
   test('can be had without a sign-in, of this application or of another', async () => {

@@ -50,7 +50,7 @@ export const createAuth0Provider = (
     personKind: auth0PersonKind,
     requestRules: {
       ...openidRules,
-      // Scopes of an API: `read:todos`.
+      // Scopes of an API: `todos:read`.
       foreignScopes: /^[\w-]+:[\w:-]+$/,
       responseModes: ['query', 'form_post'],
     },

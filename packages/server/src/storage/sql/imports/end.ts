@@ -57,14 +57,15 @@ const endTokens = bulkStatement(
       from ${given} where django_accounts.user_id = given.user_id and django_accounts.former_ended_at is null`,
 )
 
-/** By whatever they were opened there, a JWT too: nobody knows how the person proved who they are. */
+/** By whatever they were opened there, a JWT too: nobody knows how the person proved who they are. An API key was never opened there. */
 const endSessionsOfUsers = bulkStatement(
   { user_id: 'text', now: 'number' },
   (given) =>
     sql`
       update sessions set ended_at = given.now, end_reason = ${sql.lit(REVOKED)}
       from ${given} where sessions.user_id = given.user_id and sessions.ended_at is null
-        and sessions.opaque_hash is not null and sessions.amr = '' and sessions.authenticated_at = ${sql.lit(LONG_AGO)}`,
+        and sessions.opaque_hash is not null and sessions.amr = '' and sessions.authenticated_at = ${sql.lit(LONG_AGO)}
+        and sessions.key_name is null`,
 )
 
 const selectSessions = statement((db, given: { source: string; after: string; limit: number }) =>

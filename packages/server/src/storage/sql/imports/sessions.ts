@@ -88,6 +88,8 @@ const SESSION_COLUMNS = {
   user_agent: 'text',
   opaque_hash: 'text',
   idle_limit: 'number',
+  key_name: 'text',
+  key_hint: 'text',
 } as const satisfies Columns
 
 const insertSessions = insertAll('sessions', SESSION_COLUMNS)

@@ -1,0 +1,10 @@
+export { explainJwt } from './explain-jwt.js'
+export type {
+  Check,
+  CheckFailed,
+  CheckName,
+  CheckPassed,
+  CheckSkipped,
+  ExplainedRequirement,
+  Explanation,
+} from './explanation.js'

@@ -1,0 +1,104 @@
+import { paths } from '@latchkey/contract'
+import { type Algorithm, createLocalKeys, type Issuer, latchkey, oidc } from '@latchkey/guard'
+import { checkExplainOptions, configuredIssuer } from '../configuration/check-explain-options.js'
+import type { LatchkeyOptions } from '../configuration/options.js'
+import { explainAccessToken } from '../explain/explain-access-token.js'
+import type { Told } from '../explain/told.js'
+import { fetchDiscovery } from '../outbound/fetch-discovery.js'
+import { CommandError } from './command-error.js'
+import { listIn, readMoment, readRequirement, type TypedExplainOptions } from './explain-options.js'
+import { withStorageAsItIs } from './with-storage-as-it-is.js'
+
+/** An access JWT: of the server that is configured, by its own database; of any other issuer, by the keys it publishes. */
+export const explainJwtBy = async (
+  token: string,
+  options: LatchkeyOptions,
+  typed: TypedExplainOptions,
+): Promise<Told> => {
+  const own = configuredIssuer(options, process.env)
+  if (typed.issuer !== undefined && typed.issuer !== own) return explainForeign(token, typed.issuer, typed)
+  if (own === undefined)
+    throw new CommandError(
+      'Nothing says which issuer the API trusts.',
+      'Add --issuer https://auth.example.com --audience https://api.example.com, or run this where latchkey.config.ts is.',
+    )
+  return explainOwn(token, options, typed)
+}
+
+const explainOwn = (token: string, options: LatchkeyOptions, typed: TypedExplainOptions): Promise<Told> => {
+  const { issuer, audiences, database, sessionPolicy } = checkExplainOptions(options, process.env)
+  const audience = typed.audience === undefined ? audiences : listIn(typed.audience)
+  const now = readMoment(typed.at)
+  return withStorageAsItIs(database, async ({ signingKeys, sessions, accounts }) => {
+    const published = (await signingKeys.list()).map(({ publicJwk }) => publicJwk)
+    if (published.length === 0)
+      throw new CommandError(
+        'This server has no signing key yet.',
+        'The first start makes one: latchkey start',
+      )
+    const algorithms = typed.algorithms === undefined ? ALL : listIn(typed.algorithms)
+    const given = { issuer, audience, algorithms: algorithms as Algorithm[] }
+    return explainAccessToken(token, {
+      guard: {
+        issuers: [orCommandError(() => latchkey({ ...given, keys: createLocalKeys({ keys: published }) }))],
+        clock: () => now,
+        development: true,
+      },
+      writtenAs: `a guard for ${JSON.stringify(audience)} of ${issuer} (keys: from its database)`,
+      requirement: readRequirement(typed),
+      lookup: { sessions, accounts, sessionPolicy, now },
+    })
+  })
+}
+
+/** Whatever this server signs with. */
+const ALL = ['ES256', 'RS256', 'EdDSA'] as const
+
+const explainForeign = async (token: string, issuer: string, typed: TypedExplainOptions): Promise<Told> => {
+  if (typed.audience === undefined)
+    throw new CommandError(
+      'Nothing says which API the token should be for.',
+      'Add --audience with the name the guard has.',
+    )
+  const preset = typed.preset ?? (await presetFor(issuer))
+  if (preset !== 'latchkey' && preset !== 'oidc')
+    throw new CommandError(`There is no preset ${preset}.`, 'Write --preset latchkey or --preset oidc.')
+  const audience = listIn(typed.audience)
+  const algorithms = typed.algorithms && { algorithms: listIn(typed.algorithms) as Algorithm[] }
+  const given = { issuer, audience, ...algorithms }
+  const now = readMoment(typed.at)
+  return explainAccessToken(token, {
+    guard: {
+      issuers: [orCommandError(() => (preset === 'latchkey' ? latchkey(given) : oidc(given)))],
+      clock: () => now,
+      development: true,
+    },
+    writtenAs: `createGuard({ issuers: [${preset}(${JSON.stringify(given)})] })`,
+    requirement: readRequirement(typed),
+    lookup: undefined,
+  })
+}
+
+/** A Latchkey is known by where its endpoints are. Who cannot be asked is taken for one: that is told by its keys. */
+const presetFor = async (issuer: string): Promise<'latchkey' | 'oidc'> => {
+  try {
+    const { token_endpoint, introspection_endpoint } = await fetchDiscovery(issuer, [])
+    const isOurs =
+      token_endpoint === issuer + paths.token && introspection_endpoint === issuer + paths.introspect
+    return isOurs ? 'latchkey' : 'oidc'
+  } catch {
+    return 'latchkey'
+  }
+}
+
+const orCommandError = (make: () => Issuer): Issuer => {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new CommandError(
+      `No guard can be made of this: ${error.message}.`,
+      'Correct --issuer, --audience or --algorithms.',
+    )
+  }
+}
