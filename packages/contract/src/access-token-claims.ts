@@ -23,7 +23,7 @@ export const accessTokenClaims = z.object({
   /** When the person last proved it. */
   auth_time: z.number().optional(),
   /** Where to look whether the session has ended (Token Status List §6.1). */
-  status: statusReference.optional(),
+  status: statusReference.partial().optional(),
   /** The primary key the person has at a door for old frontends: a number, or a UUID. */
   user_id: z.union([z.number(), z.string()]).optional(),
 })
