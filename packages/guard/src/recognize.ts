@@ -46,7 +46,7 @@ export async function recognizeToken(
   const verdict = await issuers.verify(token)
   if (!verdict.ok) throw errorOf(verdict)
   const { issuer, payload } = verdict
-  const claimed = toPrincipal(issuer.kind, payload, issuer.read(payload))
+  const claimed = toPrincipal(issuer, payload, issuer.read(payload))
   // Before anything is made of the person: whoever stole the token is not them.
   await guard.possession.check(claimed, credential, presented)
   const principal = await meet(guard, claimed, { ...issuer, token })

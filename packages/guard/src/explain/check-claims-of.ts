@@ -61,7 +61,7 @@ const checkTimesOf = (payload: JsonObject, { clockTolerance }: TrustedIssuer, cl
 }
 
 const principalOf = (payload: JsonObject, issuer: TrustedIssuer): Principal =>
-  toPrincipal(issuer.kind, payload as JwtPayload, issuer.read(payload as JwtPayload))
+  toPrincipal(issuer, payload as JwtPayload, issuer.read(payload as JwtPayload))
 
 interface Rule {
   readonly name: 'scopes' | 'sign-in' | 'roles'

@@ -56,7 +56,7 @@ const refusedByRules = (
   settings: Parameters<typeof checkRules>[2],
 ): Explanation['refused'] => {
   try {
-    void checkRules(toPrincipal(issuer.kind, payload, issuer.read(payload)), requirement, settings)
+    void checkRules(toPrincipal(issuer, payload, issuer.read(payload)), requirement, settings)
     return undefined
   } catch (error) {
     if (error instanceof AuthError) return toRefused(error)

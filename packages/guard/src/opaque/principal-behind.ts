@@ -33,5 +33,5 @@ export function principalBehind(
   if (refused !== undefined) throw errorOf(refused)
   const read =
     issuer.kind === 'latchkey' ? readLatchkeyClaims(payload, opaqueTokenClaims) : issuer.read(payload)
-  return { principal: toPrincipal(issuer.kind, payload, read), issuer }
+  return { principal: toPrincipal(issuer, payload, read), issuer }
 }
