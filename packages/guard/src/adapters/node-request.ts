@@ -10,6 +10,8 @@ export interface NodeRequest {
   /** Express keeps here what its routers take away from `url`. */
   readonly originalUrl?: string | undefined
   readonly socket?: unknown
+  /** The request itself, where this is made of parts of it. */
+  readonly source?: object
 }
 
 /**
@@ -44,6 +46,10 @@ class PresentedByNode implements PresentedRequest {
     if (typeof host !== 'string') return undefined
     const scheme = Reflect.get(Object(socket), 'encrypted') === true ? 'https' : 'http'
     return `${scheme}://${host}${originalUrl ?? url}`
+  }
+
+  get source(): object {
+    return this.#request.source ?? this.#request
   }
 
   get upgrade(): boolean {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { AuthError } from '@latchkey/contract'
 import type { Principal } from '../principal.js'
-import type { Presented } from '../request/presented.js'
+import type { Presented, PresentedRequest } from '../request/presented.js'
 import type { Credential } from '../request/read-credential.js'
 import { DPOP } from '../request/scheme.js'
 import type { Clock } from '../time.js'
+import { createAskedProofs } from './asked-proofs.js'
 import { wrongProof } from './check-proof-claims.js'
 import type { DpopSettings } from './dpop-options.js'
 import { targetAddress } from './target-address.js'
@@ -13,7 +14,8 @@ import { verifyProof } from './verify-proof.js'
 /** Whether whoever presents a token may hold it. */
 export interface Possession {
   /**
-   * Lets bearer tokens pass, and asks for the proof of a bound one: at every request, because a proof is for one request alone.
+   * Lets bearer tokens pass, and asks for the proof of a bound one: at every request, because a proof is for one request alone,
+   * and once of each, however often that passes the guard.
    *
    * @param presented undefined where there is no request, so that there can be no proof
    * @throws AuthError `token_scheme_refused`, `token_proof_…`, `token_nonce_needed`; where it returns a promise, that rejects
@@ -35,20 +37,13 @@ export interface PossessionSettings extends DpopSettings {
 export const createPossession = (settings: PossessionSettings): Possession => {
   const { clock, replays, required } = settings
 
+  const asked = createAskedProofs()
+
   const checkProof = (
+    proof: string,
     boundTo: string,
-    { token }: Credential,
-    presented: Presented | undefined,
+    { token, request }: { readonly token: string; readonly request: PresentedRequest },
   ): undefined | Promise<undefined> => {
-    const { request } = presented ?? {}
-    const proofs = request?.values('dpop') ?? []
-    const [proof] = proofs
-    if (request === undefined || proof === undefined)
-      throw new AuthError('token_proof_missing', {
-        detail: request === undefined ? 'the request itself was not handed over' : 'there is no DPoP header',
-      })
-    // RFC 9449 §4.3 check 1; some hosts join them with commas.
-    if (proofs.length > 1 || proof.includes(',')) throw wrongProof('several DPoP headers')
     const now = clock()
     const addresses = addressesOf(request.url, settings.origins)
     const { jti, until } = verifyProof(proof, boundTo, {
@@ -72,7 +67,12 @@ export const createPossession = (settings: PossessionSettings): Possession => {
         // RFC 9449 §7.2: whoever stole it would otherwise use it as a bearer token.
         if (!isUnderDpop && presented !== undefined)
           throw wrongScheme('a token that is bound to a key came without DPoP')
-        return checkProof(boundTo, credential, presented)
+        const request = requestOf(presented)
+        const proof = onlyProofIn(request)
+        const { token } = credential
+        return asked.once(request, `${boundTo} ${token} ${proof}`, () =>
+          checkProof(proof, boundTo, { token, request }),
+        )
       }
       // RFC 9449 §7.1: a proof for a token that is bound to nothing proves nothing.
       if (isUnderDpop) throw wrongScheme('a token that is bound to no key came as DPoP')
@@ -80,6 +80,21 @@ export const createPossession = (settings: PossessionSettings): Possession => {
       return undefined
     },
   }
+}
+
+const requestOf = (presented: Presented | undefined): PresentedRequest => {
+  if (presented?.request === undefined)
+    throw new AuthError('token_proof_missing', { detail: 'the request itself was not handed over' })
+  return presented.request
+}
+
+const onlyProofIn = (request: PresentedRequest): string => {
+  const proofs = request.values('dpop')
+  const [proof] = proofs
+  if (proof === undefined) throw new AuthError('token_proof_missing', { detail: 'there is no DPoP header' })
+  // RFC 9449 §4.3 check 1; some hosts join them with commas.
+  if (proofs.length > 1 || proof.includes(',')) throw wrongProof('several DPoP headers')
+  return proof
 }
 
 const wrongScheme = (detail: string): AuthError => new AuthError('token_scheme_refused', { detail })
