@@ -7,6 +7,7 @@ import { DPOP } from '../request/scheme.js'
 import type { Clock } from '../time.js'
 import { createAskedProofs } from './asked-proofs.js'
 import { wrongProof } from './check-proof-claims.js'
+import { checkScheme } from './check-scheme.js'
 import type { DpopSettings } from './dpop-options.js'
 import { targetAddress } from './target-address.js'
 import { verifyProof } from './verify-proof.js'
@@ -36,7 +37,6 @@ export interface PossessionSettings extends DpopSettings {
 /** Proofs of possession by RFC 9449, under the settings of one guard. */
 export const createPossession = (settings: PossessionSettings): Possession => {
   const { clock, replays, required } = settings
-
   const asked = createAskedProofs()
 
   const checkProof = (
@@ -62,22 +62,15 @@ export const createPossession = (settings: PossessionSettings): Possession => {
 
   return {
     check: ({ boundTo }, credential, presented) => {
-      const isUnderDpop = credential.scheme === DPOP
-      if (boundTo !== undefined) {
-        // RFC 9449 §7.2: whoever stole it would otherwise use it as a bearer token.
-        if (!isUnderDpop && presented !== undefined)
-          throw wrongScheme('a token that is bound to a key came without DPoP')
-        const request = requestOf(presented)
-        const proof = onlyProofIn(request)
-        const { token } = credential
-        return asked.once(request, `${boundTo} ${token} ${proof}`, () =>
-          checkProof(proof, boundTo, { token, request }),
-        )
-      }
-      // RFC 9449 §7.1: a proof for a token that is bound to nothing proves nothing.
-      if (isUnderDpop) throw wrongScheme('a token that is bound to no key came as DPoP')
-      if (required) throw wrongScheme('dpop.required: only tokens that are bound to a key')
-      return undefined
+      const scheme = credential.scheme === DPOP ? 'DPoP' : 'Bearer'
+      checkScheme(boundTo, presented === undefined ? undefined : scheme, required)
+      if (boundTo === undefined) return undefined
+      const request = requestOf(presented)
+      const proof = onlyProofIn(request)
+      const { token } = credential
+      return asked.once(request, `${boundTo} ${token} ${proof}`, () =>
+        checkProof(proof, boundTo, { token, request }),
+      )
     },
   }
 }
@@ -96,8 +89,6 @@ const onlyProofIn = (request: PresentedRequest): string => {
   if (proofs.length > 1 || proof.includes(',')) throw wrongProof('several DPoP headers')
   return proof
 }
-
-const wrongScheme = (detail: string): AuthError => new AuthError('token_scheme_refused', { detail })
 
 const refuseUsed = (isFirst: boolean): undefined => {
   if (isFirst !== true)
