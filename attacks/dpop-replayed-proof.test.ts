@@ -71,7 +71,9 @@ test.each([undefined, null, 1, 'OK', {}])(
   'a memory that answers %j says nothing, so nobody is let in',
   async (answer) => {
     for (const spendOnce of [() => answer as never, async () => answer as never])
-      expect(await outcomeOf(guardWith({ spendOnce }), await prover.proof(token))).toBe('token_proof_replayed')
+      expect(await outcomeOf(guardWith({ spendOnce }), await prover.proof(token))).toBe(
+        'token_proof_replayed',
+      )
   },
 )
 
