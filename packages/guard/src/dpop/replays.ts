@@ -10,7 +10,10 @@ export interface DpopReplays {
    * @param times.until milliseconds since the epoch; from then on the proof is refused for its age and may be forgotten
    * @returns whether it was used for the first time. What it throws is an error of the API: nobody is let in unchecked
    */
-  spendOnce(proof: string, times: { readonly now: number; readonly until: number }): boolean | Promise<boolean>
+  spendOnce(
+    proof: string,
+    times: { readonly now: number; readonly until: number },
+  ): boolean | Promise<boolean>
 }
 
 const DEFAULT_MAX_PROOFS = 250_000
