@@ -3,6 +3,7 @@ import { fetchJson, UnexpectedStatus } from '../http/fetch-json.js'
 import type { FindUserInfo } from '../issuers/issuer.js'
 import type { Principal } from '../principal.js'
 import { type Clock, MINUTE, SECOND } from '../time.js'
+import { addToClaims } from './add-to-claims.js'
 
 /** What is known about where a person comes from. */
 export interface Origin {
@@ -75,7 +76,7 @@ export const createQuestions = ({
       const said = Object(value) as Record<string, unknown>
       // OIDC Core §5.3.2: what is said of somebody else must not be used.
       if (said['sub'] !== subject) throw new AboutSomebodyElse('the issuer answered about somebody else')
-      return Object.freeze({ ...said, ...claims })
+      return addToClaims(claims, said)
     } catch (error) {
       throw fail(issuer, error)
     }

@@ -116,6 +116,24 @@ describe('somebody new', () => {
     ])
   })
 
+  it.each<[string, object, object, unknown]>([
+    ['the address they gave up since', { email: 'victim@example.com' }, {}, undefined],
+    ['their address of now', { email: 'ada@example.com' }, {}, true],
+    ['none', {}, {}, true],
+    ['none, and says it is not proven', { email_verified: true }, { email_verified: false }, false],
+    ['another, not proven', { email: 'victim@example.com', email_verified: false }, {}, false],
+    ['none, and says it is', { email_verified: true }, { email_verified: undefined }, undefined],
+  ])(
+    'whose token names %s is proven only what was proven of that address',
+    async (_, claims, more, proven) => {
+      answerUserInfo = json({ sub: 'ada', email: 'ada@example.com', email_verified: true, ...more })
+      const issuers = [issuerWith({ wants: ['email', 'email_verified', 'name'] })]
+      const guard = createGuard({ issuers, onFirstSight: welcome, clock: () => now })
+      await guard.verify(await tokenOf('ada', { ...claims }))
+      expect(welcomed[0]?.claims['email_verified']).toBe(proven)
+    },
+  )
+
   it('is asked about with the token in the header, and never in the address', async () => {
     const token = await tokenOf('ada')
     await guardWith().verify(token)
