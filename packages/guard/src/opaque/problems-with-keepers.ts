@@ -10,7 +10,8 @@ export const problemsWithKeepers = (
   if (!Array.isArray(issuers)) return []
   const names: readonly unknown[] = issuers.flatMap((one) => one?.names ?? [])
   return Object.entries(keepers).flatMap(([option, keeper]) => {
-    if (keeper === undefined) return []
+    // What is no keeper at all is told elsewhere.
+    if (typeof keeper !== 'object' || keeper === null) return []
     const { issuer } = keeper
     if (issuer === undefined)
       return issuers.length > 1 ? [`${option} must have an issuer, because there are several`] : []

@@ -1,16 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createGuard, createLocalKeys, type DpopOptions, type Guard } from '@latchkey/guard'
-import { protect as protectExpress } from '@latchkey/guard/express'
-import { protect as protectFastify } from '@latchkey/guard/fastify'
-import { protect as protectKoa } from '@latchkey/guard/koa'
 import express from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createProver, type Prover, TARGET } from '../packages/guard/test/prover.js'
-import { AUDIENCE, createSigner, NOW, type Signer } from '../packages/guard/test/signer.js'
-import { sendRaw } from './fixtures/raw-http.js'
+import { sendRaw } from '../../../attacks/fixtures/raw-http.js'
+import { protect as protectExpress } from '../src/adapters/express.js'
+import { protect as protectFastify } from '../src/adapters/fastify.js'
+import { protect as protectKoa } from '../src/adapters/koa.js'
+import { createGuard, createLocalKeys, type DpopOptions, type Guard } from '../src/index.js'
+import { createProver, type Prover, TARGET } from './prover.js'
+import { AUDIENCE, createSigner, NOW, type Signer } from './signer.js'
 
 // Somebody has a bound token and a proof for reading /todos that was not used yet, and wants it to open /admin.
 // What the guard takes for the address, and where the framework sends the request, must be one and the same.
