@@ -41,16 +41,15 @@ class PresentedByNode implements PresentedRequest {
   }
 
   /**
-   * By the connection and its `Host`: whoever stands behind a proxy tells the guard its own address. Undefined where the two do not make one,
-   * such as a `Host` that goes on with a path: the router would know nothing of it.
+   * By the connection and its `Host`: whoever stands behind a proxy tells the guard its own address. Undefined for a `Host` that is none, such as
+   * one that goes on with a path, of which the router would know nothing.
    */
   get url(): string | undefined {
     const { headers, socket, originalUrl, url = '/' } = this.#request
     const host = headers[':authority'] ?? headers['host']
-    const target = originalUrl ?? url
-    if (typeof host !== 'string' || !HOST.test(host) || !target.startsWith('/')) return undefined
+    if (typeof host !== 'string' || !HOST.test(host)) return undefined
     const scheme = Reflect.get(Object(socket), 'encrypted') === true ? 'https' : 'http'
-    return `${scheme}://${host}${target}`
+    return `${scheme}://${host}${originalUrl ?? url}`
   }
 
   get upgrade(): boolean {
