@@ -12,6 +12,7 @@ import {
   sessionCookie,
 } from '@latchkey/guard'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { requestWith } from '../packages/guard/test/prover.js'
 import { AUDIENCE, claimsWith, ISSUER, NOW, SECONDS } from '../packages/guard/test/signer.js'
 
 // The guard as a protected resource that asks another server (RFC 7662), which answers over HTTP and misbehaves as it is told.
@@ -153,35 +154,72 @@ describe('RFC 7662 §2.2', () => {
     expect(await present(guardWith())).toBe(code)
   })
 
-  test('RFC 7662 §2.2: any server’s answer is read by the preset of the issuer it names', async () => {
+  describe('at an API that trusts two issuers', () => {
     const realm = 'https://id.example.com/realms/shop'
-    const guard = createGuard({
-      issuers: [
-        keycloak({ realm, audience: 'todos' }),
-        oidc({ issuer: 'https://as.example.com', audience: 'todos' }),
-      ],
-      clock: () => now,
-      opaque: tokensWith({ cacheFor: 0 }),
-    })
+    const other = 'https://as.example.com'
     const claims = { active: true, aud: 'todos', exp: SECONDS + 60, sub: 'ada', scope: 'todos:read' }
-    answer = answerWith({
-      ...claims,
-      iss: realm,
-      typ: 'Bearer',
-      azp: 'web',
-      realm_access: { roles: ['admin'] },
+    const ofRealm = { ...claims, iss: realm, typ: 'Bearer', azp: 'web', realm_access: { roles: ['admin'] } }
+    const ofOther = { ...claims, iss: other, client_id: 'cli', username: 'ada' }
+    const guardOf = (issuer?: string) =>
+      createGuard({
+        issuers: [keycloak({ realm, audience: 'todos' }), oidc({ issuer: other, audience: 'todos' })],
+        clock: () => now,
+        opaque: tokensWith({ cacheFor: 0, ...(issuer !== undefined && { issuer }) }),
+      })
+
+    test('RFC 7662 §2.2: any server’s answer is read by the preset of its issuer', async () => {
+      answer = answerWith(ofRealm)
+      expect(await guardOf(realm).check({ authorization: `Bearer ${TOKEN}` })).toMatchObject({
+        userId: `${realm}|ada`,
+        clientId: 'web',
+        roles: ['admin'],
+        scopes: ['todos:read'],
+      })
+      answer = answerWith(ofOther)
+      expect(await guardOf(other).check({ authorization: `Token ${TOKEN}` })).toMatchObject({
+        userId: `${other}|ada`,
+        clientId: 'cli',
+      })
     })
-    expect(await guard.check({ authorization: `Bearer ${TOKEN}` })).toMatchObject({
-      userId: `${realm}|ada`,
-      clientId: 'web',
-      roles: ['admin'],
-      scopes: ['todos:read'],
+
+    test('RFC 7662 §2.2: a server that names somebody of the other issuer lets nobody in', async () => {
+      answer = answerWith(ofRealm)
+      expect(await present(guardOf(other))).toBe('token_issuer_mismatch')
+      answer = answerWith(ofOther)
+      expect(await present(guardOf(realm))).toBe('token_issuer_mismatch')
     })
-    answer = answerWith({ ...claims, iss: 'https://as.example.com', client_id: 'cli', username: 'ada' })
-    expect(await guard.check({ authorization: `Token ${TOKEN}` })).toMatchObject({
-      userId: 'https://as.example.com|ada',
-      clientId: 'cli',
+
+    test('a session cookie of one names nobody of the other either', async () => {
+      const cookieOf = (issuer?: string) =>
+        createGuard({
+          issuers: [keycloak({ realm, audience: 'todos' }), oidc({ issuer: other, audience: 'todos' })],
+          clock: () => now,
+          cookie: sessionCookie({
+            ...CLIENT,
+            url,
+            origins: ['https://app.example.com'],
+            cacheFor: 0,
+            ...(issuer !== undefined && { issuer }),
+          }),
+        })
+      const presented = { request: requestWith({ cookie: '__Host-latchkey=lkck_x' }) }
+      answer = answerWith({ ...ofRealm, token_type: 'session_cookie' })
+      expect(await outcome(cookieOf(realm).check(presented))).toBe('accepted')
+      expect(await outcome(cookieOf(other).check(presented))).toBe('token_issuer_mismatch')
+      expect(() => cookieOf()).toThrow('cookie must have an issuer')
     })
+
+    test('who does not say which of them is asked stops the API from starting, and so does a stranger', () => {
+      expect(() => guardOf()).toThrow('opaque must have an issuer, because there are several')
+      expect(() => guardOf('https://stranger.example.com')).toThrow('which is none of the issuers')
+    })
+  })
+
+  test('RFC 9449 §6.2: a token that is bound to a key which nobody names is no bearer token', async () => {
+    says({ token_type: 'DPoP' })
+    expect(await present(guardWith())).toBe('token_claims_invalid')
+    says({ token_type: 'dpop', cnf: null })
+    expect(await present(guardWith())).toBe('token_claims_invalid')
   })
 })
 
@@ -347,7 +385,7 @@ describe('RFC 7662 §4', () => {
 test.each<[object | undefined, string]>([
   [undefined, 'give options'],
   [{ ...CLIENT }, 'give issuer'],
-  [{ ...CLIENT, issuer: ISSUER, url: ISSUER }, 'give issuer'],
+  [{ ...CLIENT, issuer: 'id.example.com', url: ISSUER }, 'issuer must be an absolute URL'],
   [{ ...CLIENT, url: 'http://id.example.com/introspect' }, 'url must be https'],
   [{ ...CLIENT, issuer: 'id.example.com' }, 'issuer must be an absolute URL'],
   [{ clientSecret: 'x', url: 'https://id.example.com' }, 'clientId must name'],

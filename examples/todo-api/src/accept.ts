@@ -17,7 +17,8 @@ export function acceptBody<S extends z.ZodType>(schema: S, body: unknown): z.out
 
 /** Takes the query of an address if it fits `schema`, each parameter once. */
 export function acceptQuery<S extends z.ZodType>(schema: S, url: string): z.output<S> {
-  const parameters = [...new URL(url, 'http://localhost').searchParams]
+  // Not by `URL`: a whole address may stand there, and need be none (RFC 9112 §3.2.2).
+  const parameters = [...new URLSearchParams(url.split('?').slice(1).join('?'))]
   const query = Object.fromEntries(parameters)
   if (Object.keys(query).length < parameters.length)
     throw new Refusal('invalid_input', 'query: send each parameter once.')

@@ -1,4 +1,5 @@
 import { AuthError } from '@latchkey/contract'
+import { quote } from './jwt/jwt-failure.js'
 import type { Principal } from './principal.js'
 import type { Requirement } from './requirement.js'
 import type { Clock } from './time.js'
@@ -28,12 +29,13 @@ export function checkRules<P extends Principal>(
 
 /** RFC 9470 §3: how, and how long ago, the person signed in. */
 const checkSignIn = <P extends Principal>(
-  { acr: seen = 'none', authenticatedAt }: P,
+  { acr: seen, authenticatedAt }: P,
   { acr, signedInWithin }: Requirement<P>,
   { clock, clockTolerance }: { readonly clock: Clock; readonly clockTolerance: number },
 ): void => {
   const refuse = (detail: string): AuthError => new AuthError('sign_in_insufficient', { detail })
-  if (acr !== undefined && !acr.includes(seen)) throw refuse(`acr must be ${acr.join(' or ')}, saw ${seen}`)
+  if (acr !== undefined && (seen === undefined || !acr.includes(seen)))
+    throw refuse(`acr must be ${acr.join(' or ')}, saw ${quote(seen)}`)
   if (signedInWithin === undefined) return
   // Where nobody says when it was, it was not recently.
   if (authenticatedAt === undefined) throw refuse('auth_time is missing: nobody says when they signed in')
@@ -44,7 +46,9 @@ const checkSignIn = <P extends Principal>(
 
 const checkAllowed = (allowed: boolean, { userId }: Principal): undefined => {
   if (allowed !== true)
-    throw new AuthError('principal_refused', { detail: `the rule of the endpoint says no to ${userId}` })
+    throw new AuthError('principal_refused', {
+      detail: `the rule of the endpoint says no to ${quote(userId)}`,
+    })
 }
 
 const missing = (wanted: readonly string[] | undefined, had: readonly string[]): string =>

@@ -89,6 +89,7 @@ describe('a principal', () => {
 
   it.each([
     { sub: '' },
+    { sub: 'https://shop.eu.auth0.com/|auth0|1087' },
     { scope: ['a'] },
     { roles: 'admin' },
     { roles: [1] },
@@ -96,6 +97,21 @@ describe('a principal', () => {
     { auth_time: 'now' },
   ])('is not made from %j', async (claims) => {
     expect(await outcome(guardWith().verify(await signer.token({ claims })))).toBe('token_claims_invalid')
+  })
+
+  it('that a rule refuses is told to the log on one line, whatever it is called', async () => {
+    const token = await signer.token({ claims: { sub: 'usr_1\nadmitted: root', acr: 'low\nadmitted: root' } })
+    for (const rule of [{ acr: ['high'] }, { allow: () => false }]) {
+      const error = await guardWith()
+        .verify(token, rule)
+        .catch((refused: unknown) => refused)
+      expect(error).toHaveProperty('detail', expect.stringMatching(/^.*\\nadmitted: root.*$/))
+    }
+  })
+
+  it('that says no acr has none of those a rule names', async () => {
+    const token = await signer.token()
+    expect(await outcome(guardWith().verify(token, { acr: ['none'] }))).toBe('sign_in_insufficient')
   })
 })
 

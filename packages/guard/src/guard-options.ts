@@ -14,6 +14,7 @@ import { DEFAULT_CLOCK_TOLERANCE, DEFAULT_MAX_TOKEN_LENGTH } from './jwt/verify-
 import type { KeySource } from './keys/key-source.js'
 import { problemWithUrl } from './keys/web-url.js'
 import type { OpaqueTokens } from './opaque/opaque-tokens.js'
+import { problemsWithKeepers } from './opaque/problems-with-keepers.js'
 import type { OnFirstSight } from './people/first-sight.js'
 import { problemsWithResource, type ResourceOptions } from './resource/resource-metadata.js'
 import { type Clock, MINUTE } from './time.js'
@@ -159,6 +160,7 @@ export function readGuardOptions(options: AllOptions): GuardSettings {
     ...problemsWithLimits(settings),
     ...problemsWithTokens(settings),
     ...problemsWithCookie(cookie),
+    ...problemsWithKeepers({ opaque, cookie }, own.issuers),
     ...problemsWithDpop(dpop),
     ...(dpop !== undefined && wire !== undefined
       ? ['dpop beside wire: frontends of a former backend bind no tokens to keys']

@@ -1,5 +1,6 @@
 import { boundKeyOf } from './dpop/bound-key.js'
 import type { ReadClaims } from './issuers/issuer.js'
+import type { TrustedIssuer } from './issuers/trusted-issuers.js'
 import type { JwtPayload } from './jwt/check-claims.js'
 import { SECOND } from './time.js'
 
@@ -8,7 +9,10 @@ import { SECOND } from './time.js'
  * milliseconds since the epoch.
  */
 export interface Principal {
-  /** Who this is here: `usr_…` for people of a Latchkey server, `<issuer>|<subject>` for those of any other. */
+  /**
+   * Who this is here: `usr_…` for people of the Latchkey server, the first of them where the guard trusts several; `<issuer>|<subject>` for
+   * those of any other issuer.
+   */
   readonly userId: string
   /** Whoever signed the token, or answers for it. */
   readonly issuer: string
@@ -41,14 +45,18 @@ export type LatchkeyPrincipal = Principal & { readonly sessionId: string; readon
 export type PrincipalWithUser<User> = Principal & { readonly user: User }
 
 /**
- * @param kind of the issuer that said it
+ * @param issuer who said it
  * @throws AuthError `token_claims_invalid` when it is bound in a way that cannot be checked here
  */
-export const toPrincipal = (kind: string, claims: JwtPayload, read: ReadClaims): Principal => {
+export const toPrincipal = (
+  { isHome }: Pick<TrustedIssuer, 'isHome'>,
+  claims: JwtPayload,
+  read: ReadClaims,
+): Principal => {
   const { subject, ...rest } = read
   const boundTo = boundKeyOf(claims)
   return Object.freeze({
-    userId: kind === 'latchkey' ? subject : `${claims.iss}|${subject}`,
+    userId: isHome ? subject : `${claims.iss}|${subject}`,
     issuer: claims.iss,
     subject,
     ...rest,

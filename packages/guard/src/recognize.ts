@@ -47,7 +47,7 @@ export async function recognizeToken(
   const verdict = await issuers.verify(token)
   if (!verdict.ok) throw errorOf(verdict)
   const { issuer, payload } = verdict
-  const claimed = toPrincipal(issuer.kind, payload, issuer.read(payload))
+  const claimed = toPrincipal(issuer, payload, issuer.read(payload))
   // Before anything is made of the person: whoever has signed out is not there, and whoever stole the token is not them.
   await checkStanding(issuer, payload)
   await guard.possession.check(claimed, credential, presented)

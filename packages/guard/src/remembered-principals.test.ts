@@ -7,7 +7,7 @@ import { toPrincipal } from './principal.js'
 import { createRememberedPrincipals } from './remembered-principals.js'
 
 const claims = claimsWith() as unknown as JwtPayload
-const principal = toPrincipal('latchkey', claims, readLatchkeyClaims(claims, accessTokenClaims))
+const principal = toPrincipal({ isHome: true }, claims, readLatchkeyClaims(claims, accessTokenClaims))
 const room = (maxCount: number, maxCharacters = 1_000_000) => {
   const remembered = createRememberedPrincipals({ maxCount, maxCharacters })
   return {

@@ -5,6 +5,7 @@ import type { Guard } from '../src/guard.js'
 import type { PrincipalWithUser } from '../src/principal.js'
 import type { Presented } from '../src/request/presented.js'
 import { json, type KeyServer, startKeyServer } from './key-server.js'
+import { createProver, type Prover } from './prover.js'
 import { AUDIENCE, createSigner, SECONDS, type Signer } from './signer.js'
 
 export interface Answer {
@@ -21,7 +22,13 @@ export interface Guards {
   readonly broken: Guard
   /** Notes what is presented to it, and sends `DPoP-Nonce: n-1` along with those it lets in. */
   readonly noting: Guard
+  /** Says what it accepts, as {@link RESOURCE}, which is also the address that proofs of possession are made for. */
+  readonly described: Guard<Known>
 }
+
+/** Where the API of these tests is to its callers. */
+const RESOURCE = 'https://api.example.com'
+const METADATA_PATH = '/.well-known/oauth-protected-resource'
 
 /**
  * One application, written in the framework's own habits:
@@ -30,6 +37,8 @@ export interface Guards {
  * - `GET /broken` is guarded by `broken`, which fails with a bug
  * - `GET /handler-bug` requires sign-in, and its handler fails with a bug
  * - `GET /mounted/noting` is guarded by `noting`, in a router of its own where the framework has such
+ * - `GET /nested` passes `described` twice: once in any way, then with the scope `todos:read`; and answers as `/todos` does
+ * - what `described` says of the API is answered, where requests come to an API
  */
 export type StartApp = (guards: Guards) => Promise<{
   /** Sends a request with these headers, each as often as it has values. */
@@ -38,15 +47,21 @@ export type StartApp = (guards: Guards) => Promise<{
 }>
 
 /** What every adapter promises, with a real framework and keys fetched from a real server. */
-export function describeAdapter(name: string, start: StartApp): void {
+export function describeAdapter(
+  name: string,
+  start: StartApp,
+  { saysMetadata = true }: { readonly saysMetadata?: boolean } = {},
+): void {
   describe(`behind the ${name} adapter`, () => {
     let issuer: KeyServer
     let signer: Signer
     let app: Awaited<ReturnType<StartApp>>
+    let prover: Prover
     const noted: Presented[] = []
 
     beforeAll(async () => {
       signer = await createSigner()
+      prover = await createProver()
       issuer = await startKeyServer(json({ keys: [signer.jwk] }))
       const clock = () => SECONDS * 1000
       const options = { issuer: issuer.origin, audience: AUDIENCE, clock }
@@ -58,7 +73,9 @@ export function describeAdapter(name: string, start: StartApp): void {
           },
         },
       })
-      const guard = createGuard({ ...options, onFirstSight: ({ subject }) => ({ id: subject }) })
+      const onFirstSight = ({ subject }: { readonly subject: string }) => ({ id: subject })
+      const guard = createGuard({ ...options, onFirstSight })
+      const described = createGuard({ ...options, onFirstSight, resource: { url: RESOURCE } })
       const noting: Guard = {
         ...guard,
         admit: async (presented, requirement) => {
@@ -67,7 +84,7 @@ export function describeAdapter(name: string, start: StartApp): void {
           return admission.admitted ? { ...admission, headers: { 'DPoP-Nonce': 'n-1' } } : admission
         },
       }
-      app = await start({ guard, broken, noting })
+      app = await start({ guard, broken, noting, described })
     })
     afterAll(async () => {
       await app.close()
@@ -177,6 +194,44 @@ export function describeAdapter(name: string, start: StartApp): void {
       expect([answer.status, answer.headers['dpop-nonce']]).toEqual([200, 'n-1'])
       const refused = await app.send('/mounted/noting')
       expect([refused.status, refused.headers['dpop-nonce']]).toEqual([401, undefined])
+    })
+
+    it('a proof of possession opens one request, however often that passes the guard', async () => {
+      const bound = await bearer({ cnf: { jkt: prover.thumbprint } })
+      const token = bound.slice('Bearer '.length)
+      const authorization = `DPoP ${token}`
+      const proofFor = () => prover.proof(token, { claims: { htu: `${RESOURCE}/nested` } })
+      const dpop = await proofFor()
+      const once = await app.send('/nested', { authorization, dpop })
+      expect([once.status, once.body]).toEqual([200, '{"user":"usr_018f0000000000000000000000000001"}'])
+      const again = await app.send('/nested', { authorization, dpop })
+      expect([again.status, reasonIn(again)]).toEqual([401, 'token_proof_replayed'])
+      expect((await app.send('/nested', { authorization, dpop: await proofFor() })).status).toBe(200)
+      const stolen = await app.send('/nested', { authorization: bound, dpop: await proofFor() })
+      expect([stolen.status, reasonIn(stolen)]).toEqual([401, 'token_scheme_refused'])
+    })
+
+    it('what a request must meet is asked each time it passes the guard', async () => {
+      const token = (await bearer({ scope: 'openid', cnf: { jkt: prover.thumbprint } })).slice(7)
+      const dpop = await prover.proof(token, { claims: { htu: `${RESOURCE}/nested` } })
+      const answer = await app.send('/nested', { authorization: `DPoP ${token}`, dpop })
+      expect([answer.status, reasonIn(answer)]).toEqual([403, 'scope_insufficient'])
+    })
+
+    it.runIf(saysMetadata)('anybody may read what the API accepts, from any page', async () => {
+      const answer = await app.send(METADATA_PATH)
+      expect(answer.status).toBe(200)
+      expect(answer.headers['content-type']).toMatch(/^application\/json/)
+      expect(answer.headers['access-control-allow-origin']).toBe('*')
+      expect(JSON.parse(answer.body)).toMatchObject({
+        resource: RESOURCE,
+        authorization_servers: [issuer.origin],
+      })
+      const stranger = await app.send('/nested')
+      expect(stranger.headers['www-authenticate']).toContain(
+        `resource_metadata="${RESOURCE}${METADATA_PATH}"`,
+      )
+      expect((await app.send('/todos')).status).toBe(401)
     })
 
     it('a bug in the guard is a 500, never a 401 and never a way in', async () => {

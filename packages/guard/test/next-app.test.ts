@@ -87,6 +87,20 @@ describe('in a real Next.js', { timeout: 120_000 }, () => {
     expect(await textOf('/guarded', { authorization })).toContain('behind the proxy')
   })
 
+  it('what the API says of itself is answered to anybody, from any page', async () => {
+    const path = '/.well-known/oauth-protected-resource'
+    const response = await send(path)
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+    expect(await response.json()).toMatchObject({
+      resource: 'https://api.example.com',
+      authorization_servers: [issuer.origin],
+    })
+    expect((await send(path, { method: 'HEAD' })).status).toBe(200)
+    const preflight = await send(path, { method: 'OPTIONS' })
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, '*'])
+    expect((await send(path, { method: 'POST' })).status).toBe(405)
+  })
+
   it('a page knows who is calling, and that it was only looked at', async () => {
     expect(await textOf('/', { 'x-proof': 'p1' })).toContain('user=nobody told=GET p1.')
     expect(await textOf('/', { authorization })).toContain(`user=${USER} told=GET .`)

@@ -24,7 +24,7 @@ export async function overHttp(server: Server) {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   return {
-    send: (path: string, headers: Record<string, string | string[]> = {}) =>
+    send: (path: string, headers: Record<string, string | string[]> = {}, method = 'GET') =>
       new Promise<Answer>((resolve, reject) => {
         const lines = Object.entries(headers).flatMap(([name, values]) =>
           [values].flat().flatMap((value) => [name, value]),
@@ -32,7 +32,7 @@ export async function overHttp(server: Server) {
         // A flat list of lines is the only form in which Node sends a header twice as it is.
         const raw = ['host', `127.0.0.1:${port}`, ...lines]
         const call = request(
-          { port, host: '127.0.0.1', path, headers: raw as never, agent: false },
+          { port, host: '127.0.0.1', path, method, headers: raw as never, agent: false },
           (response) => {
             let body = ''
             response.setEncoding('utf8')

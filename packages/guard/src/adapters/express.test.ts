@@ -8,7 +8,7 @@ import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
 import type { Principal } from '../principal.js'
-import { findPrincipal, principalOf, protect } from './express.js'
+import { findPrincipal, principalOf, protect, resourceMetadata } from './express.js'
 
 const quietly: ErrorRequestHandler = (_error, _request, response, _next) => {
   response.status(500).send('bug')
@@ -16,8 +16,9 @@ const quietly: ErrorRequestHandler = (_error, _request, response, _next) => {
 
 const applicationOf =
   (framework: typeof express): StartApp =>
-  ({ guard, broken, noting }) => {
+  ({ guard, broken, noting, described }) => {
     const app = framework()
+    app.use(resourceMetadata(described))
     app.get('/todos', protect(guard, { scopes: ['todos:read'] }), (request, response) => {
       expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
       expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
@@ -35,6 +36,11 @@ const applicationOf =
     const router = framework.Router()
     router.get('/noting', protect(noting), (_, response) => void response.send('noted'))
     app.use('/mounted', router)
+    const nested = framework.Router()
+    nested.get('/', protect(described, { scopes: ['todos:read'] }), (request, response) => {
+      response.json({ user: principalOf(request, described).user.id })
+    })
+    app.use('/nested', protect(described), nested)
     app.use(quietly)
     return overHttp(createServer(app))
   }

@@ -6,6 +6,7 @@ import { noteAdmitted } from './admitted.js'
 import { presentedBy } from './node-request.js'
 
 export { findPrincipal, principalOf } from './admitted.js'
+export { type MetadataMiddleware, resourceMetadata } from './node-metadata.js'
 
 declare global {
   namespace Express {

@@ -6,9 +6,9 @@ import { AUDIENCE, ISSUER } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
-import { findPrincipal, guardPlugin, principalOf, protect } from './fastify.js'
+import { findPrincipal, guardPlugin, principalOf, protect, resourceMetadata } from './fastify.js'
 
-async function application({ guard, broken, noting }: Guards) {
+async function application({ guard, broken, noting, described }: Guards) {
   const app = fastify()
   await app.register(guardPlugin, { guard })
   app.get('/todos', { onRequest: app.requireAuth({ scopes: ['todos:read'] }) }, async (request) => {
@@ -31,6 +31,9 @@ async function application({ guard, broken, noting }: Guards) {
     part.get('/noting', { onRequest: protect(noting) }, async () => 'noted')
   }
   await app.register(mounted, { prefix: '/mounted' })
+  const nested = { onRequest: protect(described), preHandler: protect(described, { scopes: ['todos:read'] }) }
+  app.get('/nested', nested, async (request) => ({ user: principalOf(request, described).user.id }))
+  await app.register(resourceMetadata(described))
   await app.ready()
   return app
 }

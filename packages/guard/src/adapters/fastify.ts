@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
 import { assertRequirement, type Requirement } from '../requirement.js'
+import { metadataAnswers } from '../resource/answer-metadata.js'
 import { noteAdmitted } from './admitted.js'
 import { presentedBy } from './node-request.js'
 
@@ -55,3 +56,19 @@ export const guardPlugin = Object.assign(decorate, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: '@latchkey/guard',
 })
+
+/**
+ * A plugin with a route that answers what the API says of itself (RFC 9728) to anybody who asks. Register it without a prefix, and where no
+ * hook asks for a token.
+ *
+ * @throws TypeError when the guard describes no API
+ */
+export function resourceMetadata(guard: Pick<Guard, 'metadata'>): FastifyPluginAsync {
+  const { path: url, document, preflight } = metadataAnswers(guard)
+  return async (app) => {
+    const send = (reply: FastifyReply, { status, headers, body }: typeof document) =>
+      reply.code(status).headers(headers).send(body)
+    app.get(url, async (_, reply) => send(reply, document))
+    app.options(url, async (_, reply) => send(reply, preflight))
+  }
+}

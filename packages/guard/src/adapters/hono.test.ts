@@ -6,10 +6,11 @@ import { overFetch } from '../../test/send.js'
 import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
-import { protect } from './hono.js'
+import { protect, resourceMetadata } from './hono.js'
 
-describeAdapter('Hono', async ({ guard, broken, noting }) => {
+describeAdapter('Hono', async ({ guard, broken, noting, described }) => {
   const app = new Hono()
+  app.use(resourceMetadata(described))
   app.onError((_, c) => c.text('bug', 500))
   app.get('/todos', protect(guard, { scopes: ['todos:read'] }), (c) => {
     expectTypeOf(c.var.principal).toEqualTypeOf<Known>()
@@ -27,6 +28,15 @@ describeAdapter('Hono', async ({ guard, broken, noting }) => {
     '/mounted',
     // A response that was made elsewhere, such as a fetched one, has headers nobody can change.
     new Hono().get('/noting', protect(noting), () => Response.json('noted')),
+  )
+  app.use('/nested', protect(described))
+  // What replaces the request on its way, as some middleware does, does not make two of it.
+  app.use('/nested', async (c, next) => {
+    c.req.raw = new Request(c.req.raw)
+    await next()
+  })
+  app.get('/nested', protect(described, { scopes: ['todos:read'] }), (c) =>
+    c.json({ user: c.var.principal.user.id }),
   )
   return overFetch((request) => app.fetch(request))
 })

@@ -5,7 +5,7 @@ import { describeAdapter, type Known } from '../../test/adapter-rules.js'
 import { overHttp } from '../../test/send.js'
 import { AUDIENCE, ISSUER } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
-import { protect } from './koa.js'
+import { protect, resourceMetadata } from './koa.js'
 
 /** Runs what is mounted there, under the rest of the path, as koa-mount does. */
 const at =
@@ -24,8 +24,9 @@ const say =
     ctx.body = text
   }
 
-describeAdapter('Koa', ({ guard, broken, noting }) => {
+describeAdapter('Koa', ({ guard, broken, noting, described }) => {
   const app = new Koa()
+  app.use(resourceMetadata(described))
   app.silent = true
   const toRead = protect(guard, { scopes: ['todos:read'] })
   const maybe = protect(guard, { mode: 'optional' })
@@ -41,6 +42,8 @@ describeAdapter('Koa', ({ guard, broken, noting }) => {
   app.use(at('/hello', maybe as Middleware, hello as Middleware))
   app.use(at('/broken', protect(broken) as Middleware, say('in')))
   app.use(at('/mounted/noting', protect(noting) as Middleware, say('noted')))
+  const twice = [protect(described), protect(described, { scopes: ['todos:read'] }), todos]
+  app.use(at('/nested', ...(twice as Middleware[])))
   const bug: Middleware = () => {
     throw new RangeError('a bug in a handler')
   }

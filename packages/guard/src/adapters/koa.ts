@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from '../requirement.js'
+import { answerMetadata, metadataAnswers } from '../resource/answer-metadata.js'
 import { presentedBy } from './node-request.js'
 
 /** What middleware after {@link protect} finds: `ctx.state.principal`. */
@@ -24,7 +25,7 @@ export function protect<P extends Principal, R extends Requirement<P> = Required
     // What is mounted under a path gets a shorter `url`.
     const { url, originalUrl } = ctx
     const admission = await guard.admit(
-      presentedBy({ rawHeaders, headers, method, url, originalUrl, socket }),
+      presentedBy({ rawHeaders, headers, method, url, originalUrl, socket, source: ctx.req }),
       requirement,
     )
     if (!admission.admitted) {
@@ -36,5 +37,21 @@ export function protect<P extends Principal, R extends Requirement<P> = Required
     if (admission.headers !== undefined) ctx.set(admission.headers)
     ctx.state.principal = admission.principal
     await next()
+  }
+}
+
+/**
+ * Answers what the API says of itself (RFC 9728) to anybody who asks, at the path of the document; every other request goes on.
+ *
+ * @throws TypeError when the guard describes no API
+ */
+export function resourceMetadata(guard: Pick<Guard, 'metadata'>): Middleware {
+  const answers = metadataAnswers(guard)
+  return async (ctx, next) => {
+    const answer = answerMetadata(answers, ctx)
+    if (answer === undefined) return next()
+    ctx.status = answer.status
+    ctx.set(answer.headers)
+    ctx.body = answer.status === 204 ? null : answer.body
   }
 }

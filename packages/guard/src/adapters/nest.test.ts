@@ -10,7 +10,7 @@ import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import type { Guard } from '../guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
-import { LatchkeyGuard, LatchkeyModule, Principal, Public, Requires } from './nest.js'
+import { LatchkeyGuard, LatchkeyModule, Principal, Public, Requires, resourceMetadata } from './nest.js'
 
 const platforms = { Express: () => new ExpressAdapter(), Fastify: () => new FastifyAdapter() } as const
 
@@ -18,11 +18,12 @@ const platforms = { Express: () => new ExpressAdapter(), Fastify: () => new Fast
 async function start(
   platform: keyof typeof platforms,
   controllers: (new () => object)[],
-  options: { guard: Guard; everywhere?: boolean },
+  { describes, ...options }: { guard: Guard; everywhere?: boolean; describes?: Guard },
 ) {
   @Module({ imports: [LatchkeyModule.forRoot(options)], controllers })
   class App {}
   const app = await NestFactory.create(App, platforms[platform](), { logger: false })
+  if (describes !== undefined) app.use(resourceMetadata(describes))
   await app.init()
   if (platform === 'Fastify') await app.getHttpAdapter().getInstance().ready()
   const { send } = await overHttp(app.getHttpServer())
@@ -65,11 +66,24 @@ class NotingController {
   }
 }
 
+@Controller()
+@UseGuards(LatchkeyGuard)
+class NestedController {
+  @Get('/nested')
+  @Requires({ scopes: ['todos:read'] })
+  nested(@Principal() principal: Known) {
+    return { user: principal.user.id }
+  }
+}
+
 for (const platform of ['Express', 'Fastify'] as const) {
-  describeAdapter(`Nest (${platform})`, async ({ guard, broken, noting }: Guards) => {
+  describeAdapter(`Nest (${platform})`, async ({ guard, broken, noting, described }: Guards) => {
+    const nested = await start(platform, [NestedController], { guard: described, describes: described })
     const todos = await start(platform, [TodosController], { guard })
     const parts = {
       '/broken': await start(platform, [BrokenController], { guard: broken }),
+      '/nested': nested,
+      '/.well-known/oauth-protected-resource': nested,
       '/mounted/noting': await start(platform, [NotingController], { guard: noting }),
     }
     return {

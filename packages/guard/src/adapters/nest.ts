@@ -13,6 +13,7 @@ import { admittedAs } from './admitted.js'
 import { GUARD, LatchkeyGuard, MARK } from './nest-guard.js'
 
 export { LatchkeyGuard } from './nest-guard.js'
+export { type MetadataMiddleware, resourceMetadata } from './node-metadata.js'
 
 type Decorator = MethodDecorator & ClassDecorator
 

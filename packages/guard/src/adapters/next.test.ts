@@ -1,15 +1,16 @@
 import { NextRequest, NextResponse } from 'next/server.js'
 import { expect, expectTypeOf, it, vi } from 'vitest'
-import { describeAdapter, type Known } from '../../test/adapter-rules.js'
+import { describeAdapter, type Known, type StartApp } from '../../test/adapter-rules.js'
 import { overFetch } from '../../test/send.js'
 import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
 import type { LatchkeyPrincipal } from '../principal.js'
-import { protect, protectProxy } from './next.js'
+import { protect, protectProxy, resourceMetadata } from './next.js'
+import { presentedByWeb } from './web-request.js'
 
 /** What Next.js makes of a route handler that throws. */
-const orBug = async (answer: Promise<Response>): Promise<Response> => {
+const orBug = async (answer: Response | Promise<Response>): Promise<Response> => {
   try {
     return await answer
   } catch {
@@ -17,7 +18,7 @@ const orBug = async (answer: Promise<Response>): Promise<Response> => {
   }
 }
 
-describeAdapter('Next.js (route handlers)', ({ guard, broken, noting }) => {
+describeAdapter('Next.js (route handlers)', ({ guard, broken, noting, described }) => {
   const routes = {
     '/todos': protect(guard, { scopes: ['todos:read'] }, (_, principal) => {
       expectTypeOf(principal).toEqualTypeOf<Known>()
@@ -29,6 +30,15 @@ describeAdapter('Next.js (route handlers)', ({ guard, broken, noting }) => {
     }),
     '/broken': protect(broken, {}, () => Response.json('in')),
     '/mounted/noting': protect(noting, {}, () => Response.redirect('http://localhost/', 302)),
+    '/nested': protect(
+      described,
+      {},
+      (request, _, context: unknown): Promise<Response> =>
+        protect(described, { scopes: ['todos:read'] }, (_request, { user }) =>
+          Response.json({ user: user.id }),
+        )(request, context),
+    ),
+    '/.well-known/oauth-protected-resource': resourceMetadata(described).GET,
     '/handler-bug': protect(guard, {}, async () => {
       throw new RangeError('a bug in a handler')
     }),
@@ -40,13 +50,21 @@ describeAdapter('Next.js (route handlers)', ({ guard, broken, noting }) => {
   })
 })
 
-describeAdapter('Next.js (proxy)', ({ guard, broken, noting }) => {
+const proxied: StartApp = ({ guard, broken, noting, described }) => {
   // The proxy knows nobody: what is behind it asks again.
   const proxies = {
     '/todos': protectProxy(guard, { scopes: ['todos:read'] }),
     '/hello': protectProxy(guard, { mode: 'optional' }),
     '/broken': protectProxy(broken, {}),
     '/mounted/noting': protectProxy(noting, {}),
+    '/nested': protectProxy(
+      described,
+      {},
+      protectProxy(described, { scopes: ['todos:read'] }, async (request) => {
+        const { user } = await described.check(presentedByWeb(request))
+        return Response.json({ user: user.id })
+      }),
+    ),
     '/handler-bug': protectProxy(guard, {}, () => {
       throw new RangeError('a bug in a handler')
     }),
@@ -62,7 +80,8 @@ describeAdapter('Next.js (proxy)', ({ guard, broken, noting }) => {
     const user = admission.admitted ? (admission.principal?.user.id ?? null) : null
     return Response.json({ user }, { headers: passed.headers })
   })
-})
+}
+describeAdapter('Next.js (proxy)', proxied, { saysMetadata: false })
 
 const guardOfItsOwn = async () => {
   const signer = await createSigner()

@@ -3,6 +3,7 @@ import type { Guard } from '../guard.js'
 import type { Principal } from '../principal.js'
 import type { Refusal } from '../refusal.js'
 import { assertRequirement, type PrincipalFor, type Requirement } from '../requirement.js'
+import { type MetadataAnswer, metadataAnswers } from '../resource/answer-metadata.js'
 import { presentedByWeb } from './web-request.js'
 
 export { currentPrincipal } from './current-principal.js'
@@ -52,6 +53,22 @@ export function protectProxy<P extends Principal>(
     return withHeaders(await proxy(request), admission.headers)
   }
 }
+
+/**
+ * Makes the route handlers that answer what the API says of itself (RFC 9728) to anybody who asks, for the `route.ts` at the path of the
+ * document: `export const { GET, OPTIONS } = resourceMetadata(guard)`. Next.js answers HEAD by GET.
+ *
+ * @throws TypeError when the guard describes no API
+ */
+export function resourceMetadata(
+  guard: Pick<Guard, 'metadata'>,
+): Readonly<Record<'GET' | 'OPTIONS', () => Response>> {
+  const { document, preflight } = metadataAnswers(guard)
+  return { GET: () => respond(document), OPTIONS: () => respond(preflight) }
+}
+
+const respond = ({ status, headers, body }: MetadataAnswer): Response =>
+  new Response(status === 204 ? null : body, { status, headers })
 
 const answer = ({
   status,

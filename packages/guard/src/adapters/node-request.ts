@@ -1,6 +1,9 @@
 import type { Presented, PresentedRequest } from '../request/presented.js'
 import { hasAccessToken } from './access-token-in-query.js'
 
+/** RFC 9110 §7.2: a host, and perhaps a port. */
+const HOST = /^[a-z0-9._-]+(?::\d+)?$|^\[[0-9a-f:.]+\](?::\d+)?$/i
+
 /** What the adapters read of a Node request, over HTTP/1.1, HTTP/2 or injected. */
 export interface NodeRequest {
   readonly rawHeaders: readonly string[]
@@ -10,6 +13,8 @@ export interface NodeRequest {
   /** Express keeps here what its routers take away from `url`. */
   readonly originalUrl?: string | undefined
   readonly socket?: unknown
+  /** The request itself, where this is made of parts of it. */
+  readonly source?: object
 }
 
 /**
@@ -37,13 +42,20 @@ class PresentedByNode implements PresentedRequest {
     return this.#request.method ?? 'GET'
   }
 
-  /** By the connection and its `Host`: whoever stands behind a proxy tells the guard its own address. */
+  /**
+   * By the connection and its `Host`: whoever stands behind a proxy tells the guard its own address. Undefined for a `Host` that is none, such as
+   * one that goes on with a path, of which the router would know nothing.
+   */
   get url(): string | undefined {
     const { headers, socket, originalUrl, url = '/' } = this.#request
     const host = headers[':authority'] ?? headers['host']
-    if (typeof host !== 'string') return undefined
+    if (typeof host !== 'string' || !HOST.test(host)) return undefined
     const scheme = Reflect.get(Object(socket), 'encrypted') === true ? 'https' : 'http'
     return `${scheme}://${host}${originalUrl ?? url}`
+  }
+
+  get source(): object {
+    return this.#request.source ?? this.#request
   }
 
   get upgrade(): boolean {

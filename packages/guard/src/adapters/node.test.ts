@@ -6,7 +6,7 @@ import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
 import { createLocalKeys } from '../keys/local-keys.js'
 import type { LatchkeyPrincipal } from '../principal.js'
-import { type GuardedHandler, protect } from './node.js'
+import { type GuardedHandler, protect, resourceMetadata } from './node.js'
 
 let logged: unknown[][]
 beforeEach(() => {
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describeAdapter('Node', ({ guard, broken, noting }) => {
+describeAdapter('Node', ({ guard, broken, noting, described }) => {
   const routes = {
     '/todos': protect(guard, { scopes: ['todos:read'] }, ({ principal }, response) => {
       expectTypeOf(principal).toEqualTypeOf<Known>()
@@ -28,17 +28,27 @@ describeAdapter('Node', ({ guard, broken, noting }) => {
       response.end(JSON.stringify({ user: principal?.user.id ?? null }))
     }),
     '/mounted/noting': protect(noting, {}, (_, response) => void response.end('noted')),
+    '/nested': protect(
+      described,
+      {},
+      protect(described, { scopes: ['todos:read'] }, ({ principal }, response) => {
+        response.end(JSON.stringify({ user: principal.user.id }))
+      }),
+    ),
     '/broken': protect(broken, {}, (_, response) => void response.end('in')),
     '/handler-bug': protect(guard, {}, async (_, response) => {
       response.setHeader('x-half-done', '1')
       throw new RangeError('a bug in a handler')
     }),
   }
+  const about = resourceMetadata(described)
   return overHttp(
-    createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname
-      void routes[path as keyof typeof routes](request, response)
-    }),
+    createServer((request, response) =>
+      about(request, response, () => {
+        const path = new URL(request.url ?? '/', 'http://localhost').pathname
+        return routes[path as keyof typeof routes](request, response)
+      }),
+    ),
   )
 })
 

@@ -4,12 +4,14 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { expect, expectTypeOf, it } from 'vitest'
 import { type Answer, describeAdapter, type Guards, type Known } from '../../test/adapter-rules.js'
+import { createProver } from '../../test/prover.js'
 import { overFetch, overHttp } from '../../test/send.js'
-import { AUDIENCE, ISSUER } from '../../test/signer.js'
+import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
+import { createLocalKeys } from '../keys/local-keys.js'
 import { type PresentedContext, presentedContext, protect, refusalBehind, responseMeta } from './trpc.js'
 
-function optionsOf({ guard, broken, noting }: Guards) {
+function optionsOf({ guard, broken, noting, described }: Guards) {
   const t = initTRPC.context<PresentedContext>().create({
     errorFormatter: ({ shape, error }) => ({
       ...shape,
@@ -29,6 +31,10 @@ function optionsOf({ guard, broken, noting }: Guards) {
     'handler-bug': t.procedure.use(protect(guard)).query(() => {
       throw new RangeError('a bug in a handler')
     }),
+    nested: t.procedure
+      .use(protect(described))
+      .use(protect(described, { scopes: ['todos:read'] }))
+      .query(({ ctx }) => ({ user: ctx.principal.user.id })),
     mounted: { noting: t.procedure.use(protect(noting)).query(() => 'noted') },
   })
   return { router, createContext: presentedContext, responseMeta }
@@ -45,13 +51,67 @@ const unwrapped = (app: Awaited<ReturnType<typeof overHttp>>) => ({
   },
 })
 
-describeAdapter('tRPC (node)', async (guards) =>
-  unwrapped(await overHttp(createServer(createHTTPHandler(optionsOf(guards))))),
+// The server around it answers what the API says of itself.
+const onlyCalls = { saysMetadata: false }
+
+describeAdapter(
+  'tRPC (node)',
+  async (guards) => unwrapped(await overHttp(createServer(createHTTPHandler(optionsOf(guards))))),
+  onlyCalls,
 )
 
-describeAdapter('tRPC (fetch)', async (guards) => {
-  const options = { ...optionsOf(guards), endpoint: '' }
-  return unwrapped(await overFetch((req) => fetchRequestHandler({ ...options, req })))
+describeAdapter(
+  'tRPC (fetch)',
+  async (guards) => {
+    const options = { ...optionsOf(guards), endpoint: '' }
+    return unwrapped(await overFetch((req) => fetchRequestHandler({ ...options, req })))
+  },
+  onlyCalls,
+)
+
+it('the calls of one batch share the proof of their request, and another batch needs another', async () => {
+  const signer = await createSigner()
+  const prover = await createProver()
+  const uses: string[] = []
+  const guard = createGuard({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys: createLocalKeys({ keys: [signer.jwk] }),
+    clock: () => NOW,
+    dpop: {
+      origins: ['https://api.example.com'],
+      // A memory elsewhere: calls of a batch run while it is asked.
+      replays: {
+        spendOnce: async (proof) => {
+          const isFirst = !uses.includes(proof)
+          uses.push(proof)
+          return isFirst
+        },
+      },
+    },
+  })
+  const t = initTRPC.context<PresentedContext>().create()
+  const mine = t.procedure.use(protect(guard)).query(({ ctx }) => ctx.principal.userId)
+  const router = t.router({
+    one: mine,
+    two: mine,
+    three: t.procedure.use(protect(guard, { scopes: ['admin'] })).query(() => 'in'),
+  })
+  const handler = createHTTPHandler({ router, createContext: presentedContext, responseMeta })
+  const { send, close } = await overHttp(createServer(handler))
+  const token = await signer.token({ claims: { cnf: { jkt: prover.thumbprint } } })
+  const claims = { htu: 'https://api.example.com/one,two,three' }
+  const headers = { authorization: `DPoP ${token}`, dpop: await prover.proof(token, { claims }) }
+  const batch = async () => {
+    const { body } = await send('/one,two,three?batch=1', headers)
+    return JSON.parse(body).map((call: { result?: { data: string }; error?: { data: { code: string } } }) =>
+      call.result === undefined ? call.error?.data.code : 'answered',
+    )
+  }
+  expect(await batch()).toEqual(['answered', 'answered', 'FORBIDDEN'])
+  expect(uses).toHaveLength(1)
+  expect(await batch()).toEqual(['UNAUTHORIZED', 'UNAUTHORIZED', 'UNAUTHORIZED'])
+  await close()
 })
 
 it('a refused call has the code of tRPC, the sentence of the refusal and the reason in its cause', async () => {

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { describeAdapter, type Known } from '../../test/adapter-rules.js'
+import { describeAdapter, type Known, type StartApp } from '../../test/adapter-rules.js'
 import { overUpgrade } from '../../test/send-upgrade.js'
 import { AUDIENCE, createSigner, ISSUER, NOW } from '../../test/signer.js'
 import { createGuard } from '../create-guard.js'
@@ -22,7 +22,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describeAdapter('WebSocket', ({ guard, broken, noting }) => {
+const upgraded: StartApp = ({ guard, broken, noting, described }) => {
   const sockets = new WebSocketServer({ noServer: true })
   const say = (message: unknown, request: IncomingMessage, socket: Duplex, head: Buffer) =>
     sockets.handleUpgrade(request, socket, head, (webSocket) => webSocket.send(JSON.stringify(message)))
@@ -42,6 +42,13 @@ describeAdapter('WebSocket', ({ guard, broken, noting }) => {
       })
       say('noted', request, socket, head)
     }),
+    '/nested': protectUpgrade(
+      described,
+      {},
+      protectUpgrade(described, { scopes: ['todos:read'] }, (request, socket, head) =>
+        say({ user: request.principal.user.id }, request, socket, head),
+      ),
+    ),
     '/handler-bug': protectUpgrade(guard, {}, () => {
       throw new RangeError('a bug in a handler')
     }),
@@ -52,7 +59,8 @@ describeAdapter('WebSocket', ({ guard, broken, noting }) => {
     void routes[path as keyof typeof routes](request, socket, head)
   })
   return overUpgrade(server)
-})
+}
+describeAdapter('WebSocket', upgraded, { saysMetadata: false })
 
 /** A server of WebSockets that speak `todos.v1`, and tell who is calling. */
 async function start(options: { until?: number; onPresented?: (presented: Presented) => void } = {}) {

@@ -32,6 +32,7 @@ export function sessionCookie(options: SessionCookieOptions): SessionCookies {
     throw new TypeError('sessionCookie: name must be that of a cookie')
   const answers = keepAnswers(settings, (cookie) => introspect(settings, cookie, TOKEN_TYPE))
   return {
+    ...(settings.issuer !== undefined && { issuer: settings.issuer }),
     name,
     origins: [...origins],
     check: async (value) => {

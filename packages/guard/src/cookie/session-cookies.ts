@@ -2,6 +2,8 @@ import type { StandingClaims } from '../opaque/opaque-tokens.js'
 
 /** Knows the sessions behind the cookies of a browser door. Made by `sessionCookie`, and by a server for the APIs in its own process. */
 export interface SessionCookies {
+  /** Whose sessions these are: what names another issuer is refused. May be left out where the guard trusts one issuer alone. */
+  readonly issuer?: string
   /** `__Host-latchkey` */
   readonly name: string
   /** The origins whose pages may change something, each to the letter: `https://app.example.com`. */

@@ -27,5 +27,5 @@ export async function verifyCookie(
   if (session === undefined) return 'ended'
   if (csrfToken !== undefined && !session.isCsrfToken(csrfToken))
     throw new AuthError('csrf_token_invalid', { detail: 'not the token of the session in the cookie' })
-  return principalBehind(session.claims, trust)
+  return principalBehind(session.claims, cookies.issuer, trust)
 }

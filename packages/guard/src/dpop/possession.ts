@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto'
 import { AuthError } from '@latchkey/contract'
 import type { Principal } from '../principal.js'
-import type { Presented } from '../request/presented.js'
+import type { Presented, PresentedRequest } from '../request/presented.js'
 import type { Credential } from '../request/read-credential.js'
 import { DPOP } from '../request/scheme.js'
 import type { Clock } from '../time.js'
+import { createAskedProofs } from './asked-proofs.js'
 import { wrongProof } from './check-proof-claims.js'
+import { checkScheme } from './check-scheme.js'
 import type { DpopSettings } from './dpop-options.js'
+import { requestAddress } from './request-address.js'
 import { targetAddress } from './target-address.js'
 import { verifyProof } from './verify-proof.js'
 
 /** Whether whoever presents a token may hold it. */
 export interface Possession {
   /**
-   * Lets bearer tokens pass, and asks for the proof of a bound one: at every request, because a proof is for one request alone.
+   * Lets bearer tokens pass, and asks for the proof of a bound one: at every request, because a proof is for one request alone,
+   * and once of each, however often that passes the guard.
    *
    * @param presented undefined where there is no request, so that there can be no proof
    * @throws AuthError `token_scheme_refused`, `token_proof_…`, `token_nonce_needed`; where it returns a promise, that rejects
@@ -34,21 +38,13 @@ export interface PossessionSettings extends DpopSettings {
 /** Proofs of possession by RFC 9449, under the settings of one guard. */
 export const createPossession = (settings: PossessionSettings): Possession => {
   const { clock, replays, required } = settings
+  const asked = createAskedProofs()
 
   const checkProof = (
+    proof: string,
     boundTo: string,
-    { token }: Credential,
-    presented: Presented | undefined,
+    { token, request }: { readonly token: string; readonly request: PresentedRequest },
   ): undefined | Promise<undefined> => {
-    const { request } = presented ?? {}
-    const proofs = request?.values('dpop') ?? []
-    const [proof] = proofs
-    if (request === undefined || proof === undefined)
-      throw new AuthError('token_proof_missing', {
-        detail: request === undefined ? 'the request itself was not handed over' : 'there is no DPoP header',
-      })
-    // RFC 9449 §4.3 check 1; some hosts join them with commas.
-    if (proofs.length > 1 || proof.includes(',')) throw wrongProof('several DPoP headers')
     const now = clock()
     const addresses = addressesOf(request.url, settings.origins)
     const { jti, until } = verifyProof(proof, boundTo, {
@@ -67,22 +63,33 @@ export const createPossession = (settings: PossessionSettings): Possession => {
 
   return {
     check: ({ boundTo }, credential, presented) => {
-      const isUnderDpop = credential.scheme === DPOP
-      if (boundTo !== undefined) {
-        // RFC 9449 §7.2: whoever stole it would otherwise use it as a bearer token.
-        if (!isUnderDpop && presented !== undefined)
-          throw wrongScheme('a token that is bound to a key came without DPoP')
-        return checkProof(boundTo, credential, presented)
-      }
-      // RFC 9449 §7.1: a proof for a token that is bound to nothing proves nothing.
-      if (isUnderDpop) throw wrongScheme('a token that is bound to no key came as DPoP')
-      if (required) throw wrongScheme('dpop.required: only tokens that are bound to a key')
-      return undefined
+      const scheme = credential.scheme === DPOP ? 'DPoP' : 'Bearer'
+      checkScheme(boundTo, presented === undefined ? undefined : scheme, required)
+      if (boundTo === undefined) return undefined
+      const request = requestOf(presented)
+      const proof = onlyProofIn(request)
+      const { token } = credential
+      return asked.once(request, `${boundTo} ${token} ${proof}`, () =>
+        checkProof(proof, boundTo, { token, request }),
+      )
     },
   }
 }
 
-const wrongScheme = (detail: string): AuthError => new AuthError('token_scheme_refused', { detail })
+const requestOf = (presented: Presented | undefined): PresentedRequest => {
+  if (presented?.request === undefined)
+    throw new AuthError('token_proof_missing', { detail: 'the request itself was not handed over' })
+  return presented.request
+}
+
+const onlyProofIn = (request: PresentedRequest): string => {
+  const proofs = request.values('dpop')
+  const [proof] = proofs
+  if (proof === undefined) throw new AuthError('token_proof_missing', { detail: 'there is no DPoP header' })
+  // RFC 9449 §4.3 check 1; some hosts join them with commas.
+  if (proofs.length > 1 || proof.includes(',')) throw wrongProof('several DPoP headers')
+  return proof
+}
 
 const refuseUsed = (isFirst: boolean): undefined => {
   if (isFirst !== true)
@@ -91,9 +98,11 @@ const refuseUsed = (isFirst: boolean): undefined => {
 
 /** Where a request may have been meant to go: the address it says itself, or our own ones with its path. */
 const addressesOf = (url: string | undefined, origins: readonly string[] | undefined): readonly string[] => {
-  const asked = url === undefined ? undefined : targetAddress(url)
-  if (asked === undefined || url === undefined)
-    throw wrongProof('nobody knows the address of this request: the adapter must hand it over')
+  const asked = url === undefined ? undefined : requestAddress(url)
+  if (asked === undefined)
+    throw wrongProof(
+      'nobody knows the address of this request: the adapter must hand it over, written as clients write it',
+    )
   if (origins === undefined) return [asked]
   const path = asked.slice(new URL(asked).origin.length)
   return origins.flatMap((origin) => targetAddress(origin + path) ?? [])

@@ -5,7 +5,8 @@ import type { JsonObject } from '../jwt/json-object.js'
 import { quote } from '../jwt/jwt-failure.js'
 import { type Principal, toPrincipal } from '../principal.js'
 import type { Clock } from '../time.js'
-import type { Check, ExplainedRequirement } from './explanation.js'
+import { checkBindingOf } from './check-binding-of.js'
+import type { Check, CheckName, ExplainedRequirement, ExplainedUse } from './explanation.js'
 import { failed, outcomeOf, passed, skipped } from './outcomes.js'
 import type { LenientlyRead } from './read-leniently.js'
 import { sayTimes } from './say-times.js'
@@ -14,6 +15,8 @@ interface Given {
   readonly clock: Clock
   readonly clockTolerance: number
   readonly requirement: ExplainedRequirement
+  readonly scheme: ExplainedUse['scheme']
+  readonly dpop: { readonly required: boolean }
 }
 
 /** What a JWT says: for whom it is, when it counts, and whether that is enough for an endpoint. */
@@ -28,20 +31,23 @@ export function checkClaimsOf(
       : 'the token names none of the issuers that are trusted'
   const rules = rulesOf(given.requirement)
   if (payload === undefined || issuer === undefined)
-    return [...(['aud', 'times', 'claims'] as const), ...rules.map(({ name }) => name)].map((name) =>
-      skipped(name, because),
+    return [...(['aud', 'times', 'claims', 'binding'] as const), ...rules.map(({ name }) => name)].map(
+      (name) => skipped(name, because),
     )
   const claims = outcomeOf('claims', 'everything that an access token of this issuer must have', () =>
-    issuer.read(payload as JwtPayload),
+    principalOf(payload, issuer),
   )
+  const ofPrincipal = (name: CheckName, check: (principal: Principal) => Check): Check =>
+    claims.outcome === 'passed'
+      ? check(principalOf(payload, issuer))
+      : skipped(name, 'the claims are not those of an access token')
   return [
     checkAudienceOf(payload, issuer),
     checkTimesOf(payload, issuer, given.clock),
     claims,
+    ofPrincipal('binding', (principal) => checkBindingOf(principal, { ...given, ...given.dpop })),
     ...rules.map(({ name, requirement }) =>
-      claims.outcome === 'passed'
-        ? checkRule(name, requirement, principalOf(payload, issuer), given)
-        : skipped(name, 'the claims are not those of an access token'),
+      ofPrincipal(name, (principal) => checkRule(name, requirement, principal, given)),
     ),
   ]
 }
@@ -61,7 +67,7 @@ const checkTimesOf = (payload: JsonObject, { clockTolerance }: TrustedIssuer, cl
 }
 
 const principalOf = (payload: JsonObject, issuer: TrustedIssuer): Principal =>
-  toPrincipal(issuer.kind, payload as JwtPayload, issuer.read(payload as JwtPayload))
+  toPrincipal(issuer, payload as JwtPayload, issuer.read(payload as JwtPayload))
 
 interface Rule {
   readonly name: 'scopes' | 'sign-in' | 'roles'

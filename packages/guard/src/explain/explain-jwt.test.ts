@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { AuthError } from '@latchkey/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { json, startKeyServer, status } from '../../test/key-server.js'
+import { presentedWith } from '../../test/prover.js'
 import {
   AUDIENCE,
   claimsWith,
@@ -88,6 +89,8 @@ const DEVIATIONS: readonly Readonly<Record<string, unknown>>[] = [
   { roles: 'admin' },
   { scope: undefined },
   { auth_time: SECONDS - 86_400 },
+  { cnf: { 'x5t#S256': 'x'.repeat(43) } },
+  { cnf: { jkt: 'short' } },
 ]
 const HEADERS: readonly Readonly<Record<string, unknown>>[] = [
   {},
@@ -233,6 +236,7 @@ describe('the checks', () => {
       aud: 'failed',
       times: 'failed',
       claims: 'failed',
+      binding: 'skipped',
       scopes: 'skipped',
     })
     expect(explanation.checks.find(({ name }) => name === 'times')).toMatchObject({
@@ -273,6 +277,56 @@ describe('the checks', () => {
   })
 })
 
+describe('of a token that is bound to a key', () => {
+  const KEY = 'k'.repeat(43)
+  const bound = { cnf: { jkt: KEY } }
+  const bindingOf = ({ checks }: Explanation) => checks.find(({ name }) => name === 'binding')
+
+  it('the key is told, and how the token must come', async () => {
+    const explanation = await explainJwt(await ours.token({ claims: bound }), one)
+    expect(explanation).toMatchObject({ refused: undefined, boundTo: KEY })
+    expect(bindingOf(explanation)).toMatchObject({
+      outcome: 'passed',
+      seen: expect.stringMatching(new RegExp(`"${KEY}".*as "DPoP" with a proof.*token_scheme_refused`)),
+    })
+    const bearer = await explainJwt(await ours.token(), one)
+    expect([bearer.boundTo, bindingOf(bearer)]).toEqual([
+      undefined,
+      { name: 'binding', outcome: 'passed', seen: 'bound to no key: it comes as "Bearer"' },
+    ])
+  })
+
+  it.each<[string, Readonly<Record<string, unknown>>, 'Bearer' | 'DPoP', boolean]>([
+    ['bound, as Bearer', bound, 'Bearer', false],
+    ['bound to nothing, as DPoP', {}, 'DPoP', false],
+    ['bound to nothing, as Bearer', {}, 'Bearer', false],
+    ['bound to nothing, where keys are required', {}, 'Bearer', true],
+    ['bound, as Bearer, where keys are required', bound, 'Bearer', true],
+  ])('the scheme is judged as the guard does: %s', async (_, claims, scheme, required) => {
+    const options: GuardOptions = { ...one, dpop: { required } }
+    const token = await ours.token({ claims })
+    const admission = await createGuard(options).admit(presentedWith(`${scheme} ${token}`))
+    const explanation = await explainJwt(token, options, { scheme })
+    const expected = admission.admitted ? undefined : Reflect.get(admission.refusal.body, 'reason')
+    expect(explanation.refused?.code).toBe(expected)
+    const failure = firstFailure(explanation)
+    expect(failure?.outcome === 'failed' ? failure.code : undefined).toBe(expected)
+  })
+
+  it('what is refused for its scheme is refused before the rules of the endpoint', async () => {
+    const token = await ours.token({ claims: { ...bound, scope: 'openid' } })
+    const explanation = await explainJwt(token, one, { scheme: 'Bearer', scopes: ['todos:read'] })
+    expect(explanation.refused?.code).toBe('token_scheme_refused')
+    expect(outcomesOf(explanation)).toMatchObject({ binding: 'failed', scopes: 'failed' })
+  })
+
+  it('a binding that cannot be checked here is no binding, and no claims of an access token', async () => {
+    const explanation = await explainJwt(await ours.token({ claims: { cnf: { jkt: 'x' } } }), one)
+    expect([explanation.refused?.code, explanation.boundTo]).toEqual(['token_claims_invalid', undefined])
+    expect(outcomesOf(explanation)).toMatchObject({ claims: 'failed', binding: 'skipped' })
+  })
+})
+
 describe('what is told', () => {
   it('holds neither the token nor its signature, and of other members only their names', async () => {
     const secrets = { nonce: 'nonce-4711', email: 'ada@example.com', otp: 'otp-4711' }
@@ -288,7 +342,6 @@ describe('what is told', () => {
   it.each([
     ['an ID token', { nonce: 'n' }, /ID token/],
     ['a slash too many', { iss: `${ISSUER}/` }, /spelt otherwise/],
-    ['a bound token', { cnf: { jkt: 'x' } }, /DPoP/],
   ])('gives a hint for %s', async (_, claims, hint) => {
     expect((await explainJwt(await ours.token({ claims }), one)).hints).toEqual([expect.stringMatching(hint)])
     expect((await explainJwt(await ours.token(), one)).hints).toEqual([])

@@ -1,16 +1,18 @@
 import { AuthError } from '@latchkey/contract'
 import { checkRules } from '../check-rules.js'
-import { type GuardOptions, readGuardOptions } from '../guard-options.js'
+import { checkScheme } from '../dpop/check-scheme.js'
+import { type GuardOptions, type GuardSettings, readGuardOptions } from '../guard-options.js'
 import { type TrustedIssuer, trustIssuers } from '../issuers/trusted-issuers.js'
 import { errorOf } from '../jwt/error-of.js'
 import type { JwtVerified } from '../jwt/verify-jwt.js'
 import { toPrincipal } from '../principal.js'
 import { isGuardError } from '../refusal.js'
 import { assertRequirement } from '../requirement.js'
+import { boundToOf } from './check-binding-of.js'
 import { checkClaimsOf } from './check-claims-of.js'
 import { checkSignatureOf } from './check-signature-of.js'
 import { checkWriting } from './check-writing.js'
-import type { ExplainedRequirement, Explanation } from './explanation.js'
+import type { ExplainedRequirement, ExplainedUse, Explanation } from './explanation.js'
 import { hintsFor } from './hints-for.js'
 import { readLeniently } from './read-leniently.js'
 import { tellClaims } from './tell-claims.js'
@@ -24,9 +26,9 @@ import { tellClaims } from './tell-claims.js'
 export async function explainJwt(
   token: string,
   options: GuardOptions,
-  requirement: ExplainedRequirement = {},
+  { scheme, ...requirement }: ExplainedUse = {},
 ): Promise<Explanation> {
-  const settings = readGuardOptions(options)
+  const settings = { ...readGuardOptions(options), scheme }
   assertRequirement(requirement)
   const issuers = trustIssuers({
     ...settings,
@@ -49,6 +51,7 @@ export async function explainJwt(
     refused: verdict.ok ? refusedByRules(verdict, requirement, settings) : toRefused(errorOf(verdict)),
     checks,
     checkedAs: issuer?.kind,
+    boundTo: boundToOf(read, issuer),
     ...tellClaims(read),
     hints: hintsFor(token, read, issuers.names),
   }
@@ -58,10 +61,12 @@ export async function explainJwt(
 const refusedByRules = (
   { payload, issuer }: JwtVerified & { readonly issuer: TrustedIssuer },
   requirement: ExplainedRequirement,
-  settings: Parameters<typeof checkRules>[2],
+  settings: GuardSettings & Pick<ExplainedUse, 'scheme'>,
 ): Explanation['refused'] => {
   try {
-    void checkRules(toPrincipal(issuer.kind, payload, issuer.read(payload)), requirement, settings)
+    const principal = toPrincipal(issuer, payload, issuer.read(payload))
+    checkScheme(principal.boundTo, settings.scheme, settings.dpop.required)
+    void checkRules(principal, requirement, settings)
     return undefined
   } catch (error) {
     if (error instanceof AuthError) return toRefused(error)

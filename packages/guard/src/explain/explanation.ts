@@ -4,6 +4,12 @@ import type { RequiredMode } from '../requirement.js'
 /** What an endpoint asks for, as far as it can be explained without its code. */
 export type ExplainedRequirement = Pick<RequiredMode, 'scopes' | 'roles' | 'acr' | 'signedInWithin'>
 
+/** How a token is looked at: for an endpoint that asks for this, and under the scheme that it was sent with. */
+export interface ExplainedUse extends ExplainedRequirement {
+  /** Default: it is not known. */
+  readonly scheme?: 'Bearer' | 'DPoP' | undefined
+}
+
 /** What a guard looks at in a JWT, in the order in which it does. */
 export const checkNames = [
   'shape',
@@ -17,6 +23,7 @@ export const checkNames = [
   'aud',
   'times',
   'claims',
+  'binding',
   'scopes',
   'sign-in',
   'roles',
@@ -55,6 +62,8 @@ export interface Explanation {
   readonly checks: readonly Check[]
   /** Which preset checked it, as `latchkey` or `auth0`; undefined when the token names nobody who is trusted. */
   readonly checkedAs: string | undefined
+  /** The key it is bound to, by its thumbprint: each request needs a proof of that key too (RFC 9449), which nobody can look at here. */
+  readonly boundTo: string | undefined
   /** What the token says about itself, proven or not: members that name things, none that could open something. */
   readonly says: Readonly<Record<string, unknown>>
   /** Members that are there and not shown. */

@@ -33,10 +33,6 @@ export function hintsFor(
     hints.push(
       `${quote(issuer)} is spelt otherwise than what the API expects. Issuers are compared to the letter.`,
     )
-  if (Object(payload?.['cnf'])['jkt'] !== undefined)
-    hints.push(
-      'It is bound to a key (cnf.jkt, RFC 9449): alone it opens nothing, it must come with a DPoP proof.',
-    )
   return hints
 }
 

@@ -6,5 +6,6 @@ export type {
   CheckPassed,
   CheckSkipped,
   ExplainedRequirement,
+  ExplainedUse,
   Explanation,
 } from './explanation.js'

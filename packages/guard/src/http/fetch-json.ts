@@ -1,5 +1,5 @@
 import { SECOND } from '../time.js'
-import { type Endpoint, fetchText, type TextAnswer } from './fetch-text.js'
+import { type Endpoint, fetchText, type TextAnswer, UnreadableAnswer } from './fetch-text.js'
 
 /** An answer that was none. */
 export class UnexpectedStatus extends Error {
@@ -36,6 +36,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('the answer is not JSON')
+    throw new UnreadableAnswer('the answer is not JSON')
   }
 }

@@ -7,6 +7,11 @@ export interface Endpoint {
   readonly maxBytes: number
 }
 
+/** An answer that came, and is too large or no JSON. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer'
+}
+
 export interface TextAnswer {
   readonly status: number
   readonly headers: Headers
@@ -48,7 +53,7 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
+    if (size > maxBytes) throw new UnreadableAnswer(`the answer is larger than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -85,6 +85,11 @@ describe('the domain of a preset', () => {
     ])
   })
 
+  it('a stand-in on this machine may stand below a path', () => {
+    const { names } = auth0({ domain: 'http://localhost:4400/auth0', audience: API })
+    expect(names).toEqual(['http://localhost:4400/auth0/'])
+  })
+
   it.each([
     undefined,
     null,
@@ -97,6 +102,9 @@ describe('the domain of a preset', () => {
     'a b',
     'ftp://host',
     'https://https://a',
+    'https://a.example/b',
+    'http://localhost.example/auth0',
+    'http://localhost:4400/../auth0?x',
     7,
   ])('%j stops the start', (domain) => {
     expect(() => auth0({ domain: domain as string, audience: API })).toThrow(TypeError)

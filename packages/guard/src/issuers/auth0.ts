@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface Auth0Options extends CommonIssuerOptions {
   /** `example.eu.auth0.com`, or your own domain for it. */
@@ -34,7 +34,7 @@ export function auth0({ domain, ...options }: Auth0Options): Issuer {
           subject: textClaim(claims, 'sub'),
           clientId,
           scopes: textsOf([...textsOf(claims['scope']), ...textsOf(claims['permissions'])]),
-          roles: rolesClaim === undefined ? textsOf(undefined) : textsOf(at(claims, rolesClaim)),
+          roles: rolesClaim === undefined ? textsOf(undefined) : rolesOf(at(claims, rolesClaim)),
           amr: textsOf(claims['amr']),
           ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),
         }

@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface ClerkOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The Frontend API: `clerk.example.com`, or `adjective-animal-12.clerk.accounts.dev`. */
@@ -33,7 +33,7 @@ export function clerk({ domain, authorizedParties, ...options }: ClerkOptions): 
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
-          roles: textsOf(
+          roles: rolesOf(
             rolesClaim === undefined
               ? (at(claims, ['o', 'rol']) ?? claims['org_role'])
               : at(claims, rolesClaim),

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface CognitoOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `eu-central-1_AbCdEfGhI`. */
@@ -34,7 +34,7 @@ export function cognito({ userPool, clientIds, ...options }: CognitoOptions): Is
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(claims['scope']),
-          roles: textsOf(at(claims, rolesClaim)),
+          roles: rolesOf(at(claims, rolesClaim)),
           amr: textsOf(undefined),
           ...said({
             sessionId: maybeText(claims, 'origin_jti'),

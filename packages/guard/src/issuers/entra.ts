@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface EntraOptions extends CommonIssuerOptions {
   /** The id of the tenant whose people may come. `common` and `organizations` name nobody: list one `entra({ … })` a tenant. */
@@ -54,7 +54,7 @@ export function entra({ tenant, version = 2, ...options }: EntraOptions): Issuer
           subject: textClaim(claims, 'oid'),
           clientId,
           scopes: textsOf(claims['scp']),
-          roles: textsOf(at(claims, rolesClaim)),
+          roles: rolesOf(at(claims, rolesClaim)),
           amr: textsOf(claims['amr']),
           ...said({ sessionId: maybeText(claims, 'sid'), acr: maybeText(claims, 'acr') }),
         }

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { at, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface FirebaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The id of the project. */
@@ -33,7 +33,7 @@ export function firebase({ project, tenant, ...options }: FirebaseOptions): Issu
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
-          roles: textsOf(at(claims, rolesClaim)),
+          roles: rolesOf(at(claims, rolesClaim)),
           amr: textsOf(at(claims, ['firebase', 'sign_in_provider'])),
           ...said({ authenticatedAt }),
         }

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface KeycloakOptions extends CommonIssuerOptions {
   /** `https://id.example.com/realms/shop`. */
@@ -31,7 +31,7 @@ export function keycloak({ realm, rolesOfClient, ...options }: KeycloakOptions):
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(claims['scope']),
-          roles: textsOf([...textsOf(at(claims, rolesClaim)), ...textsOf(ofClient)]),
+          roles: rolesOf([...rolesOf(at(claims, rolesClaim)), ...rolesOf(ofClient)]),
           amr: textsOf(claims['amr']),
           ...said({
             sessionId: maybeText(claims, 'sid'),

@@ -1,5 +1,6 @@
 import { accessTokenClaims, type opaqueTokenClaims, paths } from '@latchkey/contract'
 import type { JwtPayload } from '../jwt/check-claims.js'
+import { quote } from '../jwt/jwt-failure.js'
 import { SECOND } from '../time.js'
 import type { Issuer, ReadClaims } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
@@ -41,6 +42,8 @@ export function readLatchkeyClaims(
   const { success, data, error } = schema.safeParse(claims)
   if (!success)
     throw wrongClaims(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  // People of other issuers are called `<issuer>|<subject>`: nobody here is called like one of them.
+  if (data.sub.includes('|')) throw wrongClaims(`sub must not hold a |, saw ${quote(data.sub)}`)
   return {
     subject: data.sub,
     sessionId: data.sid,

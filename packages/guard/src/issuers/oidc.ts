@@ -2,7 +2,7 @@ import { problemWithUrl } from '../keys/web-url.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, timeClaim } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
 
 export interface OidcOptions extends CommonIssuerOptions {
   /** Its `iss`, to the letter. */
@@ -41,7 +41,7 @@ export function oidc(options: OidcOptions): Issuer {
         scopes: textsOf(
           scopesClaim === undefined ? (claims['scope'] ?? claims['scp']) : at(claims, scopesClaim),
         ),
-        roles: textsOf(at(claims, rolesClaim)),
+        roles: rolesOf(at(claims, rolesClaim)),
         amr: textsOf(claims['amr']),
         ...said({
           sessionId: maybeText(claims, 'sid'),

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, timeClaim } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
 
 export interface OktaOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `https://example.okta.com/oauth2/default`: a custom authorization server. Tokens of the org server are for Okta alone. */
@@ -32,7 +32,7 @@ export function okta({ issuer, audience = 'api://default', ...options }: OktaOpt
         // Its ID tokens are of the same keys, and do not have it.
         clientId: textClaim(claims, 'cid'),
         scopes: textsOf(claims['scp']),
-        roles: textsOf(at(claims, rolesClaim)),
+        roles: rolesOf(at(claims, rolesClaim)),
         amr: textsOf(claims['amr']),
         ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),
       }),

@@ -27,6 +27,11 @@ export const textsOf = (value: unknown): readonly string[] => {
   const texts = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : []
   return Object.freeze(texts.filter((text): text is string => typeof text === 'string' && text !== ''))
 }
+
+/** A list of texts, or the only one. Names of roles and groups hold blanks: whoever is `Backup admin` is no `admin`. */
+export const rolesOf = (value: unknown): readonly string[] =>
+  textsOf(typeof value === 'string' ? [value] : value)
+
 const NONE: readonly string[] = Object.freeze([])
 
 /** Only what an object has itself is looked at. */

@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `abcdefghijklm.supabase.co`, or your own domain for it. */
@@ -31,7 +31,7 @@ export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
-          roles: textsOf(at(claims, rolesClaim)),
+          roles: rolesOf(at(claims, rolesClaim)),
           amr: methodsOf(claims['amr']),
           ...said({
             sessionId: maybeText(claims, 'session_id'),

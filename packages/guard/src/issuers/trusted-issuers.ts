@@ -7,7 +7,15 @@ import type { Clock } from '../time.js'
 import type { Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
 
 /** An issuer of a guard, with its keys at hand. */
-export type TrustedIssuer = Issuer & OpenedIssuer & { readonly clockTolerance: number }
+export type TrustedIssuer = Issuer &
+  OpenedIssuer & {
+    readonly clockTolerance: number
+    /**
+     * Whether its subjects name people here by themselves: those of the Latchkey server. Of several it is the first, because each of them could
+     * write the `usr_…` of another one into its tokens.
+     */
+    readonly isHome: boolean
+  }
 
 export interface TrustedIssuers {
   /** Every `iss` that is accepted, and every algorithm that some issuer may sign with. */
@@ -34,11 +42,13 @@ interface TrustedIssuersOptions extends IssuerSurroundings {
 export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => {
   const { clock, clockTolerance, maxTokenLength: maxLength } = options
   const byName = new Map<unknown, TrustedIssuer>()
+  const home = options.issuers.find(({ kind }) => kind === 'latchkey')
   for (const issuer of options.issuers) {
     const trusted = {
       ...issuer,
       ...issuer.open(options),
       clockTolerance: issuer.clockTolerance ?? clockTolerance,
+      isHome: issuer === home,
     }
     for (const name of issuer.names) byName.set(name, trusted)
   }

@@ -4,9 +4,9 @@ import { type Clock, MINUTE, SECOND } from '../time.js'
 
 /** Who is asked about what says nothing itself, and as which client. Durations are milliseconds. */
 export interface IntrospectionOptions {
-  /** A Latchkey server, by its issuer. */
+  /** Whose tokens these are: an answer that names another issuer lets nobody in. Without `url`, a Latchkey server, which is asked. */
   readonly issuer?: string
-  /** Any other server that answers by RFC 7662, by the address that does: in the place of `issuer`. */
+  /** The address that answers by RFC 7662, of any other server. With it `issuer` may be left out where the guard trusts that one alone. */
   readonly url?: string
   /** A confidential client of that server. Basic, in a form-encoded header (RFC 6749 §2.3.1). */
   readonly clientId: string
@@ -27,6 +27,8 @@ export interface IntrospectionOptions {
 
 export interface IntrospectionSettings {
   readonly url: string
+  /** Undefined: whoever the answers name. */
+  readonly issuer: string | undefined
   /** `Authorization` of each question. */
   readonly authorization: string
   readonly cacheFor: number
@@ -74,11 +76,12 @@ export function readIntrospectionOptions(
   const problems = Object.keys(options)
     .filter((name) => !NAMES.has(name) && !more.includes(name))
     .map((name) => `there is no option ${JSON.stringify(name)}`)
-  if ((issuer === undefined) === (options.url === undefined))
+  if (issuer === undefined && options.url === undefined)
     problems.push('give issuer for a Latchkey server, or url for another that answers by RFC 7662')
-  else {
-    const problem = problemWithUrl(options.url ?? issuer, { allowHttp: options.allowHttp === true })
-    if (problem !== undefined) problems.push(`${options.url === undefined ? 'issuer' : 'url'} ${problem}`)
+  for (const [name, address] of Object.entries({ issuer, url: options.url })) {
+    if (address === undefined) continue
+    const problem = problemWithUrl(address, { allowHttp: options.allowHttp === true })
+    if (problem !== undefined) problems.push(`${name} ${problem}`)
   }
   if (!isText(clientId)) problems.push('clientId must name a confidential client of that server')
   if (!isText(clientSecret)) problems.push('clientSecret must be the secret of that client')
@@ -92,6 +95,7 @@ export function readIntrospectionOptions(
   return {
     ...settings,
     url,
+    issuer,
     authorization: basic(clientId, clientSecret),
     fetch: options.fetch ?? globalThis.fetch,
     clock: options.clock ?? Date.now,

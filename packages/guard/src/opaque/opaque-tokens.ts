@@ -3,6 +3,8 @@ export type StandingClaims = Readonly<Record<string, unknown>>
 
 /** Knows what stands behind access tokens that say nothing themselves. Made by `introspection`, and by a server for the APIs in its own process. */
 export interface OpaqueTokens {
+  /** Who made these tokens: what names another issuer is refused. May be left out where the guard trusts one issuer alone. */
+  readonly issuer?: string
   /**
    * Asked at every request, because the guard remembers nothing of them: an ended session is refused as soon as this says so. The guard compares
    * issuer, audience and times with its own, as it does those of a JWT.

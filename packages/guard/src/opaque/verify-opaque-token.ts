@@ -21,5 +21,5 @@ export async function verifyOpaqueToken(
     throw new AuthError('token_session_ended', {
       detail: 'this opaque token opens nothing, or nothing any more',
     })
-  return principalBehind(claims, trust)
+  return principalBehind(claims, tokens.issuer, trust)
 }

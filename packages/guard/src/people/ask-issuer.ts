@@ -1,8 +1,11 @@
 import { AuthError } from '@latchkey/contract'
 import { fetchJson, UnexpectedStatus } from '../http/fetch-json.js'
+import { UnreadableAnswer } from '../http/fetch-text.js'
 import type { FindUserInfo } from '../issuers/issuer.js'
 import type { Principal } from '../principal.js'
 import { type Clock, MINUTE, SECOND } from '../time.js'
+import { addToClaims } from './add-to-claims.js'
+import { createPauses } from './pauses.js'
 
 /** What is known about where a person comes from. */
 export interface Origin {
@@ -35,24 +38,17 @@ export const createQuestions = ({
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
 }): ((asked: Asked) => Promise<Claims>) => {
-  /** By issuer: as many as are configured. */
-  const pauses = new Map<string, { readonly since: number; readonly until: number }>()
+  const pauses = createPauses(clock)
 
-  const pausedFor = (issuer: string): number => {
-    const pause = pauses.get(issuer)
-    const now = clock()
-    // A clock that was set back must not stretch the pause.
-    return pause === undefined || now < pause.since ? 0 : pause.until - now
-  }
-  const fail = (issuer: string, error: unknown): AuthError => {
+  const fail = ({ issuer, subject }: Principal, error: unknown): AuthError => {
     if (isRefusal(error)) {
       const detail = `the token lacks what is wanted, and userinfo ${error.message}: ask for the scope openid, and those of the claims`
       return new AuthError('token_claims_invalid', { detail, cause: error })
     }
     const wish = error instanceof UnexpectedStatus ? (error.retryAfter ?? 0) : 0
     const retryAfter = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, wish))
-    const now = clock()
-    if (isOutage(error)) pauses.set(issuer, { since: now, until: now + retryAfter })
+    if (isLimit(error)) pauses.pauseOne(issuer, subject, retryAfter)
+    else if (isOutage(error)) pauses.pauseAll(issuer, retryAfter)
     const detail = `userinfo: ${error instanceof Error ? error.message : String(error)}`
     return new AuthError('issuer_unreachable', { detail, cause: error, retryAfter })
   }
@@ -60,7 +56,7 @@ export const createQuestions = ({
   return async ({ principal, origin: { wants, userInfo, token } }) => {
     const { issuer, subject, claims } = principal
     if (wants.every((name) => claims[name] !== undefined)) return claims
-    const retryAfter = pausedFor(issuer)
+    const retryAfter = pauses.leftFor(issuer, subject)
     if (retryAfter > 0)
       throw new AuthError('issuer_unreachable', { detail: 'userinfo: not asked again yet', retryAfter })
     try {
@@ -75,9 +71,10 @@ export const createQuestions = ({
       const said = Object(value) as Record<string, unknown>
       // OIDC Core §5.3.2: what is said of somebody else must not be used.
       if (said['sub'] !== subject) throw new AboutSomebodyElse('the issuer answered about somebody else')
-      return Object.freeze({ ...said, ...claims })
+      pauses.answered(issuer)
+      return addToClaims(claims, said)
     } catch (error) {
-      throw fail(issuer, error)
+      throw fail(principal, error)
     }
   }
 }
@@ -86,10 +83,13 @@ export const createQuestions = ({
 const isRefusal = (error: unknown): error is UnexpectedStatus =>
   error instanceof UnexpectedStatus && (error.status === 401 || error.status === 403)
 
-/** Whether others would fare no better: one person's answer, however odd, must keep nobody else out. */
+/** RFC 6585 §4. */
+const isLimit = (error: unknown): boolean => error instanceof UnexpectedStatus && error.status === 429
+
+/** Whether others would fare no better: one person's answer, however odd or large, must keep nobody else out. */
 const isOutage = (error: unknown): boolean =>
-  !(error instanceof AboutSomebodyElse) &&
-  !(error instanceof UnexpectedStatus && error.status < 500 && error.status !== 429)
+  !(error instanceof AboutSomebodyElse || error instanceof UnreadableAnswer) &&
+  !(error instanceof UnexpectedStatus && error.status < 500)
 
 class AboutSomebodyElse extends Error {}
 

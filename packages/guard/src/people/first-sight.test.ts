@@ -116,6 +116,24 @@ describe('somebody new', () => {
     ])
   })
 
+  it.each<[string, object, object, unknown]>([
+    ['the address they gave up since', { email: 'victim@example.com' }, {}, undefined],
+    ['their address of now', { email: 'ada@example.com' }, {}, true],
+    ['none', {}, {}, true],
+    ['none, and says it is not proven', { email_verified: true }, { email_verified: false }, false],
+    ['another, not proven', { email: 'victim@example.com', email_verified: false }, {}, false],
+    ['none, and says it is', { email_verified: true }, { email_verified: undefined }, undefined],
+  ])(
+    'whose token names %s is proven only what was proven of that address',
+    async (_, claims, more, proven) => {
+      answerUserInfo = json({ sub: 'ada', email: 'ada@example.com', email_verified: true, ...more })
+      const issuers = [issuerWith({ wants: ['email', 'email_verified', 'name'] })]
+      const guard = createGuard({ issuers, onFirstSight: welcome, clock: () => now })
+      await guard.verify(await tokenOf('ada', { ...claims }))
+      expect(welcomed[0]?.claims['email_verified']).toBe(proven)
+    },
+  )
+
   it('is asked about with the token in the header, and never in the address', async () => {
     const token = await tokenOf('ada')
     await guardWith().verify(token)
@@ -257,9 +275,56 @@ describe('when the issuer', () => {
     },
   )
 
-  it('asks to be left alone, everybody is told when to come back, and nobody asks it before', async () => {
+  it('has heard enough of one person, that one alone waits', async () => {
     answerUserInfo = status(429, { 'retry-after': '17' })
     const guard = guardWith()
+    for (let i = 0; i < 20; i += 1)
+      expect(await admit('eve', guard)).toMatchObject({ refusal: { headers: { 'Retry-After': '17' } } })
+    expect(questions).toHaveLength(1)
+    answerUserInfo = json({ sub: 'ada', email: 'ada@example.com' })
+    expect(await admit('ada', guard)).toMatchObject({ admitted: true })
+  })
+
+  it('has heard enough of one person after another, each time with answers in between, nobody else waits', async () => {
+    const guard = guardWith()
+    for (const [eve, other] of [
+      ['eve-1', 'ada'],
+      ['eve-2', 'bob'],
+      ['eve-3', 'cyd'],
+    ] as const) {
+      answerUserInfo = status(429, { 'retry-after': '17' })
+      expect(await admit(eve, guard)).toMatchObject({ admitted: false })
+      answerUserInfo = json({ sub: other, email: `${other}@example.com` })
+      expect(await admit(other, guard)).toMatchObject({ admitted: true })
+    }
+  })
+
+  it.each<[string, RequestListener]>([
+    ['hugely', json({ sub: 'eve', filler: 'x'.repeat(64 * 1024) })],
+    ['with something else than JSON', json('<html>')],
+  ])('answers %s about one person, nobody else waits', async (_, answer) => {
+    const guard = guardWith()
+    answerUserInfo = answer
+    expect(await admit('eve', guard)).toMatchObject({ refusal: { status: 503 } })
+    answerUserInfo = json({ sub: 'ada', email: 'ada@example.com' })
+    expect(await admit('ada', guard)).toMatchObject({ admitted: true })
+  })
+
+  it('is down, nobody asks it for a second, whoever it is about', async () => {
+    const guard = guardWith()
+    answerUserInfo = status(503)
+    await admit('eve', guard)
+    answerUserInfo = json({ sub: 'ada', email: 'ada@example.com' })
+    expect(await admit('ada', guard)).toMatchObject({ admitted: false })
+    expect(questions).toHaveLength(1)
+    now += SECOND
+    expect(await admit('ada', guard)).toMatchObject({ admitted: true })
+  })
+
+  it('has heard enough of two, everybody is told when to come back, and nobody asks it before', async () => {
+    answerUserInfo = status(429, { 'retry-after': '17' })
+    const guard = guardWith()
+    await admit('eve', guard)
     const refused = {
       refusal: { status: 503, headers: { 'Retry-After': '17' }, body: { reason: 'issuer_unreachable' } },
     }
@@ -269,7 +334,7 @@ describe('when the issuer', () => {
       expect(await admit(`person-${i}`, guard)).toMatchObject({
         refusal: { headers: { 'Retry-After': '12' } },
       })
-    expect(questions).toHaveLength(1)
+    expect(questions).toHaveLength(2)
     answerUserInfo = json({ sub: 'ada', email: 'ada@example.com' })
     now += 12 * SECOND
     expect(await admit('ada', guard)).toMatchObject({ admitted: true })
@@ -287,7 +352,7 @@ describe('when the issuer', () => {
     expect(await admit('ada', guard)).toMatchObject({ refusal: { headers: { 'Retry-After': told } } })
     // A clock that was set back stretches no pause.
     now -= SECOND
-    await admit('bob', guard)
+    await admit('ada', guard)
     expect(questions).toHaveLength(2)
   })
 

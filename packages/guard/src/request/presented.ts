@@ -21,6 +21,11 @@ export interface PresentedRequest {
    * Adapters of upgrades say so; what says `Upgrade: websocket` counts as one anyway.
    */
   readonly upgrade?: boolean
+  /**
+   * What stands for this request wherever it is asked about: the framework's own object. A proof of possession that was found good is not
+   * asked for twice of one request. Without it, each time counts as another request.
+   */
+  readonly source?: object
   /** @param name in lower case. @returns every value of this header, in order; none when it is not there */
   values(name: string): readonly string[]
 }

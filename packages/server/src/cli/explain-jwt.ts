@@ -3,29 +3,37 @@ import { type Algorithm, createLocalKeys, type Issuer, latchkey, oidc } from '@l
 import { checkExplainOptions, configuredIssuer } from '../configuration/check-explain-options.js'
 import type { LatchkeyOptions } from '../configuration/options.js'
 import { explainAccessToken } from '../explain/explain-access-token.js'
+import type { RecognisedCredential } from '../explain/recognise-credential.js'
 import type { Told } from '../explain/told.js'
 import { fetchDiscovery } from '../outbound/fetch-discovery.js'
 import { CommandError } from './command-error.js'
 import { listIn, readMoment, readRequirement, type TypedExplainOptions } from './explain-options.js'
 import { withStorageAsItIs } from './with-storage-as-it-is.js'
 
+type SentToken = Pick<RecognisedCredential, 'text' | 'scheme'>
+
 /** An access JWT: of the server that is configured, by its own database; of any other issuer, by the keys it publishes. */
 export const explainJwtBy = async (
-  token: string,
+  credential: SentToken,
   options: LatchkeyOptions,
   typed: TypedExplainOptions,
 ): Promise<Told> => {
   const own = configuredIssuer(options, process.env)
-  if (typed.issuer !== undefined && typed.issuer !== own) return explainForeign(token, typed.issuer, typed)
+  if (typed.issuer !== undefined && typed.issuer !== own)
+    return explainForeign(credential, typed.issuer, typed)
   if (own === undefined)
     throw new CommandError(
       'Nothing says which issuer the API trusts.',
       'Add --issuer https://auth.example.com --audience https://api.example.com, or run this where latchkey.config.ts is.',
     )
-  return explainOwn(token, options, typed)
+  return explainOwn(credential, options, typed)
 }
 
-const explainOwn = (token: string, options: LatchkeyOptions, typed: TypedExplainOptions): Promise<Told> => {
+const explainOwn = (
+  { text, scheme }: SentToken,
+  options: LatchkeyOptions,
+  typed: TypedExplainOptions,
+): Promise<Told> => {
   const { issuer, audiences, database, sessionPolicy } = checkExplainOptions(options, process.env)
   const audience = typed.audience === undefined ? audiences : listIn(typed.audience)
   const now = readMoment(typed.at)
@@ -38,14 +46,14 @@ const explainOwn = (token: string, options: LatchkeyOptions, typed: TypedExplain
       )
     const algorithms = typed.algorithms === undefined ? ALL : listIn(typed.algorithms)
     const given = { issuer, audience, algorithms: algorithms as Algorithm[] }
-    return explainAccessToken(token, {
+    return explainAccessToken(text, {
       guard: {
         issuers: [orCommandError(() => latchkey({ ...given, keys: createLocalKeys({ keys: published }) }))],
         clock: () => now,
         development: true,
       },
       writtenAs: `a guard for ${JSON.stringify(audience)} of ${issuer} (keys: from its database)`,
-      requirement: readRequirement(typed),
+      use: { ...readRequirement(typed), scheme },
       lookup: { sessions, accounts, sessionPolicy, now },
     })
   })
@@ -54,7 +62,11 @@ const explainOwn = (token: string, options: LatchkeyOptions, typed: TypedExplain
 /** Whatever this server signs with. */
 const ALL = ['ES256', 'RS256', 'EdDSA'] as const
 
-const explainForeign = async (token: string, issuer: string, typed: TypedExplainOptions): Promise<Told> => {
+const explainForeign = async (
+  { text, scheme }: SentToken,
+  issuer: string,
+  typed: TypedExplainOptions,
+): Promise<Told> => {
   if (typed.audience === undefined)
     throw new CommandError(
       'Nothing says which API the token should be for.',
@@ -67,14 +79,14 @@ const explainForeign = async (token: string, issuer: string, typed: TypedExplain
   const algorithms = typed.algorithms && { algorithms: listIn(typed.algorithms) as Algorithm[] }
   const given = { issuer, audience, ...algorithms }
   const now = readMoment(typed.at)
-  return explainAccessToken(token, {
+  return explainAccessToken(text, {
     guard: {
       issuers: [orCommandError(() => (preset === 'latchkey' ? latchkey(given) : oidc(given)))],
       clock: () => now,
       development: true,
     },
     writtenAs: `createGuard({ issuers: [${preset}(${JSON.stringify(given)})] })`,
-    requirement: readRequirement(typed),
+    use: { ...readRequirement(typed), scheme },
     lookup: undefined,
   })
 }

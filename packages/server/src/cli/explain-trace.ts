@@ -33,13 +33,24 @@ const withAdvice = (refusal: LoggedRefusal) => ({ ...refusal, next: whatToDo(ref
 
 const sayFound = (traceId: string, found: readonly LoggedRefusal[], lookedIn: readonly string[]): string => {
   const places = lookedIn.join(', ')
-  if (found.length > 0) return found.map(sayRefusal).join('\n\n')
+  // Line breaks that others wrote are none of ours, and must not pass for another finding.
+  if (found.length > 0) return found.map(onOneLine).map(sayRefusal).join('\n\n')
   return [
     `Nothing is known about ${traceId}. Looked in: ${places}.`,
     'Name the log of the API or the server with --log <file>, or pipe it in with --log -.',
     "An API writes its refusals down with: createGuard({ …, onRefused: logRefusals() }), from '@latchkey/guard/node'.",
   ].join('\n')
 }
+
+const onOneLine = ({ status, file, time, reason, detail, cause, event }: LoggedRefusal): LoggedRefusal => ({
+  status,
+  file: escapeControls(file),
+  time: time && escapeControls(time),
+  reason: reason && escapeControls(reason),
+  detail: detail && escapeControls(detail),
+  cause: cause && escapeControls(cause),
+  event: event && escapeControls(event),
+})
 
 const sayRefusal = ({ file, time, reason, status, detail, cause, event }: LoggedRefusal): string => {
   const sentence =

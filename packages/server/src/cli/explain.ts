@@ -1,4 +1,4 @@
-import { type CredentialKind, recogniseCredential } from '../explain/recognise-credential.js'
+import { type RecognisedCredential, recogniseCredential } from '../explain/recognise-credential.js'
 import type { Told } from '../explain/told.js'
 import { explainJwtBy } from './explain-jwt.js'
 import type { TypedExplainOptions } from './explain-options.js'
@@ -25,21 +25,17 @@ export const explain = async (given: string, typed: TypedExplainOptions): Promis
 }
 
 const explainCredential = async (
-  { kind, text }: { readonly kind: CredentialKind; readonly text: string },
+  { kind, text, scheme }: RecognisedCredential,
   typed: TypedExplainOptions,
 ): Promise<Told> => {
   switch (kind) {
     case 'jwt':
-      return explainJwtBy(text, await loadConfig(typed.config), typed)
+      return explainJwtBy({ text, scheme }, await loadConfig(typed.config), typed)
     case 'refresh_token':
     case 'session_cookie':
     case 'opaque_token':
-      return explainSessionFormBy({ kind, text }, await loadConfig(typed.config), typed)
     case 'api_key':
-      return unclear(
-        'an API key',
-        'Its prefix says that it is one. Whether it opens anything, the server says by introspection.',
-      )
+      return explainSessionFormBy({ kind, text }, await loadConfig(typed.config), typed)
     case 'link_token':
       return unclear(
         'the token of a link in a message',

@@ -1,5 +1,8 @@
+import type { ApiKeySettings } from '../model/api-key.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { DatabaseSettings } from '../ports/storage.js'
+import { checkApiKeys } from './check-api-keys.js'
+import { checkScopes } from './check-clients.js'
 import { checkDatabase, checkIssuer } from './check-environment.js'
 import { checkLifetimes } from './check-lifetimes.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
@@ -12,6 +15,7 @@ export interface ExplainSettings {
   readonly audiences: readonly [string, ...string[]]
   readonly database: DatabaseSettings
   readonly sessionPolicy: SessionPolicy
+  readonly apiKeys: ApiKeySettings | undefined
 }
 
 /** The issuer that is configured, if any is. */
@@ -30,11 +34,21 @@ export const checkExplainOptions = (
   if (!checkShape(options, report)) throw new ConfigurationError(problems)
   const issuer = checkIssuer(configuredIssuer(options, environment), report)
   const [first = issuer, ...others] = options.audiences ?? []
+  const audiences = [first, ...others] as const
   const settings: ExplainSettings = {
     issuer,
-    audiences: [first, ...others],
+    audiences,
     database: checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report),
     sessionPolicy: checkLifetimes(options.lifetimes ?? {}, report).sessionPolicy,
+    apiKeys: checkApiKeys(
+      options.apiKeys,
+      {
+        scopes: checkScopes(options.scopes ?? [], report),
+        audiences,
+        hasBrowserDoor: options.browser !== undefined,
+      },
+      report,
+    ),
   }
   if (problems.length > 0) throw new ConfigurationError(problems)
   return settings

@@ -1,5 +1,5 @@
 import type { GuardOptions } from '@latchkey/guard'
-import { type Check, type ExplainedRequirement, type Explanation, explainJwt } from '@latchkey/guard/explain'
+import { type Check, type ExplainedUse, type Explanation, explainJwt } from '@latchkey/guard/explain'
 import { parseSessionId } from '../model/ids.js'
 import { type SessionLookup, sessionChecks } from './session-checks.js'
 import { skipped, type Told, type ToldCheck, type Verdict } from './told.js'
@@ -9,7 +9,7 @@ export interface AccessTokenSurroundings {
   readonly guard: GuardOptions
   /** How that guard is written: `createGuard({ issuer: 'https://…', audience: '…' })`. */
   readonly writtenAs: string
-  readonly requirement: ExplainedRequirement
+  readonly use: ExplainedUse
   /** Undefined: the token is another server's. */
   readonly lookup: SessionLookup | undefined
 }
@@ -17,9 +17,9 @@ export interface AccessTokenSurroundings {
 /** An access JWT, as a guard sees it; and the session behind it, where the server's own database is at hand. */
 export const explainAccessToken = async (
   token: string,
-  { guard, writtenAs, requirement, lookup }: AccessTokenSurroundings,
+  { guard, writtenAs, use, lookup }: AccessTokenSurroundings,
 ): Promise<Told> => {
-  const explanation = await explainJwt(token, guard, requirement)
+  const explanation = await explainJwt(token, guard, use)
   const checks = explanation.checks.map(toTold)
   const behind = lookup === undefined ? [] : await sessionBehind(explanation, lookup)
   return {
@@ -65,11 +65,17 @@ const sessionBehind = async (
   return sessionChecks(lookup, await lookup.sessions.find(id), CODES)
 }
 
-const verdictOf = ({ refused }: Explanation, behind: readonly ToldCheck[]): Verdict => {
+const verdictOf = ({ refused, boundTo }: Explanation, behind: readonly ToldCheck[]): Verdict => {
   if (refused !== undefined) return { outcome: 'refused', ...refused }
   const reason = behind.find(({ outcome }) => outcome === 'failed')
   return reason?.code === undefined
-    ? { outcome: 'accepted', said: 'The guard takes it.' }
+    ? {
+        outcome: 'accepted',
+        said:
+          boundTo === undefined
+            ? 'The guard takes it.'
+            : 'The guard takes it as `Authorization: DPoP …`, with a proof by its key made for the request: that is not looked at here.',
+      }
     : { outcome: 'refused', code: reason.code, detail: reason.said }
 }
 

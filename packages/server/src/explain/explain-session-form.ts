@@ -4,7 +4,7 @@ import { readSessionCookie } from '../forms/session-cookie.js'
 import { judgeLateRefresh, type Session } from '../model/session.js'
 import type { Secrets } from '../ports/secrets.js'
 import { type EndCodes, type SessionLookup, sessionChecks } from './session-checks.js'
-import { failed, passed, skipped, type Told, type ToldCheck, verdictOf } from './told.js'
+import { failed, passed, skipped, type Told, type ToldCheck, toldOfForm } from './told.js'
 
 /** What forms of a session are explained with. */
 export interface SessionFormLookup extends SessionLookup {
@@ -12,8 +12,6 @@ export interface SessionFormLookup extends SessionLookup {
   /** Whether the refresh tokens of this client rotate. */
   readonly isPublicClient: (id: string) => Promise<boolean>
 }
-
-const CHECKED_BY = 'this server would check it, by its own database'
 
 /** A refresh token, looked at and left as it is: nothing rotates, nothing ends. */
 export const explainRefreshToken = async (lookup: SessionFormLookup, text: string): Promise<Told> => {
@@ -35,7 +33,7 @@ export const explainRefreshToken = async (lookup: SessionFormLookup, text: strin
           ...(await sessionChecks(lookup, session, codes)),
           await checkGeneration(lookup, session, token),
         ]
-  return told('a refresh token', checks, 'The token endpoint takes it, from the client of its session.')
+  return toldOfForm('a refresh token', checks, 'The token endpoint takes it, from the client of its session.')
 }
 
 const checkGeneration = async (
@@ -70,7 +68,7 @@ export const explainSessionCookie = async (lookup: SessionFormLookup, text: stri
             : failed('secret', 'not_signed_in', 'it is not the one this session has now'),
           ...(await sessionChecks(lookup, session, codes)),
         ]
-  return told(
+  return toldOfForm(
     'a session cookie',
     checks,
     'The browser door takes it. Requests that change something need the CSRF token too.',
@@ -86,17 +84,9 @@ export const explainOpaqueToken = async (lookup: SessionFormLookup, text: string
     expired: 'token_session_ended',
     suspended: 'token_session_ended',
   }
-  return told(
+  return toldOfForm(
     'an opaque token',
     await sessionChecks(lookup, session, codes),
     'Guards that know opaque tokens take it, with the scheme their wire has: Bearer, or Token.',
   )
 }
-
-const told = (what: string, checks: readonly ToldCheck[], whenAccepted: string): Told => ({
-  what,
-  checkedBy: CHECKED_BY,
-  checks,
-  verdict: verdictOf(checks, whenAccepted),
-  hints: ['It is no access token: an API that verifies JWTs by itself refuses it with token_malformed.'],
-})

@@ -22,3 +22,13 @@ it.each([
 ])('%j is taken for: %s', (text, kind) => {
   expect(recogniseCredential(text).kind).toBe(kind)
 })
+
+it.each([
+  ['Authorization: Bearer a.b.c', 'Bearer'],
+  ['bearer a.b.c', 'Bearer'],
+  ['DPoP a.b.c', 'DPoP'],
+  ['JWT a.b.c', undefined],
+  ['a.b.c', undefined],
+])('%j was sent under %s', (text, scheme) => {
+  expect(recogniseCredential(text)).toMatchObject({ text: 'a.b.c', scheme })
+})

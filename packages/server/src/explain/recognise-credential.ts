@@ -1,7 +1,12 @@
 /** What was handed over to be explained, by its looks. */
-export type Recognised =
-  | { readonly kind: 'trace'; readonly traceId: string }
-  | { readonly kind: CredentialKind; readonly text: string }
+export type Recognised = { readonly kind: 'trace'; readonly traceId: string } | RecognisedCredential
+
+export interface RecognisedCredential {
+  readonly kind: CredentialKind
+  readonly text: string
+  /** What it was sent under, where that was copied along. */
+  readonly scheme: 'Bearer' | 'DPoP' | undefined
+}
 
 export type CredentialKind =
   | 'jwt'
@@ -26,12 +31,16 @@ const PREFIXES: readonly { readonly shape: RegExp; readonly kind: CredentialKind
 ]
 
 /** What people copy along: the header and its scheme, or the name of the cookie. */
-const AROUND = /^(?:authorization:\s*)?(?:(?:bearer|token|jwt|dpop)\s+|(?:__Host-)?latchkey=)?/i
+const AROUND = /^(?:authorization:\s*)?(?:(?<scheme>bearer|token|jwt|dpop)\s+|(?:__Host-)?latchkey=)?/i
 
 /** Text → what it can be. Nothing about it is proven. */
 export const recogniseCredential = (given: string): Recognised => {
-  const text = given.trim().replace(AROUND, '').replace(/;$/, '')
+  const whole = given.trim()
+  const text = whole.replace(AROUND, '').replace(/;$/, '')
   const traceId = TRACE_ID.test(text) ? text : TRACE_PARENT.exec(text)?.[1]
   if (traceId !== undefined) return { kind: 'trace', traceId }
-  return { kind: PREFIXES.find(({ shape }) => shape.test(text))?.kind ?? 'unknown', text }
+  const kind = PREFIXES.find(({ shape }) => shape.test(text))?.kind ?? 'unknown'
+  return { kind, text, scheme: SCHEMES[AROUND.exec(whole)?.groups?.['scheme']?.toLowerCase() ?? ''] }
 }
+
+const SCHEMES: Readonly<Record<string, RecognisedCredential['scheme']>> = { bearer: 'Bearer', dpop: 'DPoP' }

@@ -38,9 +38,18 @@ export const failed = (name: string, code: ErrorCode, said: string): ToldCheck =
 })
 
 /** The first thing that is wrong is the reason. */
-export const verdictOf = (checks: readonly ToldCheck[], whenAccepted: string): Verdict => {
+const verdictOf = (checks: readonly ToldCheck[], whenAccepted: string): Verdict => {
   const reason = checks.find(({ outcome }) => outcome === 'failed')
   return reason?.code === undefined
     ? { outcome: 'accepted', said: whenAccepted }
     : { outcome: 'refused', code: reason.code, detail: reason.said }
 }
+
+/** What was found out about a form of a session, by the database of its server. */
+export const toldOfForm = (what: string, checks: readonly ToldCheck[], whenAccepted: string): Told => ({
+  what,
+  checkedBy: 'this server would check it, by its own database',
+  checks,
+  verdict: verdictOf(checks, whenAccepted),
+  hints: ['It is no access token: an API that verifies JWTs by itself refuses it with token_malformed.'],
+})

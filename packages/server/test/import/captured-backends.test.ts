@@ -66,6 +66,8 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
           user_agent: null,
           opaque_hash: importSecrets.hash('drf-token aa048cf8907cdfd729ea80366a473f0fc28dfd4d'),
           idle_limit: NEVER,
+          key_name: null,
+          key_hint: null,
         },
       ],
     })

