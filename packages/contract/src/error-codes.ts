@@ -93,7 +93,7 @@ export const publicSentences = {
 
   // Requests from pages
   csrf_origin_refused:
-    'This request came from a page that may not make it. The origin of the page must be named in the topology of the server.',
+    'This request came from a page that may not make it. The origin of the page must be named: in the topology of the server, or in the origins of the API.',
   csrf_site_refused: 'This request came from another site, and no page of that site may make it.',
   csrf_token_missing:
     'The X-XSRF-TOKEN header is missing. Read /session and send its csrfToken with every request that changes something.',

@@ -33,7 +33,7 @@ export function auth0({ domain, ...options }: Auth0Options): Issuer {
         return {
           subject: textClaim(claims, 'sub'),
           clientId,
-          scopes: textsOf([...textsOf(claims['scope']), ...textsOf(claims['permissions'])]),
+          scopes: textsOf([...new Set([...textsOf(claims['scope']), ...textsOf(claims['permissions'])])]),
           roles: rolesClaim === undefined ? textsOf(undefined) : rolesOf(at(claims, rolesClaim)),
           amr: textsOf(claims['amr']),
           ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),

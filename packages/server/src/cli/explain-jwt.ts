@@ -1,13 +1,12 @@
-import { paths } from '@latchkey/contract'
-import { type Algorithm, createLocalKeys, type Issuer, latchkey, oidc } from '@latchkey/guard'
+import { type Algorithm, createLocalKeys, latchkey } from '@latchkey/guard'
 import { checkExplainOptions, configuredIssuer } from '../configuration/check-explain-options.js'
 import type { LatchkeyOptions } from '../configuration/options.js'
 import { explainAccessToken } from '../explain/explain-access-token.js'
 import type { RecognisedCredential } from '../explain/recognise-credential.js'
 import type { Told } from '../explain/told.js'
-import { fetchDiscovery } from '../outbound/fetch-discovery.js'
 import { CommandError } from './command-error.js'
 import { listIn, readMoment, readRequirement, type TypedExplainOptions } from './explain-options.js'
+import { presetFor, writeIssuer } from './preset-for.js'
 import { withStorageAsItIs } from './with-storage-as-it-is.js'
 
 type SentToken = Pick<RecognisedCredential, 'text' | 'scheme'>
@@ -24,7 +23,7 @@ export const explainJwtBy = async (
   if (own === undefined)
     throw new CommandError(
       'Nothing says which issuer the API trusts.',
-      'Add --issuer https://auth.example.com --audience https://api.example.com, or run this where latchkey.config.ts is.',
+      'Add --issuer https://auth.example.com --audience https://api.example.com, or run this where latchkey.config.ts is. Beside latchkey dev, set LATCHKEY_ISSUER too: http://localhost:4000.',
     )
   return explainOwn(credential, options, typed)
 }
@@ -73,37 +72,23 @@ const explainForeign = async (
       'Add --audience with the name the guard has.',
     )
   const preset = typed.preset ?? (await presetFor(issuer))
-  if (preset !== 'latchkey' && preset !== 'oidc')
-    throw new CommandError(`There is no preset ${preset}.`, 'Write --preset latchkey or --preset oidc.')
   const audience = listIn(typed.audience)
   const algorithms = typed.algorithms && { algorithms: listIn(typed.algorithms) as Algorithm[] }
-  const given = { issuer, audience, ...algorithms }
+  const written = orCommandError(() => writeIssuer(preset, { issuer, audience, ...algorithms }))
   const now = readMoment(typed.at)
   return explainAccessToken(text, {
     guard: {
-      issuers: [orCommandError(() => (preset === 'latchkey' ? latchkey(given) : oidc(given)))],
+      issuers: [written.issuer],
       clock: () => now,
       development: true,
     },
-    writtenAs: `createGuard({ issuers: [${preset}(${JSON.stringify(given)})] })`,
+    writtenAs: written.writtenAs,
     use: { ...readRequirement(typed), scheme },
     lookup: undefined,
   })
 }
 
-/** A Latchkey is known by where its endpoints are. Who cannot be asked is taken for one: that is told by its keys. */
-const presetFor = async (issuer: string): Promise<'latchkey' | 'oidc'> => {
-  try {
-    const { token_endpoint, introspection_endpoint } = await fetchDiscovery(issuer, [])
-    const isOurs =
-      token_endpoint === issuer + paths.token && introspection_endpoint === issuer + paths.introspect
-    return isOurs ? 'latchkey' : 'oidc'
-  } catch {
-    return 'latchkey'
-  }
-}
-
-const orCommandError = (make: () => Issuer): Issuer => {
+const orCommandError = <Made>(make: () => Made): Made => {
   try {
     return make()
   } catch (error) {

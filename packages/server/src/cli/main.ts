@@ -43,7 +43,7 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     .option('--algorithms <names>', 'accepted signature algorithms, separated by commas')
     .option(
       '--preset <name>',
-      'how the API trusts the issuer: latchkey, or oidc (default: as its metadata look)',
+      'how the API trusts the issuer: latchkey, auth0, keycloak, okta or oidc (default: as it looks)',
     )
     .option('--scopes <names>', 'scopes the endpoint needs, separated by spaces')
     .option('--roles <names>', 'roles the endpoint needs, separated by spaces')

@@ -63,15 +63,17 @@ export const explainSessionCookie = async (lookup: SessionFormLookup, text: stri
       ? [failed('shape', 'not_signed_in', 'it is no session cookie: perhaps a part of it is missing')]
       : [
           passed('shape', 'a session cookie'),
-          isIts || session === undefined
+          session === undefined
             ? passed('secret', 'not looked at without a session')
-            : failed('secret', 'not_signed_in', 'it is not the one this session has now'),
+            : isIts
+              ? passed('secret', 'it is the one this session has')
+              : failed('secret', 'not_signed_in', 'it is not the one this session has now'),
           ...(await sessionChecks(lookup, session, codes)),
         ]
   return toldOfForm(
     'a session cookie',
     checks,
-    'The browser door takes it. Requests that change something need the CSRF token too.',
+    'The browser door takes it, and guards that know cookies do. Requests that change something need the CSRF token too.',
   )
 }
 

@@ -122,7 +122,7 @@ describe('a request of a page', () => {
     expect(answer.body).toEqual({
       error: 'access_denied',
       error_description:
-        'This request came from a page that may not make it. The origin of the page must be named in the topology of the server.',
+        'This request came from a page that may not make it. The origin of the page must be named: in the topology of the server, or in the origins of the API.',
       reason: 'csrf_origin_refused',
       trace_id: '0af7651916cd43dd8448eb211c80319c',
     })
