@@ -42,6 +42,8 @@ import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
+import { problemWithPushAddress } from './outbound/push-address.js'
+import { receiverGuard } from './outbound/receiver-guard.js'
 import { smtpMailer } from './outbound/smtp-mailer.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
@@ -185,7 +187,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       commonPasswords: embeddedCommonPasswords(),
       userAgents: { describe: describeUserAgent },
       guard: ownGuard,
+      receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
+      problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
+      tail,
       signer: keys,
+      jwtSigner: keys,
       statusLists,
       statusListTtl: STATUS_LIST_TTL,
       jwks: () => keys.jwks(),
