@@ -26,7 +26,7 @@ export const noteRefusals = async (
     // What another stream says of itself was never told here.
     if (event.streamId !== null && event.streamId !== stream.id) continue
     const error = description === undefined ? err : `${err}: ${description}`
-    log.warn('a receiver refused a security event', { stream: stream.id, event: id, error })
+    log.warn('a receiver refused a security event', { stream: stream.id, jti: id, error })
     await deadLetters.note({ streamId: stream.id, event, error, notedAt: clock.now(), isDue: false })
   }
 }
