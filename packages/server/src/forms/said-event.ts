@@ -60,11 +60,9 @@ interface Why {
   readonly user: string
 }
 
-const SIGNED_OUT = 'You signed out.'
-
 /** CAEP 1.0 §2: who set it off, and why, in words for operators and for people. */
 const REASONS: Readonly<Record<EndReason | 'deleted', Why>> = {
-  signed_out: { by: 'user', admin: 'signed out', user: SIGNED_OUT },
+  signed_out: { by: 'user', admin: 'signed out', user: 'You signed out.' },
   signed_out_elsewhere: {
     by: 'user',
     admin: 'signed out from another device',
@@ -76,7 +74,7 @@ const REASONS: Readonly<Record<EndReason | 'deleted', Why>> = {
     admin: 'the password was changed',
     user: 'Your password was changed. Sign in again.',
   },
-  revoked: { by: 'user', admin: 'its token was revoked', user: SIGNED_OUT },
+  revoked: { by: 'system', admin: 'revoked', user: 'This session was ended. Sign in again.' },
   refresh_token_reused: {
     by: 'policy',
     admin: 'a refresh token was used twice',
