@@ -52,6 +52,15 @@ test('openid-ssf-transmitter-metadata: the metadata say what is there, and every
   }
 })
 
+test('§7.2: below an issuer with a path the metadata stand before the path', async () => {
+  const issuer = `${ISSUER}/auth`
+  await using house = await startEventHouse({ options: { issuer } })
+  const answer = await ask(house, `${paths.ssfConfiguration}/auth`)
+  expect([answer.status, answer.body['configuration_endpoint']]).toEqual([200, `${issuer}/ssf/streams`])
+  const { status } = await ask(house, `/auth${paths.eventStreams}`)
+  expect(status).toBe(401)
+})
+
 test('openid-ssf-stream-control-happy-path: a stream is made, read, changed, replaced, paused and deleted', async () => {
   await using house = await startEventHouse()
   const events = [REVOKED, 'https://example.com/of-another-make']
