@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { call, createStream, endSession, startEventHouse } from '../conformance/fixtures/event-streams.js'
 import { startReceiver } from '../conformance/fixtures/receiver.js'
 import { openEventPusher } from '../packages/server/src/outbound/event-pusher.js'
+import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 
 // Whoever holds a client with ssf.manage names an address, and the server sends requests there.
 
@@ -74,7 +75,6 @@ describe('what a receiver gave and was given', () => {
     expect(receiver.pushes[0]?.headers.authorization).toBe(secret)
 
     const read = await call(house, `${paths.eventStreams}?stream_id=${id}`)
-    const { runSql } = await import('../packages/server/test/fixtures/run-sql.js')
     const rows = await runSql(house.database, 'select * from event_streams')
     const seen = JSON.stringify([read, house.logLines, rows])
     expect(seen).not.toContain('nobody-else-may-read')

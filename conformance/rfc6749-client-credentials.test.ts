@@ -86,6 +86,24 @@ describe('a token of a program passes for nobody', () => {
     expect([status, body['reason']]).toEqual([401, 'token_claims_invalid'])
   })
 
+  test('not even when the client is called as the person is', async () => {
+    await using house = await startEventHouse()
+    const { user } = await house.signIn()
+    const namesake = { id: user.sub, secret: RECEIVER.secret }
+    await using other = await startEventHouse({
+      database: house.database,
+      startAt: house.clock.now(),
+      options: {
+        audiences: [`${ISSUER}/ssf`],
+        clients: [{ ...namesake, type: 'confidential', scopes: ['openid', 'ssf.manage'] }],
+      },
+    })
+    const { access_token, user: again } = await other.signIn(namesake)
+    expect(again.sub).toBe(namesake.id)
+    const { body } = await call(other, paths.eventStreams, { token: access_token })
+    expect(body['reason']).toBe('token_claims_invalid')
+  })
+
   test('it is over after ten minutes, and at once when its client is removed or loses the scope', async () => {
     await using house = await startEventHouse()
     const token = await machineToken(house, READER)

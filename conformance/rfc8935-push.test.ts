@@ -1,5 +1,7 @@
 import { PUSH_DELIVERY, paths } from '@latchkey/contract'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
+import { openOn } from '../packages/server/test/fixtures/stores.js'
 import { ISSUER, type TestLatchkey } from '../packages/server/test/fixtures/test-latchkey.js'
 import { call, createStream, endSession, startEventHouse, verifyEvent } from './fixtures/event-streams.js'
 import { type Receiver, startReceiver } from './fixtures/receiver.js'
@@ -111,7 +113,6 @@ test('§2.3: what a receiver refuses is kept, is sent again when an operator say
   await arrived(receiver, 2)
   expect(new Set(idsAt(receiver)).size).toBe(2)
 
-  const { openOn } = await import('../packages/server/test/fixtures/stores.js')
   const storage = openOn(house.database)
   try {
     expect(await storage.deadLetters.list(10)).toMatchObject([
@@ -126,9 +127,11 @@ test('§2.3: what a receiver refuses is kept, is sent again when an operator say
   }
 }, 30_000)
 
-test('two processes push a stream once', async () => {
+test.each(databaseKinds)('two processes push a stream once ($name)', async (kind) => {
   await using receiver = await startReceiver()
-  await using house = await startEventHouse()
+  const database = await kind.create()
+  onTestFinished(() => database.drop())
+  await using house = await startEventHouse({ database })
   await using elsewhere = await startEventHouse({ database: house.database, startAt: house.clock.now() })
   await createStream(house, pushTo(receiver))
   for (let count = 0; count < 6; count += 1) await endSession(count % 2 === 0 ? house : elsewhere)
