@@ -1,4 +1,4 @@
-import { GRANTS, MACHINE_SCOPES, paths, type ServerMetadata } from '@latchkey/contract'
+import { GRANTS, paths, type ServerMetadata } from '@latchkey/contract'
 import type { SigningAlgorithm } from '../../../ports/signing-keys.js'
 
 /** What the discovery documents are made of. */
@@ -22,7 +22,7 @@ export const metadata = ({ issuer, scopes, signingAlgorithm }: MetadataDeps): Se
   userinfo_endpoint: issuer + paths.userinfo,
   jwks_uri: issuer + paths.jwks,
   status_list_aggregation_endpoint: issuer + paths.statusLists,
-  scopes_supported: [...scopes, ...MACHINE_SCOPES],
+  scopes_supported: [...scopes],
   response_types_supported: [],
   grant_types_supported: [...GRANTS],
   token_endpoint_auth_methods_supported: [...CLIENT_AUTHENTICATION, 'none'],
