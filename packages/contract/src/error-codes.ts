@@ -91,6 +91,11 @@ export const publicSentences = {
   identity_taken: 'This account at the provider belongs to another user here.',
   last_way_in: 'This is your only way to sign in. Choose a password, or link another account first.',
 
+  // Streams of security events
+  stream_unknown: 'There is no such stream of yours.',
+  stream_limit_reached: 'You have as many streams as you may have. Delete one, then make another.',
+  subject_unknown: 'This names nobody here: name a user by iss and sub, or a session by its id.',
+
   // Requests from pages
   csrf_origin_refused:
     'This request came from a page that may not make it. The origin of the page must be named: in the topology of the server, or in the origins of the API.',

@@ -71,19 +71,46 @@ export {
 } from './browser-responses.js'
 export { type ErrorBody, errorBody, type FieldIssue } from './error-body.js'
 export { type ErrorCode, publicSentences } from './error-codes.js'
+export {
+  type ChangeStreamRequest,
+  type CreateStreamRequest,
+  changeStreamRequest,
+  createStreamRequest,
+  type PollRequest,
+  type PollResponse,
+  pollRequest,
+  pollResponse,
+  STREAM_STATUSES,
+  type StreamConfiguration,
+  type StreamStatus,
+  streamConfiguration,
+  streamStatusRequest,
+  streamSubjectRequest,
+  streamVerificationRequest,
+} from './event-streams.js'
 export { type IntrospectionResponse, introspectionResponse } from './introspection-response.js'
 export { type JwkSet, jwkSet, type PublicJwk, publicJwk } from './jwks.js'
 export {
   ACCESS_JWT_TYP,
   ACCESS_TOKEN_TYPE,
+  CLIENT_CREDENTIALS_GRANT,
   FIRST_PARTY_PASSWORD_GRANT,
   GRANTS,
   type Grant,
   ID_TOKEN_TYPE,
+  MACHINE_SCOPES,
+  type MachineScope,
   REFRESH_TOKEN_GRANT,
   TOKEN_EXCHANGE_GRANT,
 } from './oauth-names.js'
 export { pagePaths, paths } from './paths.js'
+export {
+  POLL_DELIVERY,
+  PUSH_DELIVERY,
+  SECURITY_EVENT_TYP,
+  SECURITY_EVENT_URIS,
+  STREAM_EVENT_URIS,
+} from './security-event-names.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
 export { type StatusListClaims, statusListClaims, statusReference } from './status-list.js'
 export {
@@ -95,5 +122,10 @@ export {
   type TokenRequest,
   tokenRequest,
 } from './token-request.js'
-export { type TokenResponse, tokenResponse } from './token-response.js'
+export {
+  type MachineTokenResponse,
+  machineTokenResponse,
+  type TokenResponse,
+  tokenResponse,
+} from './token-response.js'
 export { roleNames, type UserClaims, userClaims } from './user-claims.js'

@@ -11,6 +11,16 @@ export const paths = {
   openidConfiguration: '/.well-known/openid-configuration',
   /** RFC 8414 §3. */
   authorizationServerMetadata: '/.well-known/oauth-authorization-server',
+  /** OpenID Shared Signals Framework 1.0 §7: below the first, everything a receiver of security events asks. */
+  securityEvents: '/ssf',
+  eventStreams: '/ssf/streams',
+  eventStreamStatus: '/ssf/status',
+  addEventSubject: '/ssf/subjects/add',
+  removeEventSubject: '/ssf/subjects/remove',
+  verifyEventStream: '/ssf/verify',
+  /** RFC 8936; below it each stream by its id. */
+  pollEvents: '/ssf/poll',
+  ssfConfiguration: '/.well-known/ssf-configuration',
   health: '/health',
 
   /** The browser door. */

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { FIRST_PARTY_PASSWORD_GRANT, REFRESH_TOKEN_GRANT, TOKEN_EXCHANGE_GRANT } from './oauth-names.js'
+import {
+  CLIENT_CREDENTIALS_GRANT,
+  FIRST_PARTY_PASSWORD_GRANT,
+  REFRESH_TOKEN_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+} from './oauth-names.js'
 
 const tokenExchangeRequest = z.object({
   grant_type: z.literal(TOKEN_EXCHANGE_GRANT),
@@ -27,6 +32,11 @@ const refreshRequest = z.object({
 /** RFC 6749 §6. */
 export type RefreshRequest = z.infer<typeof refreshRequest>
 
+const clientCredentialsRequest = z.object({
+  grant_type: z.literal(CLIENT_CREDENTIALS_GRANT),
+  scope: z.string().optional(),
+})
+
 const firstPartyPasswordRequest = z.object({
   grant_type: z.literal(FIRST_PARTY_PASSWORD_GRANT),
   email: z.string(),
@@ -48,6 +58,7 @@ export type FirstPartyPasswordRequest = z.infer<typeof firstPartyPasswordRequest
 export const tokenRequest = z.discriminatedUnion('grant_type', [
   tokenExchangeRequest,
   refreshRequest,
+  clientCredentialsRequest,
   firstPartyPasswordRequest,
 ])
 export type TokenRequest = z.infer<typeof tokenRequest>

@@ -18,3 +18,12 @@ export const tokenResponse = z.object({
   device_token: z.string().optional(),
 })
 export type TokenResponse = z.infer<typeof tokenResponse>
+
+/** What a program gets in its own name (RFC 6749 §4.4.3): no refresh token, for it can always ask again. */
+export const machineTokenResponse = tokenResponse.pick({
+  access_token: true,
+  token_type: true,
+  expires_in: true,
+  scope: true,
+})
+export type MachineTokenResponse = z.infer<typeof machineTokenResponse>

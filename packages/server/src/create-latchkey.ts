@@ -16,7 +16,6 @@ import type { LatchkeyOptions } from './configuration/options.js'
 import { otherIds } from './configuration/other-ids.js'
 import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
-import { deliverMail } from './flows/deliver-mail.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
@@ -27,6 +26,7 @@ import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { parseUserId } from './model/ids.js'
 import { MINUTE, SECOND } from './model/time.js'
+import { openRounds } from './open-rounds.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
 import { hashDecoys } from './outbound/decoys.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
@@ -36,13 +36,13 @@ import { startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
-import { startMailRounds } from './outbound/mail-rounds.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
-import { smtpMailer } from './outbound/smtp-mailer.js'
+import { problemWithPushAddress } from './outbound/push-address.js'
+import { receiverGuard } from './outbound/receiver-guard.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
 import { zlibDeflate } from './outbound/zlib-deflate.js'
@@ -161,7 +161,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
         ...(cookie !== undefined && { cookie }),
       })
-    const { mailRound, stopMail } = openMail({ settings, storage, secrets, clock, log })
+    const clients = knownClients(settings.clients, storage.clients)
+    const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
     const calls = providerCalls(clock)
     const tokenDeps = {
       ...storage,
@@ -179,17 +180,21 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       secrets,
       log,
-      mailRound,
+      mailRound: rounds.mailRound,
       service: settings.browserDoor?.service ?? settings.issuer,
       hasher: argon2Hasher(settings.hashing, decoys),
       commonPasswords: embeddedCommonPasswords(),
       userAgents: { describe: describeUserAgent },
       guard: ownGuard,
+      receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
+      problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
+      tail,
       signer: keys,
+      jwtSigner: keys,
       statusLists,
       statusListTtl: STATUS_LIST_TTL,
       jwks: () => keys.jwks(),
-      clients: knownClients(settings.clients, storage.clients),
+      clients,
       idTokens: idTokenVerifier(clock),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
@@ -202,8 +207,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
       await housekeeping.stop()
+      await rounds.stop()
       await tail.stop()
-      await stopMail()
       await storage.close()
     }
     const fetch: Latchkey['fetch'] = async (request, source = {}) => router.fetch(request, source)
@@ -250,7 +255,7 @@ const addressOfTwo = (
 /** What can be said about the doors only with the time and the data at hand. @throws ConfigurationError */
 const checkDoorsOverData = async (
   { doors, userIds }: Pick<Settings, 'doors' | 'userIds'>,
-  { storage, clock, log }: Pick<MailDeps, 'storage' | 'clock' | 'log'>,
+  { storage, clock, log }: { readonly storage: Storage; readonly clock: Clock; readonly log: Log },
 ): Promise<void> => {
   for (const { kind, former } of doors)
     if (former !== undefined && former.until <= clock.now())
@@ -262,30 +267,6 @@ const checkDoorsOverData = async (
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
 const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
   doors.some(({ kind }) => kind === 'drfToken')
-
-interface MailDeps {
-  readonly settings: Settings
-  readonly storage: Storage
-  readonly secrets: Secrets
-  readonly clock: Clock
-  readonly log: Log
-}
-
-/** The outbox at work; where the browser door is shut there is nothing to send. */
-const openMail = ({ settings: { browserDoor, providers }, storage, secrets, clock, log }: MailDeps) => {
-  if (browserDoor === undefined) return { mailRound: { soon: () => {} }, stopMail: async () => {} }
-  const { mail, pages, service } = browserDoor
-  const mailer = smtpMailer({ url: mail.smtpUrl, from: mail.from, log })
-  const deps = { ...storage, secrets, clock, log, mailer, providers, pages, service, mailDomain: mail.domain }
-  const rounds = startMailRounds(() => deliverMail(deps), log)
-  return {
-    mailRound: rounds,
-    stopMail: async () => {
-      await rounds.stop()
-      await mailer.close()
-    },
-  }
-}
 
 interface KeyDeps {
   readonly settings: Settings

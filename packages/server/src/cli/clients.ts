@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { GRANTS } from '@latchkey/contract'
 import { hashClientSecret } from '../configuration/client-secret.js'
+import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { CommandError } from './command-error.js'
 import { withStorage } from './with-storage.js'
 
@@ -18,7 +18,7 @@ export const addClient = (
         'A client id is 1 to 128 printable characters without spaces.',
         'Choose a short name, such as web.',
       )
-    const scopes = options.scope?.split(' ') ?? settings.scopes
+    const { scopes, machineScopes } = sortScopes(options.scope?.split(' ') ?? settings.scopes)
     const unknown = scopes.filter((scope) => !settings.scopes.includes(scope))
     if (unknown.length > 0)
       throw new CommandError(
@@ -28,6 +28,12 @@ export const addClient = (
     if (settings.clients.some((client) => client.id === id))
       throw new CommandError(`The configuration has a client ${id} already.`, 'Choose another id.')
 
+    if (options.public === true && machineScopes.length > 0)
+      throw new CommandError(
+        `${machineScopes.join(' ')} needs a secret, and a public client has none.`,
+        'Leave out --public, or those scopes.',
+      )
+
     const secret = randomBytes(SECRET_BYTES).toString('hex')
     const type = options.public === true ? 'public' : 'confidential'
     const outcome = await storage.clients.add(
@@ -35,8 +41,9 @@ export const addClient = (
         id,
         type,
         secretHashes: [hashClientSecret(secret)],
-        grants: GRANTS,
+        grants: grantsWith(machineScopes),
         scopes,
+        machineScopes,
       },
       clock.now(),
     )

@@ -105,6 +105,14 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     .option('--write-apps <file>', 'django: write the credentials of applications at providers there')
     .action(async (format, options) => (await import('./import.js')).importPeople(format, options))
 
+  const events = program.command('events').description('security events on their way to receivers')
+  command('dead', 'show what receivers refused', events).action(async (options) =>
+    (await import('./events.js')).listDeadLetters(options),
+  )
+  command('retry <stream>', 'send what the receiver of a stream refused once more', events).action(
+    async (stream, options) => (await import('./events.js')).retryDeadLetters(stream, options),
+  )
+
   const mail = program.command('mail').description('messages on their way')
   command('list', 'show the outbox: what waits, and what the mail server said', mail)
     .option('--failed', 'only messages that were given up')

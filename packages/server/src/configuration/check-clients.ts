@@ -1,5 +1,6 @@
-import { FIRST_PARTY_PASSWORD_GRANT, GRANTS, type Grant } from '@latchkey/contract'
+import { FIRST_PARTY_PASSWORD_GRANT, type Grant, MACHINE_SCOPES, type MachineScope } from '@latchkey/contract'
 import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
+import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { isScopeToken } from '../model/scope.js'
 import { hashClientSecret } from './client-secret.js'
 import type { Report } from './configuration-error.js'
@@ -20,6 +21,14 @@ const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 /** The scopes of this server: those of the standard, and the given ones. */
 export const checkScopes = (scopes: readonly string[], report: Report): readonly string[] => {
   scopes.forEach((scope, index) => {
+    if (MACHINE_SCOPES.some((taken) => taken === scope)) {
+      report(
+        `scopes[${index}]`,
+        `${scope} is always there, for clients alone`,
+        'Take it out here, and put it into scopes of a client.',
+      )
+      return
+    }
     if (isScopeToken(scope)) return
     report(
       `scopes[${index}]`,
@@ -48,7 +57,8 @@ export const checkClient = (
   if (taken !== undefined) {
     report(`${at}.id`, `${client.id} is what ${taken} are called`, 'Choose another name.')
   }
-  for (const scope of client.scopes ?? []) {
+  const { scopes, machineScopes } = sortScopes(client.scopes ?? known)
+  for (const scope of scopes) {
     if (!known.includes(scope))
       report(
         `${at}.scopes`,
@@ -56,19 +66,27 @@ export const checkClient = (
         `Add it to scopes, or take it out here.`,
       )
   }
+  if (client.type === 'public' && machineScopes.length > 0) {
+    report(
+      `${at}.scopes`,
+      `${machineScopes.join(' ')} needs a secret, and a public client has none`,
+      "Make it type: 'confidential', or take it out here.",
+    )
+  }
   return {
     id: client.id,
     type: client.type,
     secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
-    grants: grantsOf(client),
-    scopes: client.scopes ?? known,
+    grants: grantsOf(client, machineScopes),
+    scopes,
+    machineScopes,
   }
 }
 
 /** Only who is told to may see passwords (RFC 9700 §2.4). */
-const grantsOf = (client: ClientOptions): readonly Grant[] => {
+const grantsOf = (client: ClientOptions, machineScopes: readonly MachineScope[]): readonly Grant[] => {
   const mayTakePasswords = client.type === 'confidential' && client.passwordSignIn === true
-  return GRANTS.filter((grant) => grant !== FIRST_PARTY_PASSWORD_GRANT || mayTakePasswords)
+  return grantsWith(machineScopes).filter((grant) => grant !== FIRST_PARTY_PASSWORD_GRANT || mayTakePasswords)
 }
 
 const checkClientSecrets = (

@@ -59,6 +59,7 @@ describe('checkOptions', () => {
       breachList: undefined,
       hashing: {},
       profileSchema: emptyProfileSchema,
+      eventPushes: { allowPrivate: false },
       trustedProxies: 0,
       doors: [],
       userIds: 'integer',

@@ -95,6 +95,8 @@ export const checkOptions = (
     hashing: options.passwords?.hashing ?? {},
     profileSchema:
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
+    // A server on this machine has its receivers there too.
+    eventPushes: { allowPrivate: options.events?.privateReceivers ?? isOnThisMachine(issuer) },
     trustedProxies,
     ...doors,
   }

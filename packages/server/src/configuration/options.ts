@@ -21,7 +21,10 @@ export interface ConfidentialClientOptions {
   secret: string | undefined
   /** Still accepted while the secret is being replaced. */
   previousSecret?: string | undefined
-  /** The scopes it may ask for. Default: all that the server knows. */
+  /**
+   * The scopes it may ask for. Default: all that the server knows. Beside those, `ssf.read` and `ssf.manage` let it hold streams of
+   * security events, in its own name.
+   */
   scopes?: readonly string[]
   /**
    * Whether it may hand over the address and password that a person typed into its own form. Only for applications of your
@@ -87,6 +90,15 @@ export interface ApiKeyOptions {
   carriesRoles?: boolean | undefined
 }
 
+/** How receivers of security events are reached. */
+export interface EventOptions {
+  /**
+   * Whether events are pushed into private networks: to 10.0.0.0/8, 192.168.0.0/16, this machine and the like. Whoever holds a client with
+   * `ssf.manage` chooses the address. Default: only when the server itself is on this machine.
+   */
+  privateReceivers?: boolean | undefined
+}
+
 /** What passwords must be, and what hashing one costs. */
 export interface PasswordOptions extends Partial<PasswordRules> {
   /** Asks a list of breached passwords too: `pwnedPasswords()`. Default: none is asked. */
@@ -125,6 +137,8 @@ export interface LatchkeyOptions {
   passwords?: PasswordOptions | undefined
   /** Lets people make API keys. Needs `browser`. Default: there are none. */
   apiKeys?: ApiKeyOptions | undefined
+  /** Streams of security events, for clients with the scope `ssf.manage`. */
+  events?: EventOptions | undefined
   /** What you keep about a person beside name and address: a schema of zod, Valibot or any other Standard Schema library. */
   profile?: StandardSchemaV1 | undefined
   /**

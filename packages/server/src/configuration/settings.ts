@@ -34,6 +34,8 @@ export interface Settings {
   readonly breachList: BreachList | undefined
   readonly hashing: NonNullable<PasswordOptions['hashing']>
   readonly profileSchema: ProfileSchema
+  /** Where events may be pushed to. */
+  readonly eventPushes: { readonly allowPrivate: boolean }
   readonly trustedProxies: number
   readonly doors: readonly DoorSettings[]
   /** What the primary keys of new people are at the doors of the Django kind. */

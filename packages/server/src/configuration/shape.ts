@@ -160,6 +160,7 @@ const shape = options({
     defaultLifetime: milliseconds,
     carriesRoles: z.boolean().optional(),
   }).optional(),
+  events: options({ privateReceivers: z.boolean().optional() }).optional(),
   profile: z
     .custom(
       (value) =>

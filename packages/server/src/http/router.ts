@@ -11,12 +11,14 @@ import { browserCookies } from './browser/cookies.js'
 import { refusedPage } from './browser/refused-page.js'
 import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from './browser-routes.js'
 import type { RequestSource } from './client-network.js'
+import { ssfConfiguration } from './doors/events/configuration.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
 import { type MetadataDeps, metadata } from './doors/oauth/metadata.js'
 import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
 import { type StatusListDeps, statusList, statusListAggregation } from './doors/oauth/status-list.js'
 import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
+import { type EventRoutesDeps, eventRoutes } from './event-routes.js'
 import { lastPartOf } from './last-part-of.js'
 import { mountDoor } from './mount-doors.js'
 import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
@@ -31,7 +33,12 @@ type OAuthDeps = TokenDeps &
   IntrospectDeps &
   ReadUserInfoDeps &
   StatusListDeps &
-  MetadataDeps & { readonly guard: Guard<LatchkeyPrincipal>; readonly jwks: () => object; readonly log: Log }
+  MetadataDeps &
+  EventRoutesDeps & {
+    readonly guard: Guard<LatchkeyPrincipal>
+    readonly jwks: () => object
+    readonly log: Log
+  }
 
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
@@ -66,6 +73,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
   mountOAuthDoor(app, base, deps)
+  mountEvents(app, base, deps)
   if (deps.browserDoor !== undefined) {
     const { hosted, ...door } = deps.browserDoor
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
@@ -107,6 +115,20 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
   mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
+}
+
+const mountEvents = (app: Router, base: string, deps: OAuthDeps): void => {
+  const configuration = JSON.stringify(ssfConfiguration(deps))
+  // SSF 1.0 §7.2: as above, between the host and the path of the issuer.
+  app.get(paths.ssfConfiguration + base, () => answerPublicDocument(configuration, METADATA_MAX_AGE))
+  for (const [path, route] of Object.entries(eventRoutes)) {
+    app.all(base + path, ({ req }) => {
+      const endpoint = new Map(Object.entries(route)).get(req.method === 'HEAD' ? 'GET' : req.method)
+      return endpoint === undefined
+        ? refuseMethod(deps.log, req.raw, Object.keys(route))
+        : endpoint(deps, req.raw)
+    })
+  }
 }
 
 const mountBrowserDoor = (app: Router, base: string, deps: BrowserRoutesDeps): void => {

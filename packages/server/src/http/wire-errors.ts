@@ -88,6 +88,9 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   identity_unknown: { status: 404, error: 'not_found' },
   api_key_unknown: { status: 404, error: 'not_found' },
   api_key_limit_reached: conflict,
+  stream_unknown: { status: 404, error: 'not_found' },
+  stream_limit_reached: conflict,
+  subject_unknown: { status: 404, error: 'not_found' },
   identity_taken: conflict,
   last_way_in: conflict,
 

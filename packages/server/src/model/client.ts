@@ -1,4 +1,4 @@
-import type { Grant } from '@latchkey/contract'
+import type { Grant, MachineScope } from '@latchkey/contract'
 import type { Scopes } from './scope.js'
 
 /** An application known to the OAuth door (RFC 6749 §2.1). */
@@ -11,6 +11,8 @@ export interface Client {
   readonly grants: readonly Grant[]
   /** The scopes it may ask for, and gets when it asks for none. */
   readonly scopes: Scopes
+  /** What it may do in its own name. Empty for all but a few. */
+  readonly machineScopes: readonly MachineScope[]
 }
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */

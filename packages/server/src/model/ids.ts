@@ -13,6 +13,8 @@ export type SessionId = Branded<'SessionId'>
 export type SignUpId = Branded<'SignUpId'>
 /** `otl_` and 32 hex digits. */
 export type LinkId = Branded<'LinkId'>
+/** `str_` and 32 hex digits: a stream of security events. */
+export type StreamId = Branded<'StreamId'>
 /** `mail_` and 32 hex digits. */
 export type MailId = Branded<'MailId'>
 
@@ -26,6 +28,7 @@ interface Prefixes {
   sup: SignUpId
   otl: LinkId
   mail: MailId
+  str: StreamId
 }
 
 /** Random bytes that go into an id. */
@@ -61,9 +64,11 @@ export const newSessionId = (now: Millis, randomHex: string): SessionId => newId
 export const newSignUpId = (now: Millis, randomHex: string): SignUpId => newId('sup', now, randomHex)
 export const newLinkId = (now: Millis, randomHex: string): LinkId => newId('otl', now, randomHex)
 export const newMailId = (now: Millis, randomHex: string): MailId => newId('mail', now, randomHex)
+export const newStreamId = (now: Millis, randomHex: string): StreamId => newId('str', now, randomHex)
 
 export const parseUserId = (text: string): UserId | undefined => parseId('usr', text)
 export const parseSessionId = (text: string): SessionId | undefined => parseId('ses', text)
 export const parseSignUpId = (text: string): SignUpId | undefined => parseId('sup', text)
 export const parseLinkId = (text: string): LinkId | undefined => parseId('otl', text)
 export const parseMailId = (text: string): MailId | undefined => parseId('mail', text)
+export const parseStreamId = (text: string): StreamId | undefined => parseId('str', text)

@@ -2,7 +2,7 @@ import { MINUTE, SECOND } from '../model/time.js'
 import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 
-/** Rounds of the outbox, until they are stopped. */
+/** Rounds of the outbox, or of other work that waits in the database, until they are stopped. */
 export interface MailRounds extends MailRound {
   /** Finishes the round under way. */
   stop(): Promise<void>
@@ -17,9 +17,10 @@ const AFTER_FAILURE = 1 * MINUTE
 /**
  * Works on the outbox when there is something in it, and now and then to see whether there is. One round at a time.
  *
+ * @param called what the log calls it
  * @param deliver sends a batch. @returns how many messages it took up
  */
-export const startMailRounds = (deliver: () => Promise<number>, log: Log): MailRounds => {
+export const startMailRounds = (deliver: () => Promise<number>, log: Log, called = 'outbox'): MailRounds => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> | undefined
@@ -31,7 +32,7 @@ export const startMailRounds = (deliver: () => Promise<number>, log: Log): MailR
     try {
       while (!stopped && (await deliver()) > 0);
     } catch (error) {
-      log.error('outbox could not be worked on', {}, error)
+      log.error(`${called} could not be worked on`, {}, error)
       pause = AFTER_FAILURE
     }
     underWay = undefined

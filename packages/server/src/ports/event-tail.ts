@@ -12,7 +12,7 @@ export interface EventTail {
   upToDateAt(): Millis
   /** @returns what ends it */
   subscribe(onEvents: OnEvents): () => void
-  /** Resolves when there is an event beyond `position`, or when nobody wants to wait any longer. */
+  /** Resolves when there is an event beyond `position`, when nobody wants to wait any longer, or when the tail stops. */
   beyond(position: number, longest: Millis): Promise<void>
   /** Asks now. Whoever waits for what it has itself written gets it without waiting for a round. */
   catchUp(): Promise<void>

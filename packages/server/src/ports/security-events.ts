@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../model/ids.js'
+import type { SessionId, StreamId, UserId } from '../model/ids.js'
 import type { Millis } from '../model/time.js'
 
 /** What happened, in the words of CAEP and RISC. */
@@ -10,17 +10,24 @@ export type SecurityEventType =
   | 'account-enabled'
   | 'account-purged'
   | 'identifier-changed'
+  /** Of a stream itself, and for it alone. */
+  | StreamEventType
+
+export type StreamEventType = 'verification' | 'stream-updated'
 
 /** Something receivers must hear of. It was noted in the transaction in which it happened. */
 export interface SecurityEvent {
   /** Its place in the one order in which everybody sees events, beginning with 1. What happened to one user later has a later one. */
   readonly position: number
   readonly type: SecurityEventType
+  /** Empty when it is about nobody, but a stream. */
   readonly userId: UserId
   /** Of a session that ended. */
   readonly sessionId: SessionId | null
   /** Where its status bit stands. */
   readonly sessionNumber: number | null
+  /** The stream it is about, and for. */
+  readonly streamId: StreamId | null
   /** An `EndReason`, or `deleted`. */
   readonly reason: string | null
   /** What the event says beside this. */
@@ -36,6 +43,13 @@ export interface SecurityEvents {
    * @returns at most `limit` events, in their order
    */
   after(position: number, limit: number): Promise<readonly SecurityEvent[]>
+  /** Notes what a stream must hear of itself. */
+  noteOfStream(
+    streamId: StreamId,
+    type: StreamEventType,
+    detail: SecurityEvent['detail'],
+    now: Millis,
+  ): Promise<void>
   /** The position of the newest event that has one; 0 when there is none. */
   newest(): Promise<number>
   /** The position of the oldest event that is kept; undefined when there is none. */

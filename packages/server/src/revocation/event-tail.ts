@@ -22,6 +22,7 @@ export const openEventTail = async (deps: EventTailDeps): Promise<EventTail> => 
   let upToDateAt = clock.now()
   let warnedAt = Number.NEGATIVE_INFINITY
   const subscribers = new Set<OnEvents>()
+  const waiting = new Set<() => void>()
   let reading: Promise<void> | undefined
   let wokenMeanwhile = false
 
@@ -84,6 +85,7 @@ export const openEventTail = async (deps: EventTailDeps): Promise<EventTail> => 
         const done = (): void => {
           clearTimeout(timeout)
           subscribers.delete(onEvents)
+          waiting.delete(done)
           resolve()
         }
         const onEvents: OnEvents = () => {
@@ -92,6 +94,7 @@ export const openEventTail = async (deps: EventTailDeps): Promise<EventTail> => 
         const timeout = setTimeout(done, longest)
         timeout.unref()
         subscribers.add(onEvents)
+        waiting.add(done)
       }),
     catchUp: async () => {
       // What is being read now may have been asked before the write.
@@ -100,6 +103,7 @@ export const openEventTail = async (deps: EventTailDeps): Promise<EventTail> => 
     },
     stop: async () => {
       clearInterval(timer)
+      for (const done of waiting) done()
       await stopListening()
       await reading?.catch(() => {})
     },

@@ -78,6 +78,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'numbers that are given once, addresses that are claimed, and which roles came from where',
         'API keys',
         'numbered sessions and security events',
+        'streams of security events',
       ])
       const ada = {
         id: USER,

@@ -53,6 +53,7 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
         userId,
         sessionId: id,
         sessionNumber: number,
+        streamId: null,
         reason: 'signed_out',
         detail: null,
         occurredAt: LATER,

@@ -1,5 +1,6 @@
 import { GRANTS } from '@latchkey/contract'
 import type { Client } from '../../model/client.js'
+import { sortScopes } from '../../model/machine-scopes.js'
 import type { Millis } from '../../model/time.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { Connection } from './database.js'
@@ -20,7 +21,7 @@ const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
     type: row.type,
     secretHashes: row.secret_hash === null ? [] : row.secret_hash.split(' '),
     grants: GRANTS.filter((grant) => row.grants.split(' ').includes(grant)),
-    scopes: row.scope === '' ? [] : row.scope.split(' '),
+    ...sortScopes(row.scope === '' ? [] : row.scope.split(' ')),
   }
 
 const toRow = (client: Client, now: Millis): ClientRow => ({
@@ -28,7 +29,7 @@ const toRow = (client: Client, now: Millis): ClientRow => ({
   type: client.type,
   secret_hash: client.type === 'public' ? null : client.secretHashes.join(' '),
   grants: client.grants.join(' '),
-  scope: client.scopes.join(' '),
+  scope: [...client.scopes, ...client.machineScopes].join(' '),
   created_at: now,
 })
 

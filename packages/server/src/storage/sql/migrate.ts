@@ -8,6 +8,7 @@ import { migration as formerBackends } from './migrations/0004-former-backends.j
 import { migration as numbersAndClaims } from './migrations/0005-numbers-and-claims.js'
 import { migration as apiKeys } from './migrations/0006-api-keys.js'
 import { migration as securityEvents } from './migrations/0007-security-events.js'
+import { migration as eventStreams } from './migrations/0008-event-streams.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   numbersAndClaims,
   apiKeys,
   securityEvents,
+  eventStreams,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

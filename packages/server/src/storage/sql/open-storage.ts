@@ -5,6 +5,7 @@ import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
 import type { Imports } from '../../ports/imports.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
@@ -20,7 +21,9 @@ import type { Throttles } from '../../ports/throttles.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
+import { deadLettersOn } from './dead-letters.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
+import { eventStreamsOn } from './event-streams.js'
 import { importsOn } from './imports/imports.js'
 import type { Memory } from './memory.js'
 import { inspectSchema, migrate, type SchemaState } from './migrate.js'
@@ -56,6 +59,8 @@ export interface Storage extends Transactions {
   readonly signingKeys: SigningKeys
   readonly storedHashes: StoredHashes
   readonly securityEvents: SecurityEvents
+  readonly eventStreams: EventStreams
+  readonly deadLetters: DeadLetters
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** What a start would find. Changes nothing. */
@@ -100,6 +105,8 @@ export const storageOn = (database: Database): Storage => {
     signingKeys: signingKeysOn(database),
     storedHashes: storedHashesOn(database),
     securityEvents: securityEventsOn(database),
+    eventStreams: eventStreamsOn(database),
+    deadLetters: deadLettersOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({

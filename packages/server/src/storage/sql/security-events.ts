@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { StreamId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
-import type { SecurityEvent, SecurityEvents } from '../../ports/security-events.js'
+import type { SecurityEvent, SecurityEvents, StreamEventType } from '../../ports/security-events.js'
 import type { Database } from './database.js'
 import { statement } from './statement.js'
 import type { SecurityEventRow } from './tables.js'
@@ -24,6 +25,10 @@ export const securityEventsOn = (database: Database): SecurityEvents => {
     after: async (position, limit) => {
       await giveOrder()
       return (await database.run(selectAfter, { position, limit })).map(toEvent)
+    },
+    noteOfStream: async (streamId, type, detail, now) => {
+      await database.run(insertOfStream, { streamId, type, detail: JSON.stringify(detail), now })
+      if (database.dialect.name === 'postgres') await database.run(wakeListeners, {})
     },
     newest: async () => (await database.run(selectCounter, {}))[0]?.value ?? 0,
     oldest: async () => (await database.run(selectOldest, {}))[0]?.position ?? undefined,
@@ -51,10 +56,23 @@ const toEvent = (row: SecurityEventRow): SecurityEvent => ({
   userId: row.user_id,
   sessionId: row.session_id,
   sessionNumber: row.session_number,
+  streamId: row.stream_id,
   reason: row.reason,
   detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),
   occurredAt: row.occurred_at,
 })
+
+const insertOfStream = statement(
+  (db, given: { streamId: StreamId; type: StreamEventType; detail: string; now: Millis }) => ({
+    compile: () =>
+      sql`insert into security_events (type, user_id, stream_id, detail, occurred_at)
+        values (${given.type}, '', ${given.streamId}, ${given.detail}, ${given.now})`.compile(db),
+  }),
+)
+
+const wakeListeners = statement((db) => ({
+  compile: () => sql`select pg_notify('latchkey_security_events', '')`.compile(db),
+}))
 
 const selectWaiting = statement((db) =>
   db.selectFrom('security_events').select('id').where('position', 'is', null).limit(1),

@@ -12,6 +12,10 @@ const KEEP_FAILED = 30 * DAY
 const KEEP_UNTOUCHED = 2 * DAY
 /** How long receivers of security events may be away and still hear everything. Far longer than an access JWT lives. */
 const KEEP_EVENTS = 7 * DAY
+/** A stream nobody has polled for so long is one of a process that is gone. Receivers are told so in the configuration of the stream. */
+const KEEP_UNPOLLED = 1 * DAY
+/** How long what a receiver refused waits for an operator. */
+const KEEP_DEAD_LETTERS = 30 * DAY
 /** Few enough that a sweep never holds up a sign-in. */
 const BATCH = 500
 
@@ -30,6 +34,8 @@ export const sweep = async (database: Database, now: Millis): Promise<number> =>
     await database.run(deleteSettledMails, { before: now - KEEP_SETTLED, failedBefore: now - KEEP_FAILED }),
     await database.run(deleteUntouchedThrottles, { before: now - KEEP_UNTOUCHED }),
     await database.run(deleteOldEvents, { before: now - KEEP_EVENTS }),
+    await database.run(deleteUnpolledStreams, { before: now - KEEP_UNPOLLED }),
+    await database.run(deleteOldLetters, { before: now - KEEP_DEAD_LETTERS }),
   ]
   return gone.reduce((sum, rows) => sum + rows.length, 0)
 }
@@ -114,4 +120,24 @@ const deleteOldEvents = statement((db, given: { before: Millis }) =>
         .limit(BATCH),
     )
     .returning('id'),
+)
+
+/** Asked again when the row is held: somebody may be polling in this very moment. */
+const deleteUnpolledStreams = statement((db, given: { before: Millis }) =>
+  db
+    .deleteFrom('event_streams')
+    .where('id', 'in', (rows) =>
+      rows
+        .selectFrom('event_streams')
+        .select('id')
+        .where('active_at', '<', given.before)
+        .where('push_endpoint', 'is', null)
+        .limit(BATCH),
+    )
+    .where('active_at', '<', given.before)
+    .returning('id'),
+)
+
+const deleteOldLetters = statement((db, given: { before: Millis }) =>
+  db.deleteFrom('dead_letters').where('noted_at', '<', given.before).returning('position'),
 )

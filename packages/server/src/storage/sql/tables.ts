@@ -1,4 +1,5 @@
-import type { DjangoId, LinkId, MailId, SessionId, SignUpId, UserId } from '../../model/ids.js'
+import type { StreamStatus } from '@latchkey/contract'
+import type { DjangoId, LinkId, MailId, SessionId, SignUpId, StreamId, UserId } from '../../model/ids.js'
 import type { Locale } from '../../model/locale.js'
 import type { MailKind, MailOutcome } from '../../model/mail.js'
 import type { OneTimeLink } from '../../model/one-time-link.js'
@@ -26,6 +27,9 @@ export interface Tables {
   django_accounts: DjangoAccountRow
   counters: { name: string; value: number }
   security_events: SecurityEventRow
+  event_streams: EventStreamRow
+  event_stream_exclusions: EventStreamExclusionRow
+  dead_letters: DeadLetterRow
   status_seeds: { name: string; seed: string }
 }
 
@@ -102,10 +106,51 @@ export interface SecurityEventRow {
   user_id: UserId
   session_id: SessionId | null
   session_number: number | null
+  stream_id: StreamId | null
   reason: string | null
   /** JSON. */
   detail: string | null
   occurred_at: Millis
+}
+
+export interface EventStreamRow {
+  id: StreamId
+  client_id: string
+  description: string | null
+  /** JSON, a list of URIs. */
+  requested: string
+  /** Null: it is polled. */
+  push_endpoint: string | null
+  push_authorization: string | null
+  status: StreamStatus
+  status_reason: string | null
+  position: number
+  /** JSON, a list of positions. */
+  acknowledged: string
+  version: number
+  created_at: Millis
+  active_at: Millis
+  verified_at: Millis | null
+  attempts: number
+  /** When it may be pushed next; until then it is held, or pauses. */
+  next_attempt_at: Millis
+  last_error: string | null
+}
+
+export interface EventStreamExclusionRow {
+  stream_id: StreamId
+  subject: string
+}
+
+export interface DeadLetterRow {
+  stream_id: StreamId
+  position: number
+  /** JSON: the event as it was. */
+  event: string
+  error: string
+  noted_at: Millis
+  /** Whether it is to be sent once more. */
+  due: Flag
 }
 
 export interface ClientRow {

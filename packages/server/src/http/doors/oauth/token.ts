@@ -1,9 +1,11 @@
 import {
   ACCESS_TOKEN_TYPE,
   AuthError,
+  CLIENT_CREDENTIALS_GRANT,
   FIRST_PARTY_PASSWORD_GRANT,
   GRANTS,
   ID_TOKEN_TYPE,
+  type MachineTokenResponse,
   REFRESH_TOKEN_GRANT,
   TOKEN_EXCHANGE_GRANT,
   type TokenExchangeRequest,
@@ -13,6 +15,7 @@ import {
 import { authenticateClient } from '../../../flows/authenticate-client.js'
 import { type ExchangePasswordDeps, exchangePassword } from '../../../flows/exchange-password.js'
 import { type ExchangeTokenDeps, exchangeToken, type SubjectToken } from '../../../flows/exchange-token.js'
+import { type IssueMachineTokenDeps, issueMachineToken } from '../../../flows/issue-machine-token.js'
 import { type RefreshSessionDeps, refreshSession } from '../../../flows/refresh-session.js'
 import type { SignedIn } from '../../../flows/steps/issue-tokens.js'
 import type { Client } from '../../../model/client.js'
@@ -27,7 +30,8 @@ import { type Form, readForm } from '../../read-form.js'
 
 export type TokenDeps = ExchangeTokenDeps &
   ExchangePasswordDeps &
-  RefreshSessionDeps & { readonly clients: Clients }
+  RefreshSessionDeps &
+  IssueMachineTokenDeps & { readonly clients: Clients }
 
 const LONGEST_USER_AGENT = 256
 
@@ -45,6 +49,16 @@ export const token = async (deps: TokenDeps, request: Request): Promise<Response
     case REFRESH_TOKEN_GRANT: {
       const { refresh_token: refreshToken, scope } = parameters
       return answerJson(toResponse(await refreshSession(deps, { client, refreshToken, scope })))
+    }
+    case CLIENT_CREDENTIALS_GRANT: {
+      const { text, expiresIn, scopes } = issueMachineToken(deps, { client, scope: parameters.scope })
+      const answer: MachineTokenResponse = {
+        access_token: text,
+        token_type: 'Bearer',
+        expires_in: expiresIn,
+        scope: formatScope(scopes),
+      }
+      return answerJson(answer)
     }
     case FIRST_PARTY_PASSWORD_GRANT: {
       const { user_address: address, user_agent: agent, device_token: deviceToken, ...typed } = parameters

@@ -1,0 +1,144 @@
+import { makeSecurityEventToken, type SecurityEventTokenMaker } from '../../forms/security-event-token.js'
+import { type EventStream, movedTo, withSettled } from '../../model/event-stream.js'
+import { pauseAfterFailures } from '../../model/push-schedule.js'
+import { HOUR, type Millis, SECOND } from '../../model/time.js'
+import type { Clients } from '../../ports/clients.js'
+import type { EventPusher } from '../../ports/event-pusher.js'
+import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
+import type { Log } from '../../ports/log.js'
+import type { Secrets } from '../../ports/secrets.js'
+import type { SecurityEvent, SecurityEvents } from '../../ports/security-events.js'
+import { PUSH_AUTHORIZATION_PURPOSE } from './steps/choose-delivery.js'
+import { type FindEventsDeps, findEvents } from './steps/find-events.js'
+import { withDueLetters } from './steps/with-due-letters.js'
+
+export interface PushEventsDeps extends SecurityEventTokenMaker, FindEventsDeps {
+  readonly eventStreams: Pick<EventStreams, 'find' | 'replace' | 'exclusionsOf' | 'claimPushed'>
+  readonly securityEvents: Pick<SecurityEvents, 'after' | 'newest'>
+  readonly deadLetters: Pick<DeadLetters, 'note' | 'dueOf' | 'settle'>
+  readonly pusher: EventPusher
+  readonly clients: Clients
+  readonly secrets: Pick<Secrets, 'open' | 'randomHex'>
+  readonly log: Log
+}
+
+/** Streams one process works on at a time. */
+const MOST_STREAMS = 16
+const MOST_EVENTS = 50
+/** How long one goes on before others have their turn. */
+const TURN: Millis = 5 * SECOND
+/** Far longer than a turn and the one push that may be under way at its end. After it another process may take the stream. */
+const LEASE: Millis = 30 * SECOND
+/** When to look again at a stream that has nothing to send, and is not at the end either: it is paused. */
+const LOOK_AGAIN: Millis = 5 * SECOND
+const MOST_ATTEMPTS = 8
+
+/**
+ * Pushes what lies before the streams that are pushed, each in order and by one process at a time. An event goes out at least once: a process
+ * that dies between a push and noting it has it pushed again, under the same `jti`.
+ *
+ * @returns how many streams were worked on; call again while it is not 0
+ */
+export const pushEvents = async (deps: PushEventsDeps): Promise<number> => {
+  const now = deps.clock.now()
+  const newest = await deps.securityEvents.newest()
+  const streams = await deps.eventStreams.claimPushed(MOST_STREAMS, newest, now, now + LEASE)
+  await Promise.all(streams.map((stream) => takeTurn(deps, stream)))
+  return streams.length
+}
+
+const takeTurn = async (deps: PushEventsDeps, stream: EventStream): Promise<void> => {
+  try {
+    await write(deps, stream, await work(deps, stream))
+  } catch (error) {
+    // A fault of ours, or of the database: the lease ends, and somebody tries again.
+    deps.log.error('a stream of security events could not be worked on', { stream: stream.id }, error)
+  }
+}
+
+/** What came of a turn. */
+interface Turn {
+  /** Positions of what arrived, or never will. */
+  readonly settled: readonly number[]
+  /** Why it ended early. */
+  readonly failure?: string
+  readonly nextAttemptAt: Millis
+}
+
+const work = async (deps: PushEventsDeps, stream: EventStream): Promise<Turn> => {
+  const startedAt = deps.clock.now()
+  const client = await deps.clients.find(stream.clientId)
+  if (client === undefined || client.machineScopes.length === 0)
+    return { settled: [], failure: 'its client may hold no streams', nextAttemptAt: startedAt + HOUR }
+
+  const found = await findEvents(deps, stream, MOST_EVENTS)
+  const { events } = await withDueLetters(deps, stream, found, MOST_EVENTS)
+  const settled: number[] = []
+  for (const event of events) {
+    if (deps.clock.now() - startedAt >= TURN) break
+    const failure = await pushOne(deps, stream, event)
+    if (failure !== undefined) return { settled, failure, nextAttemptAt: afterFailure(deps, stream) }
+    settled.push(event.position)
+  }
+  const now = deps.clock.now()
+  const isIdle = events.length === 0 && found.settledTo === stream.position
+  return { settled, nextAttemptAt: isIdle ? now + LOOK_AGAIN : now }
+}
+
+/** @returns why it did not arrive, and must be tried again before anything else */
+const pushOne = async (
+  deps: PushEventsDeps,
+  stream: EventStream,
+  event: SecurityEvent,
+): Promise<string | undefined> => {
+  const { delivery, id: streamId } = stream
+  if (delivery.kind !== 'push') return 'it is not pushed'
+  const { id: jti, text: token } = makeSecurityEventToken(deps, stream, event)
+  const authorization =
+    delivery.sealedAuthorization === null
+      ? undefined
+      : deps.secrets.open(PUSH_AUTHORIZATION_PURPOSE, delivery.sealedAuthorization)
+  const sent = await deps.pusher.push({ endpoint: delivery.endpoint, authorization, token })
+  switch (sent.outcome) {
+    case 'delivered':
+      if (event.position <= stream.position) await deps.deadLetters.settle(streamId, event.position)
+      return undefined
+    case 'refused':
+      deps.log.warn('a receiver refused a security event', { stream: streamId, jti, error: sent.detail })
+      await deps.deadLetters.note({
+        streamId,
+        event,
+        error: sent.detail,
+        notedAt: deps.clock.now(),
+        isDue: false,
+      })
+      return undefined
+    case 'unavailable':
+      return sent.detail
+  }
+}
+
+const afterFailure = ({ clock, secrets }: PushEventsDeps, { attempts }: EventStream): Millis => {
+  const chance = Number.parseInt(secrets.randomHex(2), 16) / 0xff_ff
+  return clock.now() + pauseAfterFailures(attempts + 1, chance)
+}
+
+/** Notes where the stream stands now. Its receiver may have changed it meanwhile, or have had it deleted. */
+const write = async (deps: PushEventsDeps, taken: EventStream, turn: Turn): Promise<void> => {
+  const { failure, nextAttemptAt } = turn
+  const attempts = failure === undefined ? 0 : taken.attempts + 1
+  if (failure !== undefined)
+    deps.log.warn('security events cannot be pushed, trying again later', {
+      stream: taken.id,
+      attempts,
+      detail: failure,
+    })
+  const { settledTo } = await findEvents(deps, withSettled(taken, turn.settled), 0)
+  let stream: EventStream | undefined = taken
+  for (let attempt = 0; attempt < MOST_ATTEMPTS && stream !== undefined; attempt += 1) {
+    const moved = movedTo(withSettled(stream, turn.settled), settledTo)
+    const next: EventStream = { ...moved, attempts, nextAttemptAt, lastError: failure ?? null }
+    if ((await deps.eventStreams.replace(next)) === 'replaced') return
+    stream = await deps.eventStreams.find(taken.id, taken.clientId)
+  }
+}
