@@ -32,6 +32,7 @@ export async function explainJwt(
     ...settings,
     allowHttp: settings.development,
     onEnded: () => {},
+    onChanged: () => {},
     onTrouble: () => {},
   })
 
