@@ -105,6 +105,7 @@ export const streamRevocation = (options: StreamRevocationOptions): Revocation =
       onTrouble('security-event', detail)
       askLists()
     },
+    onMade: () => lists.renew(true),
     onTurn: () => lists.renew(),
     onFailure: (error) => onTrouble('event-stream', error),
   })

@@ -15,6 +15,8 @@ export interface Following {
   readonly transmitter: Transmitter
   /** Whether a poll may stay open until there is something to tell. Otherwise it is asked once a second. */
   readonly staysOpen: boolean
+  /** Told when a stream was made: what happened before it is to be learnt elsewhere. */
+  readonly onMade: () => void
   readonly onLearned: (learned: readonly Learned[]) => void
   readonly onRefused: (refused: SetRefused) => void
   /** Told when a poll was answered, when it was not, and when the stream is another one. */
@@ -67,6 +69,7 @@ export const followStream = (following: Following): FollowedStream => {
   let receipts = NOTHING
   let failures = 0
   let cuts = 0
+  let wasCut = false
   let asksAtOnceUntil = Number.NEGATIVE_INFINITY
   /** Gives up the poll that is open. */
   let turning = new AbortController()
@@ -88,6 +91,7 @@ export const followStream = (following: Following): FollowedStream => {
     const made = await createStream(transmitter, token, { configuration, signal })
     // By the clock before nothing is promised: what happened meanwhile may be in the stream, or not.
     since = clock()
+    following.onMade()
     return made
   }
 
@@ -114,10 +118,13 @@ export const followStream = (following: Following): FollowedStream => {
       onTurn()
       settle()
       // Who answers at once although there is nothing new is asked once a second.
-      if (!taken.hasNews) await rest(TURN - (performance.now() - startedAt))
+      if (!taken.hasNews && (!atOnce || asksAtOnce())) await rest(TURN - (performance.now() - startedAt))
     } catch (error) {
       if (stream !== from) return
-      if (!atOnce && performance.now() - startedAt >= CUT_AFTER && !isGone(error)) cuts += 1
+      if (!atOnce && performance.now() - startedAt >= CUT_AFTER && !isGone(error)) {
+        cuts += 1
+        wasCut = true
+      }
       if (cuts >= CUTS) {
         cuts = 0
         asksAtOnceUntil = performance.now() + ASKS_AT_ONCE_FOR
@@ -142,8 +149,8 @@ export const followStream = (following: Following): FollowedStream => {
         const gone = isGone(error)
         if (gone) leave()
         // Something in between cuts polls that stay open, as proxies do: no trouble as long as the next one is answered.
-        const wasCut = failures === 1 && cuts > 0
-        if (!wasCut) following.onFailure(error)
+        if (!wasCut || failures > 1) following.onFailure(error)
+        wasCut = false
         onTurn()
         const wish = error instanceof UnexpectedStatus ? error.retryAfter : undefined
         if (!gone || failures > 1) await rest(pauseAfter(failures, wish, random))
