@@ -41,8 +41,8 @@ const RESTS_AFTER = 15 * 60 * SECOND
 const GRACE = 1.5
 /** How often a list is compared with what a stream has told. */
 const CHECK_PAUSE = 5 * 60 * SECOND
-/** Eighty million sessions. Whoever names more lists is making them up. */
-const MAX_LISTS = 80
+/** A hundred and thirty million sessions. Whoever names more lists is making them up. */
+const MAX_LISTS = 128
 
 /** Standing by status lists alone (Token Status List §8.3): an end is seen when its list is fetched the next time. */
 export const listRevocation = (options: ListRevocationOptions): ListRevocation => {
