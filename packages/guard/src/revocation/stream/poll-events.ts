@@ -25,6 +25,7 @@ export interface PolledEvents {
 }
 
 const MAX_EVENTS = 100
+const LONGEST_DESCRIPTION = 200
 const TIMEOUT = 10 * SECOND
 /** Longer than transmitters and proxies keep a poll open that nothing comes of. */
 const LONG_TIMEOUT = 35 * SECOND
@@ -36,7 +37,10 @@ export const pollEvents = async (
   { endpoint, poll }: { readonly endpoint: EventStream['endpoint']; readonly poll: Poll },
 ): Promise<PolledEvents> => {
   const { acknowledged, refused } = poll.receipts
-  const setErrs = [...refused].map(([id, { error, detail }]) => [id, { err: error, description: detail }])
+  const setErrs = [...refused].map(([id, { error, detail }]) => [
+    id,
+    { err: error, description: detail.slice(0, LONGEST_DESCRIPTION) },
+  ])
   const value = await callTransmitter(transmitter, token, {
     method: 'POST',
     url: endpoint,
