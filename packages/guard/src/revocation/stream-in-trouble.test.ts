@@ -156,6 +156,19 @@ describe('a transmitter in trouble', () => {
     expect(await outcome(guard.verify(token))).toBe('accepted')
   })
 
+  it('that stops every stream at once is not run over', async () => {
+    await following()
+    const before = issuer.count('/streams')
+    const stopping = setInterval(
+      () => void issuer.tell(events.streamUpdated, { format: 'opaque', id: 'str' }, { status: 'disabled' }),
+      20,
+    )
+    await pause(2_000)
+    clearInterval(stopping)
+    // Each is made, polled and deleted.
+    expect(issuer.count('/streams') - before).toBeLessThan(12)
+  })
+
   it('that deletes every stream at once is not run over', async () => {
     await following()
     issuer.instead = ({ path }) => {
@@ -256,6 +269,25 @@ describe('an event that lies', () => {
       5_000,
     )
     expect(await outcome(guard.verify(token))).toBe('accepted')
+  })
+
+  it('leaves nobody believed by the stream alone until the lists have been had', async () => {
+    const { token } = await following()
+    issuer.deviation = { claims: { aud: 'https://other.example' } }
+    issuer.instead = ({ path }, response) => {
+      if (!path.startsWith('/status-lists/')) return false
+      response.writeHead(503).end()
+      return true
+    }
+    now += 61_000
+    for (const count of [1, 2]) {
+      await issuer.tell(events.sessionRevoked, { format: 'opaque', id: 'ses_somebody' })
+      await vi.waitFor(() => expect(Object.keys(issuer.setErrs)).toHaveLength(count), 5_000)
+    }
+    expect(await outcome(guard.verify(token))).toBe('issuer_unreachable')
+    issuer.instead = () => false
+    now += 2_000
+    await becomes(token, 'accepted')
   })
 
   it('whose subject nobody understands has the lists asked at once, for it may be anybody', async () => {

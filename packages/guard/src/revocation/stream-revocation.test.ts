@@ -249,6 +249,17 @@ describe('tokens that no list tells about', () => {
     await issuer.start()
   })
 
+  it('are not accepted by what is known of a time that is still to come', async () => {
+    const guard = guardOf()
+    await guard.verify(await issuer.token(issuer.openSession(), listless))
+    await openPolls(1)
+    await issuer.stop()
+    now -= 3_000
+    const token = await issuer.token(issuer.openSession(), listless)
+    expect(await outcome(guard.verify(token))).toBe('issuer_unreachable')
+    await issuer.start()
+  })
+
   it('are not accepted before the stream is there', async () => {
     issuer.instead = ({ path }, response) => {
       if (path !== '/streams') return false

@@ -145,17 +145,11 @@ export const streamRevocation = (options: StreamRevocationOptions): Revocation =
     standingOf: (claims) => {
       stream.start()
       if (memory.hasEnded(claims)) return 'ended'
-      if (readStatusReference(claims) !== 'none') {
-        const standing = lists.standingOf(claims)
-        if (!(standing instanceof Promise)) return standing
-        return standing.then((known) => (memory.hasEnded(claims) ? 'ended' : known))
-      }
+      // What is told while a list is fetched is seen by whoever asks once more before they remember the token.
+      if (readStatusReference(claims) !== 'none') return lists.standingOf(claims)
       trustsStreamAlone = true
       if (isFresh()) return 'live'
-      return within(stream.settled, PATIENCE).then(() => {
-        if (memory.hasEnded(claims)) return 'ended'
-        return isFresh() ? 'live' : 'unknown'
-      })
+      return within(stream.settled, PATIENCE).then(() => (isFresh() ? 'live' : 'unknown'))
     },
     freshUntil: () => (trustsStreamAlone ? Math.min(knownUntil(), lists.freshUntil()) : lists.freshUntil()),
     staleness: () =>
