@@ -290,6 +290,31 @@ describe('an event that lies', () => {
     await becomes(token, 'accepted')
   })
 
+  it('that cannot be judged because the keys cannot be had comes again, and counts as not told till then', async () => {
+    const { session, token } = await following()
+    const { kid } = signer
+    // A key that has to be fetched first.
+    issuer.deviation = { header: { kid: 'key-2' } }
+    issuer.instead = ({ path }, response) => {
+      if (!path.endsWith('/jwks.json')) return false
+      response.writeHead(503).end()
+      return true
+    }
+    now += 31_000
+    await issuer.end(session)
+    await vi.waitFor(() => expect(about('event-stream')).toHaveLength(1), 5_000)
+    expect(issuer.setErrs).toEqual({})
+    expect([...issuer.streams.values()][0]?.waiting.size).toBe(1)
+    Object.assign(signer.jwk, { kid: 'key-2' })
+    issuer.instead = () => false
+    await vi.waitFor(async () => {
+      now += 1_000
+      expect([...issuer.streams.values()][0]?.waiting.size).toBe(0)
+    }, 10_000)
+    Object.assign(signer.jwk, { kid })
+    expect(await outcome(guard.verify(token))).not.toBe('accepted')
+  })
+
   it('whose subject nobody understands has the lists asked at once, for it may be anybody', async () => {
     const { session, token } = await following()
     issuer.tells = false
