@@ -6,6 +6,7 @@ import * as guard from './questions/guard.mjs'
 import * as importing from './questions/import.mjs'
 import * as introspection from './questions/introspection.mjs'
 import * as refresh from './questions/refresh.mjs'
+import * as revocation from './questions/revocation.mjs'
 import * as session from './questions/session.mjs'
 import * as signIn from './questions/sign-in.mjs'
 import * as social from './questions/social.mjs'
@@ -41,7 +42,12 @@ const wanted = process.argv.slice(2)
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name)
 
 const results = []
-for (const [name, ask] of Object.entries({ guard: guard.ask, start: start.ask, import: importing.ask }))
+for (const [name, ask] of Object.entries({
+  guard: guard.ask,
+  revocation: revocation.ask,
+  start: start.ask,
+  import: importing.ask,
+}))
   if (isWanted(name)) results.push(...(await ask()))
 const stack = await startStack()
 try {

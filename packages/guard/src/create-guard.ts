@@ -49,10 +49,13 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
   })
   const possession = createPossession({ ...settings, ...settings.dpop })
   const watched = new Set<Watched>()
-  const onEnded: OnEnded = (hasEnded) => {
-    remembered.forgetWhere(({ claims }) => hasEnded(claims as JwtPayload))
+  const onChanged: OnEnded = (isAbout) => {
+    remembered.forgetWhere(({ claims }) => isAbout(claims as JwtPayload))
     opaque?.forget?.()
     cookie?.forget?.()
+  }
+  const onEnded: OnEnded = (hasEnded) => {
+    onChanged(hasEnded)
     for (const one of watched) if (hasEnded(one.principal.claims as JwtPayload)) end(one)
   }
   const end = (one: Watched): void => {
@@ -62,6 +65,7 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     ...settings,
     allowHttp: settings.development,
     onEnded,
+    onChanged,
     onTrouble: (trouble) => settings.onTrouble?.(trouble),
   })
   const revocations = issuers.all.flatMap(({ revocation }) => revocation ?? [])
@@ -179,6 +183,13 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     whenEnded: (principal, then) => {
       const one = { principal, onEnded: then }
       watched.add(one)
+      // It may have ended since it was let in.
+      const claims = principal.claims as JwtPayload
+      void Promise.resolve(issuers.find(principal.issuer)?.revocation?.standingOf(claims)).then(
+        (standing) => {
+          if (standing === 'ended') end(one)
+        },
+      )
       return () => watched.delete(one)
     },
     staleness: () => Math.max(0, ...revocations.map((one) => one.staleness())),

@@ -49,11 +49,13 @@ export async function recognizeToken(
   const { issuer, payload } = verdict
   const claimed = toPrincipal(issuer, payload, issuer.read(payload))
   // Before anything is made of the person: whoever has signed out is not there, and whoever stole the token is not them.
-  await checkStanding(issuer, payload)
+  const standing = checkStanding(issuer, payload)
+  if (standing !== undefined) await standing
   await guard.possession.check(claimed, credential, presented)
   const principal = await meet(guard, claimed, { ...issuer, token })
   // Once more, for what ended meanwhile: from here on the token is forgotten when its session ends.
-  await checkStanding(issuer, payload)
+  const stillStanding = checkStanding(issuer, payload)
+  if (stillStanding !== undefined) await stillStanding
   remembered.remember(
     token,
     principal,

@@ -7,6 +7,7 @@ import { presentedBy } from './node-request.js'
 
 export { type FileKeysOptions, fileKeys } from '../keys/file-keys.js'
 export { logRefusals } from '../log/log-refusals.js'
+export { endWithSession } from './end-with-session.js'
 export { type MetadataMiddleware, resourceMetadata } from './node-metadata.js'
 
 /** Handles a request whose caller is known. */

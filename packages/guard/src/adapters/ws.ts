@@ -8,6 +8,7 @@ import { answerSocket } from './answer-socket.js'
 import { hideSocketCredential, presentedBySocket } from './socket-credential.js'
 
 export { closeAtExpiry } from './close-at-expiry.js'
+export { closeWithSession } from './close-with-session.js'
 
 /** A request whose caller is known. */
 export type GuardedUpgradeRequest<P> = IncomingMessage & {

@@ -34,6 +34,7 @@ export async function explainJwt(
     ...settings,
     allowHttp: settings.development,
     onEnded: () => {},
+    onChanged: () => {},
     onTrouble: () => {},
   })
 

@@ -21,22 +21,34 @@ export interface TextAnswer {
 /**
  * Asks once and reads text. Nothing is followed elsewhere, nothing larger or slower than allowed is read.
  *
+ * @param init its `signal` ends the wait, too
+ *
  * @throws Error whose message says what went wrong, without repeating what was sent
  */
 export async function fetchText(endpoint: Endpoint, init: RequestInit = {}): Promise<TextAnswer> {
   const stop = new AbortController()
   let timer: NodeJS.Timeout | undefined
+  let giveUp = (): void => {}
   // The race bounds the wait even for a fetch that does not listen to its signal.
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error(`no answer within ${endpoint.timeout} ms`))
       stop.abort()
     }, endpoint.timeout)
+    giveUp = () => {
+      reject(new Error('given up'))
+      stop.abort()
+    }
   })
+  const { signal } = init
+  // Not `AbortSignal.any`: a signal that outlives many questions would remember each of them.
+  signal?.addEventListener('abort', giveUp)
+  if (signal?.aborted) giveUp()
   try {
     return await Promise.race([load(endpoint, { ...init, signal: stop.signal }), tooLate])
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
     stop.abort() // whatever is left of an answer we refused
   }
 }

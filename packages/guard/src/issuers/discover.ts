@@ -7,6 +7,7 @@ import type { IssuerSurroundings } from './issuer.js'
 export interface IssuerMetadata {
   readonly jwks: string
   readonly userInfo: string | undefined
+  readonly token: string | undefined
 }
 
 export interface Discovery {
@@ -59,6 +60,7 @@ const readMetadata = (value: unknown, issuer: string, allowHttp: boolean): Issue
     issuer: said,
     jwks_uri: jwks,
     userinfo_endpoint: userInfo,
+    token_endpoint: token,
   } = Object(value) as Record<string, unknown>
   // OIDC Discovery §4.3: metadata of another issuer are no metadata of this one.
   if (said !== issuer)
@@ -68,5 +70,6 @@ const readMetadata = (value: unknown, issuer: string, allowHttp: boolean): Issue
   return {
     jwks: String(jwks),
     userInfo: problemWithUrl(userInfo, { allowHttp }) ? undefined : String(userInfo),
+    token: problemWithUrl(token, { allowHttp }) ? undefined : String(token),
   }
 }

@@ -15,8 +15,8 @@ export interface CommonIssuerOptions {
   /** Claims that `onFirstSight` needs, such as `email`: fetched from the userinfo endpoint when a token lacks one. Default: none. */
   readonly wants?: readonly string[]
   /**
-   * Whether ended sessions are refused before their tokens expire, by the status lists that tokens of this issuer name (Token Status List).
-   * Default: on for `latchkey` unless `keys` are given, off for others.
+   * Whether ended sessions are refused before their tokens expire, by the status lists that tokens of this issuer name (Token Status List), and
+   * within a second where it is told as which client this API listens to the events of the issuer (SSF). Default: on for `latchkey` unless `keys` are given, off for others.
    */
   readonly revocation?: boolean | RevocationOptions | RevocationSource
   /** Where roles stand in the claims, as a path: `['https://example.com/roles']`. */

@@ -33,6 +33,8 @@ export interface IssuerSurroundings {
   readonly clockTolerance: number
   /** Told when sessions end. */
   readonly onEnded: OnEnded
+  /** Told when what tokens of somebody say is no longer so. */
+  readonly onChanged: OnEnded
   /** Told of what went wrong behind the requests. */
   readonly onTrouble: (trouble: Trouble) => void
 }

@@ -141,6 +141,12 @@ const open = (
     ...openRevocation(options.revocation ?? learnsEnds, {
       ...surroundings,
       issuer: name,
+      names: facts.names,
+      findTokenUrl: async () => {
+        const { token } = await discovered.metadata()
+        if (token === undefined) throw new Error('the metadata of the issuer name no token_endpoint')
+        return token
+      },
       keys,
       algorithms: options.algorithms ?? facts.algorithms,
     }),

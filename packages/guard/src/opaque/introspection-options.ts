@@ -1,4 +1,5 @@
 import { paths } from '@latchkey/contract'
+import { basicAuthorization } from '../http/basic-authorization.js'
 import { problemWithUrl } from '../keys/web-url.js'
 import { type Clock, MINUTE, SECOND } from '../time.js'
 
@@ -96,16 +97,10 @@ export function readIntrospectionOptions(
     ...settings,
     url,
     issuer,
-    authorization: basic(clientId, clientSecret),
+    authorization: basicAuthorization(clientId, clientSecret),
     fetch: options.fetch ?? globalThis.fetch,
     clock: options.clock ?? Date.now,
   }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-/** RFC 6749 §2.3.1: both parts are form-encoded first. */
-const basic = (id: string, secret: string): string =>
-  `Basic ${Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64')}`
-
-const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)

@@ -4,6 +4,7 @@ import { type FetchedStatusList, fetchStatusList, type StatusListSource } from '
 import type { OnEnded, Revocation, Standing } from './revocation.js'
 import { hasNewEnds, statusAt, VALID } from './status-list.js'
 import { readStatusReference, type StatusReference } from './status-reference.js'
+import type { FollowedStream } from './stream/follow-stream.js'
 
 export interface ListRevocationOptions extends StatusListSource {
   /** Lists are fetched from below this address and from nowhere else, whatever a token says. */
@@ -15,6 +16,14 @@ export interface ListRevocationOptions extends StatusListSource {
   readonly maxStaleness: number
   /** How often lists are fetched, in milliseconds; undefined: as often as they ask for it (§5.1, `ttl`). */
   readonly every?: number | undefined
+  /** What tells of ends by itself, if anything does: lists are then fetched to begin with, and to check. */
+  readonly stream?: Pick<FollowedStream, 'since' | 'upToDateAt' | 'isUp'> | undefined
+}
+
+/** Standing by lists, for who has something to tell beside them. */
+export interface ListRevocation extends Revocation {
+  /** Looks again at how old lists may be, and fetches what is due. @param all fetches every list, due or not */
+  renew(all?: boolean): void
 }
 
 /** A list, when it was last known to hold, and when somebody last needed it. */
@@ -30,12 +39,14 @@ const RETRY_PAUSE = 1 * SECOND
 const RESTS_AFTER = 15 * 60 * SECOND
 /** A request that comes while a list is being fetched anew does not wait for it; one that comes far too late does. */
 const GRACE = 1.5
-/** Eighty million sessions. Whoever names more lists is making them up. */
-const MAX_LISTS = 80
+/** How often a list is compared with what a stream has told. */
+const CHECK_PAUSE = 5 * 60 * SECOND
+/** A hundred and thirty million sessions. Whoever names more lists is making them up. */
+const MAX_LISTS = 128
 
 /** Standing by status lists alone (Token Status List §8.3): an end is seen when its list is fetched the next time. */
-export const listRevocation = (options: ListRevocationOptions): Revocation => {
-  const { clock, maxStaleness } = options
+export const listRevocation = (options: ListRevocationOptions): ListRevocation => {
+  const { clock, maxStaleness, stream } = options
   const held = new Map<string, HeldList>()
   const fetching = new Map<string, Promise<void>>()
   let failedAt: number | undefined
@@ -43,22 +54,42 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  const pauseOf = ({ ttl = DEFAULT_TTL }: FetchedStatusList): number => options.every ?? ttl
-  // A clock that was set back says nothing about how old a list is.
-  const ageOf = ({ confirmedAt }: HeldList): number => {
+  const ttlOf = ({ ttl = DEFAULT_TTL }: FetchedStatusList): number => ttl
+  /**
+   * Whether a list and a stream together know everything: the list was fetched when the stream was there already, and when no cache on the
+   * way can have kept an older one.
+   */
+  const isFollowed = (list: HeldList): boolean => {
+    const since = stream?.since()
+    return since !== undefined && list.confirmedAt >= since + ttlOf(list)
+  }
+  const pauseOf = (list: HeldList): number => {
+    if (options.every !== undefined) return options.every
+    if (stream?.isUp() !== true || !isFollowed(list)) return ttlOf(list)
+    return Math.min(CHECK_PAUSE, (list.expiresAt - list.confirmedAt) / 2)
+  }
+  /** Until when a list holds, alone or together with the stream. */
+  const knownAt = (list: HeldList): number => {
+    const upToDateAt = stream?.upToDateAt() ?? list.confirmedAt
+    // A clock that was set back says nothing about what was known when.
+    return isFollowed(list) && upToDateAt <= clock()
+      ? Math.max(list.confirmedAt, upToDateAt)
+      : list.confirmedAt
+  }
+  const ageOf = (list: HeldList, since = knownAt(list)): number => {
     const now = clock()
-    return now < confirmedAt ? Number.POSITIVE_INFINITY : now - confirmedAt
+    return now < list.confirmedAt ? Number.POSITIVE_INFINITY : now - since
   }
   const mayTry = (): boolean => failedAt === undefined || Math.abs(clock() - failedAt) >= RETRY_PAUSE
   /** While the issuer answers, a list is fetched again in time; while it does not, the last one serves for a while. */
   const trustOf = (list: HeldList): number =>
-    failedAt === undefined ? Math.min(pauseOf(list) * GRACE, maxStaleness) : maxStaleness
+    failedAt === undefined && !isFollowed(list) ? Math.min(pauseOf(list) * GRACE, maxStaleness) : maxStaleness
   const isTrusted = (list: HeldList): boolean => ageOf(list) < trustOf(list) && clock() < list.expiresAt
 
   const reckon = (): void => {
     freshUntil = Number.POSITIVE_INFINITY
     for (const list of held.values())
-      freshUntil = Math.min(freshUntil, list.confirmedAt + trustOf(list), list.expiresAt)
+      freshUntil = Math.min(freshUntil, knownAt(list) + trustOf(list), list.expiresAt)
   }
 
   const load = async (url: string): Promise<void> => {
@@ -104,7 +135,8 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
   const renewAll = (): void => {
     for (const [url, list] of held) if (clock() - list.neededAt > RESTS_AFTER) held.delete(url)
     reckon()
-    for (const [url, list] of held) if (ageOf(list) >= pauseOf(list) / GRACE) void fetchOnce(url)
+    for (const [url, list] of held)
+      if (ageOf(list, list.confirmedAt) >= pauseOf(list) / GRACE) void fetchOnce(url)
     if (fetching.size === 0) schedule()
   }
 
@@ -124,6 +156,12 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
   }
 
   return {
+    renew: (all = false) => {
+      if (isClosed) return
+      if (!mayTry()) return reckon()
+      if (all) for (const url of held.keys()) void fetchOnce(url)
+      renewAll()
+    },
     standingOf: (claims) => {
       const reference = readStatusReference(claims)
       if (reference === 'none') return 'live'
@@ -137,7 +175,7 @@ export const listRevocation = (options: ListRevocationOptions): Revocation => {
       return fetchOnce(reference.url).then(() => look(reference))
     },
     freshUntil: () => freshUntil,
-    staleness: () => Math.max(0, ...[...held.values()].map(ageOf)),
+    staleness: () => Math.max(0, ...[...held.values()].map((list) => ageOf(list))),
     close: async () => {
       isClosed = true
       clearTimeout(timer)

@@ -6,10 +6,19 @@ import type { Trouble } from '../trouble.js'
 import { listRevocation } from './list-revocation.js'
 import type { OnEnded } from './revocation.js'
 import { type RevocationOptions, type RevocationSource, readRevocationOptions } from './revocation-options.js'
+import { streamRevocation } from './stream-revocation.js'
+import { createTroubleTeller } from './tell-trouble.js'
+
+/** How many ends are remembered for as long as their tokens live: some 15 MB. What is beyond is looked for in the lists. */
+const MAX_ENDED = 100_000
 
 /** What learning about ends stands on. */
 export interface RevocationSurroundings {
   readonly issuer: string
+  /** Everything the issuer goes by in its tokens. */
+  readonly names: readonly string[]
+  readonly findTokenUrl: () => Promise<string>
+  readonly allowHttp: boolean
   readonly keys: KeySource
   readonly algorithms: readonly Algorithm[]
   readonly fetch: typeof globalThis.fetch
@@ -17,6 +26,7 @@ export interface RevocationSurroundings {
   /** Milliseconds. */
   readonly clockTolerance: number
   readonly onEnded: OnEnded
+  readonly onChanged: OnEnded
   readonly onTrouble: (trouble: Trouble) => void
 }
 
@@ -28,19 +38,34 @@ export const openRevocation = (
   if (options === false) return { whenStale: 'accept' }
   if (typeof options === 'object' && 'open' in options)
     return { revocation: options.open(surroundings.onEnded), whenStale: 'refuse' }
-  const { whenStale, ...settings } = readRevocationOptions(options === true ? {} : options)
-  const { issuer, onTrouble } = surroundings
-  const revocation = listRevocation({
+  const { whenStale, maxStaleness, every, maxTokenLife, credentials } = readRevocationOptions(
+    options === true ? {} : options,
+  )
+  const { issuer, findTokenUrl } = surroundings
+  const onTrouble = createTroubleTeller(surroundings)
+  const lists = {
     ...surroundings,
-    ...settings,
+    maxStaleness,
+    every,
     below: `${issuer.replace(/\/$/, '')}/`,
-    onFailure: (error) =>
-      onTrouble({
-        about: 'revocation',
-        issuer,
-        detail: error instanceof Error ? error.message : String(error),
-        cause: error,
-      }),
+    onFailure: (error: unknown) => onTrouble('revocation', error),
+  }
+  // Serverless, or without a client of its own: lists alone.
+  if (credentials === undefined) return { revocation: listRevocation(lists), whenStale }
+  const { tokenUrl, ...client } = credentials
+  const transmitter = {
+    ...surroundings,
+    ...client,
+    findTokenUrl: tokenUrl === undefined ? findTokenUrl : async () => tokenUrl,
+  }
+  const revocation = streamRevocation({
+    transmitter,
+    lists,
+    onChanged: surroundings.onChanged,
+    onTrouble,
+    maxTokenLife,
+    maxEnded: MAX_ENDED,
+    random: Math.random,
   })
   return { revocation, whenStale }
 }

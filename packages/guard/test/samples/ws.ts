@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { closeAtExpiry, protectUpgrade } from '@latchkey/guard/ws'
+import { closeWithSession, protectUpgrade } from '@latchkey/guard/ws'
 import { WebSocketServer } from 'ws'
 import { guard } from './guard.js'
 
@@ -9,7 +9,7 @@ export const server = createServer().on(
   'upgrade',
   protectUpgrade(guard, { scopes: ['todos:read'] }, (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      closeAtExpiry(webSocket, request.principal)
+      closeWithSession(webSocket, guard, request.principal)
       webSocket.send(JSON.stringify({ todosOf: request.principal.user.id }))
     })
   }),

@@ -1,0 +1,71 @@
+import { checkAudience, checkIssuer } from '../../jwt/check-claims.js'
+import { checkType } from '../../jwt/check-type.js'
+import type { JwtFailure } from '../../jwt/jwt-failure.js'
+import { readJwt } from '../../jwt/verify-jwt.js'
+import { verifySignature } from '../../jwt/verify-signature.js'
+import { SECOND } from '../../time.js'
+import type { EventStream } from './event-stream.js'
+import type { Transmitter } from './transmitter.js'
+
+/** What a security event token says (RFC 8417 §2.2), verified. */
+export interface SecurityEventToken {
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number
+  /** `sub_id`, as it came. */
+  readonly subject: unknown
+  readonly events: Readonly<Record<string, unknown>>
+}
+
+/** One that was not accepted, in the words of RFC 8935 §2.4; `later` for one that cannot be judged now. */
+export interface SetRefused {
+  readonly ok: false
+  readonly error: 'invalid_request' | 'invalid_key' | 'invalid_issuer' | 'invalid_audience' | 'later'
+  readonly detail: string
+}
+
+const MAX_LENGTH = 64 * 1024
+
+const errors: Partial<Record<JwtFailure, SetRefused['error']>> = {
+  'keys-unreachable': 'later',
+  'key-unknown': 'invalid_key',
+  signature: 'invalid_key',
+  issuer: 'invalid_issuer',
+  audience: 'invalid_audience',
+}
+
+/**
+ * Verifies a security event token (RFC 8417): by the keys of the transmitter, of its own type so that nothing else is taken for one
+ * (RFC 8725 §3.11), and for this stream. It has no end (SSF 1.0 §4.1.7). One that was written in what is the future here is believed: what
+ * has ended has ended, whoever's clock is wrong.
+ *
+ * @param id under which it came, which must be its `jti` (RFC 8936 §2.4)
+ */
+export const verifySet = async (
+  transmitter: Transmitter,
+  { audience }: EventStream,
+  { id, text }: { readonly id: string; readonly text: unknown },
+): Promise<{ readonly ok: true; readonly set: SecurityEventToken } | SetRefused> => {
+  if (typeof text !== 'string') return refuse('invalid_request', 'it is no text')
+  const read = readJwt(text, { algorithms: transmitter.algorithms, maxLength: MAX_LENGTH })
+  if (!read.ok) return refuse('invalid_request', read.detail)
+  const { jws, payload } = read
+  const wrong =
+    checkType(jws.header, ['secevent+jwt']) ??
+    checkIssuer(payload, transmitter.issuer) ??
+    (await verifySignature(jws, transmitter.keys)) ??
+    checkAudience(payload, audience)
+  if (wrong !== undefined) return refuse(errors[wrong.failure] ?? 'invalid_request', wrong.detail)
+  const { jti, iat, sub_id: subject, events } = payload
+  if (jti !== id) return refuse('invalid_request', 'its jti is not the one it came under')
+  if (typeof iat !== 'number' || !Number.isFinite(iat))
+    return refuse('invalid_request', 'iat must be a number')
+  if (typeof events !== 'object' || events === null || Array.isArray(events))
+    return refuse('invalid_request', 'events must be an object')
+  return {
+    ok: true,
+    set: { id, issuedAt: iat * SECOND, subject, events: events as Readonly<Record<string, unknown>> },
+  }
+}
+
+const refuse = (error: SetRefused['error'], detail: string): SetRefused => ({ ok: false, error, detail })
