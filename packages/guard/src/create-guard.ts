@@ -24,6 +24,7 @@ import { BEARER, DPOP, TOKEN } from './request/scheme.js'
 import { readTraceId } from './request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from './requirement.js'
 import { describeResource } from './resource/resource-metadata.js'
+import { whenDone } from './when-done.js'
 import { refuseInWords } from './wire/refuse-in-words.js'
 
 /**
@@ -66,8 +67,7 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
   ): Principal | Promise<Principal> => {
     const known = remembered.find(credential.token, clock())
     if (known === undefined) return recognizeToken(recognizing, credential, presented)
-    const proving = possession.check(known, credential, presented)
-    return proving === undefined ? known : proving.then(() => known)
+    return whenDone(possession.check(known, credential, presented), () => known)
   }
 
   async function check<R extends Requirement = RequiredMode>(
