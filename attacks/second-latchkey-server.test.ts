@@ -3,6 +3,7 @@ import {
   createLocalKeys,
   type Guard,
   latchkey,
+  type OpaqueTokens,
   oidc,
   type StandingClaims,
 } from '@latchkey/guard'
@@ -43,12 +44,12 @@ const issuers = () => ({
 })
 const ofVictim = () => partner.token({ claims: { iss: PARTNER, sub: VICTIM } })
 
-const guardOfBoth = (opaque?: Record<string, StandingClaims>): Guard => {
+const guardOfBoth = (opaque?: OpaqueTokens): Guard => {
   const { company, partner } = issuers()
   return createGuard({
     issuers: [company, partner],
     clock: () => NOW,
-    ...(opaque !== undefined && { opaque: { check: async (token: string) => opaque[token] } }),
+    ...(opaque !== undefined && { opaque }),
   })
 }
 
@@ -65,9 +66,18 @@ test('the id of somebody at the first server names nobody when the second one wr
 test('what an opaque token of the second server stands for is that server’s too', async () => {
   const standing = (iss: string) =>
     claimsWith({ iss, sub: VICTIM, jti: undefined }) as unknown as StandingClaims
-  const guard = guardOfBoth({ 'at-company': standing(ISSUER), 'at-partner': standing(PARTNER) })
-  expect((await guard.verify('at-company')).userId).toBe(VICTIM)
-  expect((await guard.verify('at-partner')).userId).toBe(`${PARTNER}|${VICTIM}`)
+  const tokens: Record<string, StandingClaims> = {
+    'says-company': standing(ISSUER),
+    'says-partner': standing(PARTNER),
+  }
+  const check = async (token: string) => tokens[token]
+  const askedAt = (issuer: string) => guardOfBoth({ issuer, check })
+  expect((await askedAt(ISSUER).verify('says-company')).userId).toBe(VICTIM)
+  expect((await askedAt(PARTNER).verify('says-partner')).userId).toBe(`${PARTNER}|${VICTIM}`)
+  // Whoever answers for tokens answers for those of one server alone.
+  await expect(askedAt(PARTNER).verify('says-company')).rejects.toMatchObject({
+    code: 'token_issuer_mismatch',
+  })
 })
 
 test('a person of the API is made of issuer and subject, so the two do not meet', async () => {

@@ -26,6 +26,7 @@ import { readTraceId } from './request/trace-id.js'
 import { assertRequirement, type PrincipalFor, type RequiredMode, type Requirement } from './requirement.js'
 import { describeResource } from './resource/resource-metadata.js'
 import type { OnEnded } from './revocation/revocation.js'
+import { whenDone } from './when-done.js'
 import { refuseInWords } from './wire/refuse-in-words.js'
 
 /**
@@ -99,8 +100,7 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     const now = clock()
     const known = remembered.find(credential.token, now)
     if (known === undefined || now >= freshUntil()) return recognizeToken(recognizing, credential, presented)
-    const proving = possession.check(known, credential, presented)
-    return proving === undefined ? known : proving.then(() => known)
+    return whenDone(possession.check(known, credential, presented), () => known)
   }
 
   async function check<R extends Requirement = RequiredMode>(

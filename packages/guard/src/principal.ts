@@ -53,15 +53,14 @@ export const toPrincipal = (
   claims: JwtPayload,
   read: ReadClaims,
 ): Principal => {
-  const { subject, ...rest } = read
+  const { subject } = read
   const boundTo = boundKeyOf(claims)
-  return Object.freeze({
+  const principal = {
     userId: isHome ? subject : `${claims.iss}|${subject}`,
     issuer: claims.iss,
-    subject,
-    ...rest,
-    ...(boundTo !== undefined && { boundTo }),
+    ...read,
     expiresAt: claims.exp * SECOND,
     claims,
-  })
+  }
+  return Object.freeze(boundTo === undefined ? principal : { ...principal, boundTo })
 }

@@ -12,6 +12,7 @@ import type { Presented, PresentedRequest } from './request/presented.js'
 import type { Credential } from './request/read-credential.js'
 import { checkStanding } from './revocation/check-standing.js'
 import type { Clock } from './time.js'
+import { whenDone } from './when-done.js'
 
 /** What recognizing callers stands on. */
 export interface Recognizing {
@@ -31,37 +32,45 @@ export interface Recognizing {
  *
  * @throws AuthError with the reason
  */
-export async function recognizeToken(
+export function recognizeToken(
   guard: Recognizing,
   credential: Credential,
   presented: Presented | undefined,
-): Promise<Principal> {
-  const { opaque, issuers, clock, remembered } = guard
+): Principal | Promise<Principal> {
+  const { opaque } = guard
   const { token } = credential
-  // Never remembered: it ends when its session does.
-  if (opaque !== undefined && isOpaque(token, guard.maxTokenLength)) {
-    const { principal, issuer } = await verifyOpaqueToken(token, opaque, guard)
-    await guard.possession.check(principal, credential, presented)
-    return meet(guard, principal, { ...issuer, token })
-  }
-  const verdict = await issuers.verify(token)
-  if (!verdict.ok) throw errorOf(verdict)
-  const { issuer, payload } = verdict
-  const claimed = toPrincipal(issuer, payload, issuer.read(payload))
-  // Before anything is made of the person: whoever has signed out is not there, and whoever stole the token is not them.
-  const standing = checkStanding(issuer, payload)
-  if (standing !== undefined) await standing
-  await guard.possession.check(claimed, credential, presented)
-  const principal = await meet(guard, claimed, { ...issuer, token })
-  // Once more, for what ended meanwhile: from here on the token is forgotten when its session ends.
-  const stillStanding = checkStanding(issuer, payload)
-  if (stillStanding !== undefined) await stillStanding
-  remembered.remember(
-    token,
-    principal,
-    Math.min(principal.expiresAt + issuer.clockTolerance, clock() + guard.rememberFor),
-  )
-  return principal
+  if (opaque !== undefined && isOpaque(token, guard.maxTokenLength))
+    return recognizeOpaque(guard, opaque, { credential, presented })
+  return whenDone(guard.issuers.verify(token), (verdict) => {
+    if (!verdict.ok) throw errorOf(verdict)
+    const { issuer, payload } = verdict
+    const claimed = toPrincipal(issuer, payload, issuer.read(payload))
+    // Before anything is made of the person: whoever has signed out is not there, and whoever stole the token is not them.
+    const proving = whenDone(checkStanding(issuer, payload), () =>
+      guard.possession.check(claimed, credential, presented),
+    )
+    const known = whenDone(proving, () => meet(guard, claimed, { issuer, token }))
+    return whenDone(known, (principal) =>
+      // Once more, for what ended meanwhile: from here on the token is forgotten when its session ends.
+      whenDone(checkStanding(issuer, payload), () => {
+        const until = Math.min(principal.expiresAt + issuer.clockTolerance, guard.clock() + guard.rememberFor)
+        guard.remembered.remember(token, principal, until)
+        return principal
+      }),
+    )
+  })
+}
+
+/** Never remembered: it ends when its session does. */
+async function recognizeOpaque(
+  guard: Recognizing,
+  opaque: OpaqueTokens,
+  { credential, presented }: { readonly credential: Credential; readonly presented: Presented | undefined },
+): Promise<Principal> {
+  const { token } = credential
+  const { principal, issuer } = await verifyOpaqueToken(token, opaque, guard)
+  await guard.possession.check(principal, credential, presented)
+  return meet(guard, principal, { issuer, token })
 }
 
 /**
@@ -77,14 +86,19 @@ export async function recognizeCookie(
   const standing = await verifyCookie(request, guard.cookie, guard)
   if (typeof standing === 'string') return standing
   // A cookie is for the server that set it, and for nobody's userinfo endpoint.
-  return meet(guard, standing.principal, { ...standing.issuer, token: '', userInfo: async () => undefined })
+  const { wants } = standing.issuer
+  return meet(guard, standing.principal, { issuer: { wants, userInfo: async () => undefined }, token: '' })
 }
 
-const meet = async (
+/** Where nobody is met, a principal is what the token says. */
+const meet = (
   { people }: Recognizing,
   principal: Principal,
-  origin: Pick<TrustedIssuer, 'wants' | 'userInfo'> & { readonly token: string },
-): Promise<Principal> =>
-  people === undefined
-    ? principal
-    : Object.freeze({ ...principal, user: await people.meet(principal, origin) })
+  { issuer, token }: { readonly issuer: Pick<TrustedIssuer, 'wants' | 'userInfo'>; readonly token: string },
+): Principal | Promise<Principal> => {
+  if (people === undefined) return principal
+  const { wants, userInfo } = issuer
+  return people
+    .meet(principal, { wants, userInfo, token })
+    .then((user) => Object.freeze({ ...principal, user }))
+}

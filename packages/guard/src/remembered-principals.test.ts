@@ -1,4 +1,3 @@
-import { accessTokenClaims } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import { claimsWith, NOW } from '../test/signer.js'
 import { readLatchkeyClaims } from './issuers/latchkey.js'
@@ -7,7 +6,7 @@ import { toPrincipal } from './principal.js'
 import { createRememberedPrincipals } from './remembered-principals.js'
 
 const claims = claimsWith() as unknown as JwtPayload
-const principal = toPrincipal({ isHome: true }, claims, readLatchkeyClaims(claims, accessTokenClaims))
+const principal = toPrincipal({ isHome: true }, claims, readLatchkeyClaims(claims, 'JWT'))
 const room = (maxCount: number, maxCharacters = 1_000_000) => {
   const remembered = createRememberedPrincipals({ maxCount, maxCharacters })
   return {
@@ -74,6 +73,24 @@ describe('remembered principals', () => {
     put('kept')
     forget('ses_of_nobody')
     expect(has('kept')).toBe(true)
+  })
+
+  it('are found by the whole of a token, whatever it ends with', () => {
+    const { put, has, forget } = room(10, 1000)
+    const signature = 's'.repeat(86)
+    put(`mine.${signature}`)
+    expect([has(`mine.${signature}`), has(`forged.${signature}`), has(signature)]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    for (let time = 0; time < 100; time += 1) {
+      put(`forged.${signature}`)
+      put(`mine.${signature}`)
+    }
+    expect([has(`mine.${signature}`), has(`forged.${signature}`)]).toEqual([true, false])
+    forget()
+    expect(has(`mine.${signature}`)).toBe(false)
   })
 
   it('can be switched off', () => {

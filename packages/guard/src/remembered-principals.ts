@@ -11,9 +11,13 @@ export interface RememberedPrincipals {
 }
 
 interface Entry {
+  readonly token: string
   readonly principal: Principal
   readonly until: number
 }
+
+/** Characters at the end of a token: of its signature, so that no two tokens share them, and far fewer to hash than all of it. */
+const TAIL = 64
 
 /**
  * A cache in two generations. What was used since the last turn is young; when the young ones fill half of the room
@@ -30,45 +34,50 @@ export function createRememberedPrincipals(limits: {
   let old = new Map<string, Entry>()
   let youngCharacters = 0
 
-  const store = (token: string, entry: Entry): void => {
-    if (young.has(token)) {
-      young.set(token, entry)
-      return
-    }
-    if (halfCount === 0 || token.length > halfCharacters) return
-    if (young.size >= halfCount || youngCharacters + token.length > halfCharacters) {
-      old = young
-      young = new Map()
-      youngCharacters = 0
-    }
-    young.set(token, entry)
-    youngCharacters += token.length
+  const store = (tail: string, entry: Entry): void => {
+    const { length } = entry.token
+    const before = young.get(tail)
+    if (before === undefined) {
+      if (halfCount === 0 || length > halfCharacters) return
+      if (young.size >= halfCount || youngCharacters + length > halfCharacters) {
+        old = young
+        young = new Map()
+        youngCharacters = 0
+      }
+    } else youngCharacters -= before.token.length
+    young.set(tail, entry)
+    youngCharacters += length
   }
 
-  const forgetToken = (token: string): void => {
-    if (young.delete(token)) youngCharacters -= token.length
-    old.delete(token)
+  const drop = (tail: string): void => {
+    const entry = young.get(tail)
+    if (entry !== undefined) youngCharacters -= entry.token.length
+    young.delete(tail)
+    old.delete(tail)
   }
 
   const forgetWhere: RememberedPrincipals['forgetWhere'] = (isGone) => {
     for (const generation of [young, old])
-      for (const [token, { principal }] of generation) if (isGone(principal)) forgetToken(token)
+      for (const [tail, { principal }] of generation) if (isGone(principal)) drop(tail)
   }
 
   return {
     find: (token, now) => {
-      let entry = young.get(token)
+      const tail = token.slice(-TAIL)
+      let entry = young.get(tail)
       if (entry === undefined) {
-        entry = old.get(token)
-        if (entry === undefined) return undefined
-        old.delete(token)
-        store(token, entry)
+        entry = old.get(tail)
+        if (entry?.token !== token) return undefined
+        old.delete(tail)
+        store(tail, entry)
       }
+      // The whole of it: a tail alone proves nothing.
+      if (entry.token !== token) return undefined
       if (now < entry.until) return entry.principal
-      forgetToken(token)
+      drop(tail)
       return undefined
     },
-    remember: (token, principal, until) => store(token, { principal, until }),
+    remember: (token, principal, until) => store(token.slice(-TAIL), { token, principal, until }),
     forget: (sessionId) =>
       forgetWhere((principal) => sessionId === undefined || principal.sessionId === sessionId),
     forgetWhere,

@@ -2,9 +2,8 @@ import { AuthError } from '@latchkey/contract'
 import { checkRules } from '../check-rules.js'
 import { checkScheme } from '../dpop/check-scheme.js'
 import { type GuardOptions, type GuardSettings, readGuardOptions } from '../guard-options.js'
-import { type TrustedIssuer, trustIssuers } from '../issuers/trusted-issuers.js'
+import { trustIssuers, type VerifiedByIssuer } from '../issuers/trusted-issuers.js'
 import { errorOf } from '../jwt/error-of.js'
-import type { JwtVerified } from '../jwt/verify-jwt.js'
 import { toPrincipal } from '../principal.js'
 import { isGuardError } from '../refusal.js'
 import { assertRequirement } from '../requirement.js'
@@ -60,7 +59,7 @@ export async function explainJwt(
 
 /** A JWT that verifies may still be no access token of its issuer, or not enough for this endpoint. */
 const refusedByRules = (
-  { payload, issuer }: JwtVerified & { readonly issuer: TrustedIssuer },
+  { payload, issuer }: VerifiedByIssuer,
   requirement: ExplainedRequirement,
   settings: GuardSettings & Pick<ExplainedUse, 'scheme'>,
 ): Explanation['refused'] => {

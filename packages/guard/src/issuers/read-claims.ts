@@ -52,6 +52,6 @@ export const timeClaim = (claims: JwtPayload, name: string): number | undefined 
 /** Leaves out what was not said, so that a principal has no members that are undefined. */
 export const said = <T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } => {
   const told: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(parts)) if (value !== undefined) told[name] = value
+  for (const name in parts) if (parts[name] !== undefined) told[name] = parts[name]
   return told as { [K in keyof T]?: Exclude<T[K], undefined> }
 }

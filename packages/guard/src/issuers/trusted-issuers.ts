@@ -1,9 +1,10 @@
 import { type Algorithm, algorithms } from '../jwt/algorithms.js'
-import { theOnly } from '../jwt/check-claims.js'
+import { type JwtPayload, theOnly } from '../jwt/check-claims.js'
 import { type JwtRefused, quote, refuse } from '../jwt/jwt-failure.js'
 import { refuseAlgorithm } from '../jwt/parse-jws.js'
-import { type JwtVerified, readJwt, verifyRead } from '../jwt/verify-jwt.js'
+import { readJwt, verifyRead } from '../jwt/verify-jwt.js'
 import type { Clock } from '../time.js'
+import { whenDone } from '../when-done.js'
 import type { Issuer, IssuerSurroundings, OpenedIssuer } from './issuer.js'
 
 /** An issuer of a guard, with its keys at hand. */
@@ -17,18 +18,25 @@ export type TrustedIssuer = Issuer &
     readonly isHome: boolean
   }
 
+/** An access JWT that holds, and whose it is. */
+export interface VerifiedByIssuer {
+  readonly ok: true
+  readonly issuer: TrustedIssuer
+  readonly payload: JwtPayload
+}
+
 export interface TrustedIssuers {
   /** Every `iss` that is accepted, and every algorithm that some issuer may sign with. */
   readonly names: readonly string[]
   readonly algorithms: readonly Algorithm[]
   /** Undefined when there are several. */
   readonly only: TrustedIssuer | undefined
-  /** @returns whose `iss` this is, and nobody for what was not configured */
   /** Each once. */
   readonly all: readonly TrustedIssuer[]
+  /** @returns whose `iss` this is, and nobody for what was not configured */
   find(name: unknown): TrustedIssuer | undefined
   /** Verifies an access JWT by the issuer that it names. */
-  verify(token: string): Promise<(JwtVerified & { readonly issuer: TrustedIssuer }) | JwtRefused>
+  verify(token: string): VerifiedByIssuer | JwtRefused | Promise<VerifiedByIssuer | JwtRefused>
 }
 
 interface TrustedIssuersOptions extends IssuerSurroundings {
@@ -63,7 +71,7 @@ export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => 
     algorithms: accepted,
     only: trusted.length === 1 ? trusted[0] : undefined,
     find: (name) => byName.get(name),
-    verify: async (token) => {
+    verify: (token) => {
       const read = readJwt(token, { algorithms: accepted, maxLength })
       if (!read.ok) return read
       const issuer = byName.get(read.payload['iss'])
@@ -71,7 +79,7 @@ export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => 
         return refuse('issuer', `expected iss ${quote(theOnly(names))}, saw ${quote(read.payload['iss'])}`)
       const wrong = checkAlgorithm(read.jws.algorithm, issuer)
       if (wrong !== undefined) return wrong
-      const verdict = await verifyRead(read, {
+      const verdict = verifyRead(read, {
         keys: issuer.keys,
         issuer: issuer.names,
         audience: issuer.audience,
@@ -79,7 +87,9 @@ export const trustIssuers = (options: TrustedIssuersOptions): TrustedIssuers => 
         clock,
         clockTolerance: issuer.clockTolerance,
       })
-      return verdict.ok ? { ...verdict, issuer } : verdict
+      return whenDone(verdict, (settled) =>
+        settled.ok ? { ok: true, issuer, payload: settled.payload } : settled,
+      )
     },
   }
 }

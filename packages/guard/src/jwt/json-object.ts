@@ -44,7 +44,9 @@ export function freezeDeep<T>(root: T): T {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== 'object' || value === null) continue
     Object.freeze(value)
-    for (const member of Object.values(value)) {
+    // Parsed JSON has no members but its own, and an array of them for each value would be garbage on the way of every token.
+    for (const name in value) {
+      const member: unknown = (value as JsonObject)[name]
       if (typeof member === 'object' && member !== null) waiting.push(member)
     }
   }

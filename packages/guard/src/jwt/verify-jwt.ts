@@ -1,5 +1,6 @@
 import type { KeySource } from '../keys/key-source.js'
 import { type Clock, SECOND } from '../time.js'
+import { whenDone } from '../when-done.js'
 import type { Algorithm } from './algorithms.js'
 import { checkAudience, checkIssuer, checkTimes, type JwtPayload } from './check-claims.js'
 import { checkType, PLAIN_JWT } from './check-type.js'
@@ -92,24 +93,23 @@ export interface ExpectedJwt {
   readonly clockTolerance: number
 }
 
-/** Checks all of it: {@link verifyJwt} for a JWT that was taken apart before. */
-export async function verifyRead(
-  { jws, payload }: ReadJwt,
+/** Checks all of it: {@link verifyJwt} for a JWT that was taken apart before. Answers at once when the key is at hand. */
+export function verifyRead(
+  read: ReadJwt,
   expected: ExpectedJwt,
-): Promise<JwtVerified | JwtRefused> {
+): JwtVerified | JwtRefused | Promise<JwtVerified | JwtRefused> {
+  const { jws, payload } = read
   // Before any key is looked up: the keys belong to the issuer (RFC 8725 §3.8), and a stranger's token costs no fetch.
   const early = checkType(jws.header, expected.types) ?? checkIssuer(payload, expected.issuer)
   if (early !== undefined) return early
+  return whenDone(verifySignature(jws, expected.keys), (unsigned) => unsigned ?? checkSigned(read, expected))
+}
 
-  const checking = verifySignature(jws, expected.keys)
-  const unsigned = checking instanceof Promise ? await checking : checking
-  if (unsigned !== undefined) return unsigned
-
+function checkSigned({ jws, payload }: ReadJwt, expected: ExpectedJwt): JwtVerified | JwtRefused {
   const { claim, names } = expected.audience
   const late =
     checkAudience(payload, names, claim) ?? checkTimes(payload, expected.clock(), expected.clockTolerance)
   if (late !== undefined) return late
-
   return {
     ok: true,
     header: jws.header,

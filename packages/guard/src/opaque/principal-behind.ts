@@ -1,4 +1,3 @@
-import { opaqueTokenClaims } from '@latchkey/contract'
 import { readLatchkeyClaims } from '../issuers/latchkey.js'
 import type { TrustedIssuer, TrustedIssuers } from '../issuers/trusted-issuers.js'
 import { checkAudience, checkTimes, type JwtPayload } from '../jwt/check-claims.js'
@@ -35,7 +34,6 @@ export function principalBehind(
   const { claim, names } = issuer.audience
   const refused = checkAudience(payload, names, claim) ?? checkTimes(payload, clock(), issuer.clockTolerance)
   if (refused !== undefined) throw errorOf(refused)
-  const read =
-    issuer.kind === 'latchkey' ? readLatchkeyClaims(payload, opaqueTokenClaims) : issuer.read(payload)
+  const read = issuer.kind === 'latchkey' ? readLatchkeyClaims(payload, 'opaque token') : issuer.read(payload)
   return { principal: toPrincipal(issuer, payload, read), issuer }
 }

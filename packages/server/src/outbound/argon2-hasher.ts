@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { hash } from '@node-rs/argon2'
 import { DEFAULT_HASHING_COST, MOST_HASHING_MEMORY_KIB } from '../model/hashing-cost.js'
 import { normalizePassword } from '../model/password-rules.js'
-import type { PasswordHasher } from '../ports/password-hasher.js'
+import type { PasswordHasher, PresentedPassword } from '../ports/password-hasher.js'
 import { boundedQueue } from './bounded-queue.js'
 import type { Decoys } from './decoys.js'
 import { argon2 } from './foreign-hashes/argon2.js'
@@ -53,17 +53,23 @@ export const argon2Hasher = (
   const parameters = `$argon2id$v=19$m=${memoryKiB},t=${iterations},p=1$`
   const settings = { memoryCost: memoryKiB, timeCost: iterations, parallelism: 1, outputLen: OUTPUT_BYTES }
 
+  const compare = ({ hash: stored, password, claimed }: Omit<PresentedPassword, 'from'>) => {
+    const { hash: found } = readPasswordHash(stored ?? '')
+    // Chosen for everybody: choosing takes time as well.
+    const decoy = decoys?.choose(claimed, todays) ?? todays
+    const pretend = async (): Promise<false> => {
+      await decoy.derive(Buffer.from(password), randomBytes(SALT_BYTES))
+      return false
+    }
+    return () => found?.matches(password) ?? pretend()
+  }
+
   return {
     hash: (password, from) => queue.run(() => hash(Buffer.from(normalizePassword(password)), settings), from),
-    verify: ({ hash: stored, password, claimed, from }) => {
-      const { hash: found } = readPasswordHash(stored ?? '')
-      // Chosen for everybody: choosing takes time as well.
-      const decoy = decoys?.choose(claimed, todays) ?? todays
-      const pretend = async (): Promise<false> => {
-        await decoy.derive(Buffer.from(password), randomBytes(SALT_BYTES))
-        return false
-      }
-      return queue.run(() => found?.matches(password) ?? pretend(), from)
+    verify: (presented) => queue.run(compare(presented), presented.from),
+    admit: (from) => {
+      const place = queue.admit(from)
+      return { verify: (presented) => place.run(compare(presented)), leave: place.leave }
     },
     refuseWhenFull: (from) => queue.refuseWhenFull(from),
     isOutdated: (stored) => readPasswordHash(stored).verdict !== 'ours' || !stored.startsWith(parameters),

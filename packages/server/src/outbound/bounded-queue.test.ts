@@ -80,7 +80,7 @@ describe('boundedQueue', () => {
     expect(refusal).toBeInstanceOf(AuthError)
     expect(refusal).toMatchObject({
       code: 'overloaded',
-      detail: '2 under way, 3 waiting, 0 of them for the same network',
+      detail: '2 under way, 3 waiting, 0 expected, 0 of them for the same network',
       retryAfter: 100, // two rounds of two, at the 50 ms work takes as long as none has been measured
     })
     for (const name of ['a', 'b', 'c', 'd', 'e']) await end(name)
@@ -90,6 +90,40 @@ describe('boundedQueue', () => {
     const again = queue.run(work('g'))
     await end('g')
     expect(await again).toBe('g')
+  })
+
+  test('whoever was let in keeps the place until its work comes, and all others of one burst are refused', async () => {
+    const queue = boundedQueue({ concurrency: 1, queueLimit: 1 })
+    const { started, work, end } = heldWork()
+    const [first, second] = [queue.admit(), queue.admit()]
+    for (let late = 0; late < 10; late += 1)
+      expect(() => queue.admit()).toThrow(expect.objectContaining({ code: 'overloaded' }))
+    expect(() => queue.refuseWhenFull()).toThrow(expect.objectContaining({ code: 'overloaded' }))
+    const results = [second.run(work('second')), first.run(work('first'))]
+    await settled()
+    expect(started).toEqual(['second'])
+    await end('second')
+    await end('first')
+    expect(await Promise.all(results)).toEqual(['second', 'first'])
+  })
+
+  test('a place that is left is free again, once, for its network too', async () => {
+    const queue = boundedQueue({ concurrency: 1, queueLimit: 3 })
+    const { work, end } = heldWork()
+    const place = queue.admit('network')
+    expect(() => queue.admit('network')).toThrow(expect.objectContaining({ code: 'overloaded' }))
+    place.leave()
+    place.leave()
+    const places = [queue.admit('network'), queue.admit('a'), queue.admit('b'), queue.admit('c')]
+    expect(() => queue.admit('d')).toThrow(expect.objectContaining({ code: 'overloaded' }))
+    for (const one of places) one.leave()
+    const used = queue.admit('network')
+    const result = used.run(work('a'))
+    used.leave()
+    expect(() => queue.admit('network')).toThrow(expect.objectContaining({ code: 'overloaded' }))
+    await end('a')
+    expect(await result).toBe('a')
+    queue.admit('network').leave()
   })
 
   test('without a queue only what can begin at once is accepted', async () => {

@@ -16,6 +16,16 @@ export interface BoundedQueue {
   run<Result>(work: () => Promise<Result>, from?: string): Promise<Result>
   /** For who has other work to do first, which would be for nothing. @throws AuthError `overloaded`, as `run` would now */
   refuseWhenFull(from?: string): void
+  /** Takes a place before the other work is done, so that however many come at once, none of those who are let in is refused after it. */
+  admit(from?: string): Place
+}
+
+/** A place in the queue that somebody holds. It is given back by its work when that is done, or by `leave`. */
+export interface Place {
+  /** Once, when it is the turn of this place. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Does nothing once the work was begun. */
+  leave(): void
 }
 
 const SHARES = 4
@@ -30,15 +40,18 @@ export const boundedQueue = ({ concurrency, queueLimit }: BoundedQueueOptions): 
 
   const share = Math.max(1, Math.floor((concurrency + queueLimit) / SHARES))
   const placesOf = new Map<string, number>()
+  /** Places whose work has not come yet. */
+  let expected = 0
 
   const refuseWhenFull = (from?: string): void => {
-    if (running < concurrency) return
+    const taken = running + waiting.length + expected
+    if (taken < concurrency) return
     const own = from === undefined ? 0 : (placesOf.get(from) ?? 0)
-    if (waiting.length < queueLimit && own < share) return
-    const rounds = (waiting.length + 1) / concurrency
+    if (taken < concurrency + queueLimit && own < share) return
+    const rounds = (waiting.length + expected + 1) / concurrency
     throw new AuthError('overloaded', {
       retryAfter: Math.ceil(rounds * usualDuration),
-      detail: `${running} under way, ${waiting.length} waiting, ${own} of them for the same network`,
+      detail: `${running} under way, ${waiting.length} waiting, ${expected} expected, ${own} of them for the same network`,
     })
   }
 
@@ -49,9 +62,7 @@ export const boundedQueue = ({ concurrency, queueLimit }: BoundedQueueOptions): 
     else placesOf.set(from, places)
   }
 
-  const enter = async (from: string | undefined): Promise<void> => {
-    refuseWhenFull(from)
-    count(from, 1)
+  const turn = async (): Promise<void> => {
     if (running < concurrency) {
       running += 1
       return
@@ -59,25 +70,42 @@ export const boundedQueue = ({ concurrency, queueLimit }: BoundedQueueOptions): 
     await new Promise<void>((resolve) => waiting.push(resolve))
   }
 
-  /** The place goes to whoever waits longest; it is never free in between, so that nobody new can take it. */
-  const leave = (): void => {
+  /** The turn goes to whoever waits longest; it is never free in between, so that nobody new can take it. */
+  const endTurn = (): void => {
     const next = waiting.shift()
     if (next === undefined) running -= 1
     else next()
   }
 
-  return {
-    refuseWhenFull,
-    run: async (work, from) => {
-      await enter(from)
-      const begun = performance.now()
-      try {
-        return await work()
-      } finally {
-        usualDuration += (performance.now() - begun - usualDuration) * WEIGHT
+  const admit = (from?: string): Place => {
+    refuseWhenFull(from)
+    count(from, 1)
+    expected += 1
+    let isExpected = true
+    const arrive = (): void => {
+      isExpected = false
+      expected -= 1
+    }
+    return {
+      run: async (work) => {
+        arrive()
+        await turn()
+        const begun = performance.now()
+        try {
+          return await work()
+        } finally {
+          usualDuration += (performance.now() - begun - usualDuration) * WEIGHT
+          count(from, -1)
+          endTurn()
+        }
+      },
+      leave: () => {
+        if (!isExpected) return
+        arrive()
         count(from, -1)
-        leave()
-      }
-    },
+      },
+    }
   }
+
+  return { refuseWhenFull, admit, run: async (work, from) => admit(from).run(work) }
 }

@@ -12,6 +12,14 @@ export interface PresentedPassword {
   readonly from?: string | undefined
 }
 
+/** A place among those whose passwords are verified. */
+export interface VerifyingPlace {
+  /** As {@link PasswordHasher.verify}, once; it is never `overloaded`. */
+  verify(presented: Omit<PresentedPassword, 'from'>): Promise<boolean>
+  /** Does nothing once it was used. */
+  leave(): void
+}
+
 /** Hashes passwords, slowly and off the event loop, a bounded number at a time. */
 export interface PasswordHasher {
   /**
@@ -29,6 +37,14 @@ export interface PasswordHasher {
   verify(presented: PresentedPassword): Promise<boolean>
   /** Before work that would be for nothing. @throws AuthError `overloaded` when too many wait already */
   refuseWhenFull(from?: string): void
+  /**
+   * Takes the place of one verification before the work that it needs, so that in a storm nothing is done for those who are refused. Whoever
+   * holds one uses it or leaves it.
+   *
+   * @param from as in {@link PresentedPassword}
+   * @throws AuthError `overloaded` when too many wait already
+   */
+  admit(from?: string): VerifyingPlace
   /** Whether the hash was made elsewhere, or with other parameters than new ones are. */
   isOutdated(hash: string): boolean
 }

@@ -146,8 +146,10 @@ describe.each(databaseKinds)('in the same moment, on two servers over $name', (k
         browser.send('POST', paths.session, { ...ADA, password: 'a guess' }, { source }),
       ),
     )
-    // Five are free, the sixth begins the first pause.
-    expect(tally(answers.map(outcomeOf))).toEqual({ credentials_wrong: 6, too_many_attempts: 34 })
+    // Five are free, the sixth begins the first pause. For some of so many there is no place to be looked at.
+    const { credentials_wrong, too_many_attempts = 0, overloaded = 0 } = tally(answers.map(outcomeOf))
+    expect([credentials_wrong, too_many_attempts + overloaded]).toEqual([6, 34])
+    expect(too_many_attempts).toBeGreaterThan(0)
   })
 
   it('many wrong codes count each', async () => {

@@ -9,7 +9,7 @@ import type { TypedName } from '../../model/typed-name.js'
 import type { User } from '../../model/user.js'
 import type { Accounts, PasswordHolder } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
-import type { PasswordHasher } from '../../ports/password-hasher.js'
+import type { PasswordHasher, VerifyingPlace } from '../../ports/password-hasher.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { CountedAttempt, Throttles } from '../../ports/throttles.js'
 
@@ -52,27 +52,32 @@ export const checkPassword = async (
   deps: CheckPasswordDeps,
   proof: PasswordProof,
 ): Promise<CheckedPassword> => {
-  // In a storm of sign-ins nothing is written for those that will not be looked at.
-  deps.hasher.refuseWhenFull(proof.network)
-  const { holder, isKnownDevice, counted } = await countAttempt(deps, proof)
-
-  const { password, addressKey, network } = proof
-  // Somebody, somebody without a password or nobody: one hash is verified.
-  const matches = await deps.hasher
-    .verify({ hash: holder?.password?.hash, password, claimed: addressKey, from: network })
-    .catch(async (error: unknown) => {
-      // Nothing was compared, so nothing was guessed.
-      await deps.throttles.forgive({ reset: [], undo: counted })
-      throw error
-    })
+  // In a storm of sign-ins nothing is read or written for those that will not be looked at.
+  const place = deps.hasher.admit(proof.network)
+  const { holder, isKnownDevice, counted, matches } = await compareCounted(deps, proof, place).finally(
+    place.leave,
+  )
   if (!matches) await refuse(deps, proof)
   if (holder?.password == null) throw new AuthError('credentials_wrong')
 
   await forgive(deps, counted)
   const { user } = holder
   if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
-  await strengthen(deps, user.id, holder.password.hash, password)
+  await strengthen(deps, user.id, holder.password.hash, proof.password)
   return { user, passwordChangedAt: holder.password.changedAt, isKnownDevice }
+}
+
+/** Somebody, somebody without a password or nobody: one hash is verified. */
+const compareCounted = async (deps: CheckPasswordDeps, proof: PasswordProof, place: VerifyingPlace) => {
+  const attempt = await countAttempt(deps, proof)
+  const hash = attempt.holder?.password?.hash
+  const { password, addressKey: claimed } = proof
+  const matches = await place.verify({ hash, password, claimed }).catch(async (error: unknown) => {
+    // Nothing was compared, so nothing was guessed.
+    await deps.throttles.forgive({ reset: [], undo: attempt.counted })
+    throw error
+  })
+  return { ...attempt, matches }
 }
 
 /** An attempt that has been counted, and whom it is about. */
