@@ -9,6 +9,7 @@ import type { RefusedRequest } from './guard.js'
 import type { Issuer } from './issuers/issuer.js'
 import type { CommonIssuerOptions } from './issuers/issuer-options.js'
 import { latchkey } from './issuers/latchkey.js'
+import { MAX_CLOCK_TOLERANCE } from './issuers/make-issuer.js'
 import type { Algorithm } from './jwt/algorithms.js'
 import { DEFAULT_CLOCK_TOLERANCE, DEFAULT_MAX_TOKEN_LENGTH } from './jwt/verify-jwt.js'
 import type { KeySource } from './keys/key-source.js'
@@ -111,8 +112,6 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof AllOptions>([
   'maxRememberedCharacters',
   'rememberFor',
 ])
-
-const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
 type MayBeMissing = 'wire' | 'opaque' | 'cookie' | 'resource' | 'onRefused' | 'onTrouble'
 

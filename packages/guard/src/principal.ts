@@ -8,7 +8,7 @@ import { SECOND } from './time.js'
  * Who is calling, as their credential proves it. Frozen, because one object serves every request that carries the same token. Times are
  * milliseconds since the epoch.
  */
-export interface Principal {
+export interface Principal extends ReadClaims {
   /**
    * Who this is here: `usr_…` for people of the Latchkey server, the first of them where the guard trusts several; `<issuer>|<subject>` for
    * those of any other issuer.
@@ -16,20 +16,6 @@ export interface Principal {
   readonly userId: string
   /** Whoever signed the token, or answers for it. */
   readonly issuer: string
-  /** Who this is to the issuer. It names nobody without it: two issuers may use the same one. */
-  readonly subject: string
-  /** The session the token is a form of, when the issuer tells: `ses_…`. */
-  readonly sessionId?: string
-  /** The application that was given the token, when the issuer tells. */
-  readonly clientId?: string
-  readonly scopes: readonly string[]
-  readonly roles: readonly string[]
-  /** How the person proved who they are (RFC 8176). */
-  readonly amr: readonly string[]
-  /** How strong that proof was, when the issuer grades it. */
-  readonly acr?: string
-  /** When they last proved it. */
-  readonly authenticatedAt?: number
   /** The key the token is bound to, by its thumbprint (RFC 9449 §6). Who called has proved that they hold it. */
   readonly boundTo?: string
   /** When the token ends; the session may live on. */

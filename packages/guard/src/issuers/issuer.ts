@@ -7,14 +7,19 @@ import type { Trouble } from '../trouble.js'
 
 /** What an issuer's token says about its bearer, in our words. */
 export interface ReadClaims {
+  /** Who this is to the issuer. It names nobody without it: two issuers may use the same one. */
   readonly subject: string
+  /** The session the token is a form of, when the issuer tells: `ses_…`. */
   readonly sessionId?: string
+  /** The application that was given the token, when the issuer tells. */
   readonly clientId?: string
   readonly scopes: readonly string[]
   readonly roles: readonly string[]
+  /** How the person proved who they are (RFC 8176). */
   readonly amr: readonly string[]
+  /** How strong that proof was, when the issuer grades it. */
   readonly acr?: string
-  /** Milliseconds since the epoch. */
+  /** When they last proved it, in milliseconds since the epoch. */
   readonly authenticatedAt?: number
 }
 

@@ -23,7 +23,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof CommonIssuerOptions>([
   'revocation',
 ])
 
-const MAX_CLOCK_TOLERANCE = 5 * MINUTE
+/** What differs by more is no clock, and what has expired for longer has expired. */
+export const MAX_CLOCK_TOLERANCE = 5 * MINUTE
 
 /** How a preset describes its issuer. */
 export interface IssuerFacts extends Pick<Issuer, 'kind' | 'names' | 'read'> {

@@ -25,6 +25,20 @@ const NO_TIMES = [...ODD, String(SECONDS + 600), 1e300, -1e300, 0.5, SECONDS + 0
 const repeated = (part: Record<string, unknown>, name: string, value: unknown): string =>
   JSON.stringify(part).replace('{', `{${JSON.stringify(name)}:${JSON.stringify(value)},`)
 
+/** Texts in the place of a part's JSON that are no such object, or one that is written oddly. */
+const otherTexts = (json: string) => [
+  '',
+  '{}',
+  '[]',
+  'null',
+  json.slice(1),
+  `${json}x`,
+  ` ${json}`,
+  `${json}\n`,
+  `\ufeff${json}`,
+  Buffer.from(json.replace('{', '{"\u00ff":1,'), 'latin1'),
+]
+
 /** Every way in which a token may differ from an honest one. */
 export const deviations: Readonly<Record<string, Deviate>> = {
   alg: inHeader(
@@ -87,18 +101,9 @@ export const deviations: Readonly<Record<string, Deviate>> = {
   headerText: (draft, random) => {
     const json = JSON.stringify(draft.header)
     draft.headerText = random.pick([
-      '',
-      '{}',
-      '[]',
-      'null',
+      ...otherTexts(json),
       '""',
-      json.slice(1),
-      `${json}x`,
-      ` ${json}`,
-      `${json}\n`,
-      `\ufeff${json}`,
       json.replace('{', '{"__proto__":{"x":1},'),
-      Buffer.from(json.replace('{', '{"\u00ff":1,'), 'latin1'),
       json.replace('"alg"', '"\\u0061lg"'),
     ])
   },
@@ -148,21 +153,12 @@ export const deviations: Readonly<Record<string, Deviate>> = {
   claimsText: (draft, random) => {
     const json = JSON.stringify(draft.claims)
     draft.claimsText = random.pick([
-      '',
-      '{}',
-      '[]',
-      'null',
+      ...otherTexts(json),
       '1',
       '"x"',
       `[${json}]`,
-      json.slice(1),
-      `${json}x`,
-      ` ${json}`,
-      `${json}\n`,
-      `\ufeff${json}`,
       `${json}\u0000`,
       json.replace('{', '{"__proto__":{"roles":["admin"]},'),
-      Buffer.from(json.replace('{', '{"\u00ff":1,'), 'latin1'),
       json.replace('{', `{"deep":${'['.repeat(200)}${']'.repeat(200)},`),
       json.replace(/"exp":\d+/, '"exp":1e999'),
       json.replace(/"exp":(\d+)/, '"exp":$1.0'),
