@@ -1,0 +1,119 @@
+import type { RevocationOptions } from '@latchkey/guard'
+import { type DevelopmentProvider, startDevelopmentProvider } from '@latchkey/testkit'
+import { vi } from 'vitest'
+import { postgres, type TestDatabase } from '../../packages/server/test/fixtures/databases.js'
+import { runSql } from '../../packages/server/test/fixtures/run-sql.js'
+import { type ServerProcess, startServerProcess } from '../../packages/server/test/fixtures/server-process.js'
+import { API, CONFIDENTIAL, PUBLIC } from '../../packages/server/test/fixtures/test-latchkey.js'
+import { type Balancer, startBalancer } from './balancer.js'
+import { type GuardProcess, startGuardProcess } from './guard-process.js'
+
+/** Servers on one PostgreSQL behind one address, and APIs elsewhere that know this address and nothing else. */
+export interface Fleet extends AsyncDisposable {
+  readonly issuer: string
+  readonly balancer: Balancer
+  readonly database: TestDatabase
+  readonly provider: DevelopmentProvider
+  /** The servers in turn, each at an address of its own. */
+  at(index: number): ServerProcess
+  /** One more server, behind the same address. */
+  addServer(): Promise<ServerProcess>
+  /** Takes a server away without a word. */
+  killServer(server: ServerProcess): Promise<void>
+  /** Guards in processes of their own, each with a stream. */
+  openGuards(count: number, revocation?: RevocationOptions): Promise<readonly GuardProcess[]>
+  /** How many streams there are. */
+  streams(): Promise<number>
+}
+
+const LISTENER = { id: 'todo-api', secret: 'todo-secret-todo-secret-todo-secret-0123' }
+
+export const startFleet = async (size = 3): Promise<Fleet> => {
+  const database = await postgres.create()
+  const provider = await startDevelopmentProvider()
+  const balancer = await startBalancer()
+  const issuer = balancer.url
+  const servers: ServerProcess[] = []
+  const guards: GuardProcess[] = []
+
+  const publish = (): void => {
+    balancer.targets = servers.map(({ url }) => url)
+  }
+  const addServer = async (): Promise<ServerProcess> => {
+    const server = await startServerProcess(database, provider, {
+      issuer,
+      clients: [
+        { ...CONFIDENTIAL, type: 'confidential' },
+        { ...PUBLIC, type: 'public' },
+        { ...LISTENER, type: 'confidential', scopes: ['ssf.manage'] },
+      ],
+      browser: { topology: { kind: 'same-origin', app: issuer } },
+      // Nobody is sent anything.
+      mail: { smtp: 'smtp://localhost:1' },
+    })
+    servers.push(server)
+    publish()
+    return server
+  }
+  const fleet: Fleet = {
+    issuer,
+    balancer,
+    database,
+    provider,
+    at: (index) => {
+      const server = servers[index % servers.length]
+      if (server === undefined) throw new Error('there is no server')
+      return server
+    },
+    addServer,
+    killServer: async (server) => {
+      await server.kill()
+      servers.splice(servers.indexOf(server), 1)
+      publish()
+    },
+    openGuards: async (count, revocation) => {
+      const opened = await Promise.all(
+        Array.from({ length: count }, () =>
+          startGuardProcess({
+            issuer,
+            audience: API,
+            development: true,
+            revocation: {
+              clientId: LISTENER.id,
+              clientSecret: LISTENER.secret,
+              ...revocation,
+            },
+          }),
+        ),
+      )
+      guards.push(...opened)
+      return opened
+    },
+    streams: async () =>
+      Number((await runSql(database, 'select count(*) as count from event_streams'))[0]?.['count']),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(guards.map((guard) => guard.stop()))
+      await Promise.all(servers.map((server) => server.stop()))
+      await balancer[Symbol.asyncDispose]()
+      await provider.close()
+      await database.drop()
+    },
+  }
+  try {
+    for (let count = 0; count < size; count += 1) await addServer()
+    return fleet
+  } catch (error) {
+    await fleet[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Waits until so many streams are there: guards make theirs behind the first token they see. */
+export const untilStreams = (fleet: Fleet, count: number): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const found = await fleet.streams()
+      if (found !== count) throw new Error(`there are ${found} streams, not ${count}`)
+    },
+    { timeout: 30_000, interval: 100 },
+  )
