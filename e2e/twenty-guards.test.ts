@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type End, signIn, signOut, signOutEverywhere, suspend } from './fleet/person.js'
-import { startFleet, untilStreams } from './fleet/start-fleet.js'
+import { startFleet, untilListening } from './fleet/start-fleet.js'
 
 const GUARDS = 20
 const ENDS: readonly End[] = [signOut, signOutEverywhere, suspend]
@@ -26,7 +26,7 @@ test('what ends at one of three servers is refused by twenty APIs elsewhere', as
       expect(new Set(await guard.outcomes([kept.token, ...tokens]))).toEqual(new Set(['accepted'])),
     ),
   )
-  await untilStreams(fleet, GUARDS)
+  await untilListening(fleet, guards)
   expect([...fleet.balancer.load().values()].filter((count) => count === 0)).toEqual([])
 
   const ages: number[] = []

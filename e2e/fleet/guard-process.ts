@@ -5,6 +5,8 @@ import type { GuardOptions } from '@latchkey/guard'
 
 /** A guard in a process of its own. */
 export interface GuardProcess {
+  /** Its process, which it names in the description of its stream. */
+  readonly pid: number
   /** What becomes of each of these tokens: `accepted`, or the reason of the refusal. */
   outcomes(tokens: readonly string[]): Promise<readonly string[]>
   /** Presents a token again and again until it is refused because its session has ended. @returns when, in milliseconds since the epoch */
@@ -13,6 +15,10 @@ export interface GuardProcess {
   shift(milliseconds: number): Promise<void>
   staleness(): Promise<number>
   trouble(): Promise<readonly string[]>
+  /** SIGSTOP: it is there, and does nothing. */
+  fallAsleep(): void
+  /** SIGCONT. */
+  wakeUp(): void
   /** SIGKILL: it gets no chance to end its stream. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -55,11 +61,14 @@ export const startGuardProcess = async (options: GuardOptions): Promise<GuardPro
     await exited
   }
   return {
+    pid: child.pid ?? 0,
     outcomes: (tokens) => ask('outcomes', tokens),
     refusal: (token) => ask('refusal', token),
     shift: (milliseconds) => ask('shift', milliseconds),
     staleness: () => ask('staleness'),
     trouble: () => ask('trouble'),
+    fallAsleep: () => child.kill('SIGSTOP'),
+    wakeUp: () => child.kill('SIGCONT'),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }

@@ -22,8 +22,6 @@ export interface Fleet extends AsyncDisposable {
   killServer(server: ServerProcess): Promise<void>
   /** Guards in processes of their own, each with a stream. */
   openGuards(count: number, revocation?: RevocationOptions): Promise<readonly GuardProcess[]>
-  /** How many streams there are. */
-  streams(): Promise<number>
 }
 
 const LISTENER = { id: 'todo-api', secret: 'todo-secret-todo-secret-todo-secret-0123' }
@@ -89,8 +87,6 @@ export const startFleet = async (size = 3): Promise<Fleet> => {
       guards.push(...opened)
       return opened
     },
-    streams: async () =>
-      Number((await runSql(database, 'select count(*) as count from event_streams'))[0]?.['count']),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(guards.map((guard) => guard.stop()))
       await Promise.all(servers.map((server) => server.stop()))
@@ -108,12 +104,15 @@ export const startFleet = async (size = 3): Promise<Fleet> => {
   }
 }
 
-/** Waits until so many streams are there: guards make theirs behind the first token they see. */
-export const untilStreams = (fleet: Fleet, count: number): Promise<void> =>
+/** Waits until each of these guards has its stream: they make it behind the first token they see. */
+export const untilListening = ({ database }: Fleet, guards: readonly GuardProcess[]): Promise<void> =>
   vi.waitFor(
     async () => {
-      const found = await fleet.streams()
-      if (found !== count) throw new Error(`there are ${found} streams, not ${count}`)
+      const rows = await runSql(database, 'select description from event_streams')
+      const descriptions = rows.map(({ description }) => String(description))
+      for (const { pid } of guards)
+        if (!descriptions.some((one) => one.endsWith(`process ${pid}`)))
+          throw new Error(`guard ${pid} has no stream`)
     },
     { timeout: 30_000, interval: 100 },
   )
