@@ -6,14 +6,14 @@ import { STATUS_LIST_SIZE } from '../packages/server/src/model/status-index.js'
 import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 import type { GuardProcess } from './fleet/guard-process.js'
 import { type Person, signIn, signOut, suspend } from './fleet/person.js'
-import { type Fleet, startFleet, untilListening } from './fleet/start-fleet.js'
+import { type Fleet, startFleet, untilLetIn, untilListening } from './fleet/start-fleet.js'
 
 const SECOND = 1_000
 const GUARDS = 4
 /** How old what these guards believe may be. */
 const MAX_STALENESS = 5 * SECOND
 /** A bound for what is to happen at once, on a machine that does other things as well. */
-const AT_MOST = 20 * SECOND
+const AT_MOST = 40 * SECOND
 const ENDED = 'token_session_ended'
 
 let fleet: Fleet
@@ -22,9 +22,9 @@ beforeAll(async () => {
   fleet = await startFleet()
   guards = await fleet.openGuards(GUARDS)
   const { token } = await signIn(fleet, fleet.at(0))
-  for (const guard of guards) await guard.outcomes([token])
+  await untilLetIn(guards, [token])
   await untilListening(fleet, guards)
-}, 60_000)
+}, 120_000)
 afterAll(() => fleet[Symbol.asyncDispose]())
 
 const oneMore = async (revocation?: RevocationOptions): Promise<GuardProcess> => {
@@ -36,7 +36,7 @@ const oneMore = async (revocation?: RevocationOptions): Promise<GuardProcess> =>
 /** Somebody every guard has let in. */
 const letIn = async (): Promise<Person> => {
   const person = await signIn(fleet, fleet.at(1))
-  for (const guard of guards) expect(await guard.outcomes([person.token])).toEqual(['accepted'])
+  await untilLetIn(guards, [person.token])
   return person
 }
 
@@ -53,10 +53,7 @@ interface WithStatus {
 
 const sessionOf = ({ token }: Person): string => decodeJwt<WithStatus>(token).sid
 
-const stillIn = async ({ token }: Person): Promise<void> => {
-  for (const guard of guards)
-    await vi.waitFor(async () => expect(await guard.outcomes([token])).toEqual(['accepted']), AT_MOST)
-}
+const stillIn = ({ token }: Person): Promise<void> => untilLetIn(guards, [token])
 
 test('connections that are cut again and again keep no end from anybody', async () => {
   const kept = await letIn()
@@ -68,7 +65,7 @@ test('connections that are cut again and again keep no end from anybody', async 
     await refusedByAll(person)
   }
   await stillIn(kept)
-})
+}, 120_000)
 
 test('a server that is killed takes no guard and no event with it', async () => {
   const kept = await letIn()
@@ -81,25 +78,28 @@ test('a server that is killed takes no guard and no event with it', async () => 
   await refusedByAll(after)
   await stillIn(kept)
   await fleet.addServer()
-}, 60_000)
+}, 120_000)
 
 test('a guard that was killed accepts nothing of what ended before it came back', async () => {
   const [kept, heard, unheard] = [await letIn(), await letIn(), await letIn()]
   const lost = await oneMore()
-  expect(await lost.outcomes([heard.token, unheard.token])).toEqual(['accepted', 'accepted'])
+  await untilLetIn([lost], [heard.token, unheard.token])
   await signOut(fleet, { server: fleet.at(0), person: heard })
   await lost.refusal(heard.token)
   await lost.kill()
   await signOut(fleet, { server: fleet.at(0), person: unheard })
   const back = await oneMore()
-  expect(await back.outcomes([heard.token, unheard.token, kept.token])).toEqual([ENDED, ENDED, 'accepted'])
+  const first = await back.outcomes([heard.token, unheard.token])
+  expect(first).not.toContain('accepted')
+  await untilLetIn([back], [kept.token])
+  expect(await back.outcomes([heard.token, unheard.token])).toEqual([ENDED, ENDED])
   await back.stop()
-}, 60_000)
+}, 120_000)
 
 test('a proxy that keeps answers back makes nobody believed for longer than what is known may be old', async () => {
   const strict = await oneMore({ maxStaleness: MAX_STALENESS })
   const [kept, person] = [await letIn(), await letIn()]
-  expect(await strict.outcomes([kept.token, person.token])).toEqual(['accepted', 'accepted'])
+  await untilLetIn([strict], [kept.token, person.token])
   await untilListening(fleet, [strict])
   const release = fleet.balancer.hold()
   await signOut(fleet, { server: fleet.at(0), person })
@@ -122,7 +122,7 @@ test('a proxy that keeps answers back makes nobody believed for longer than what
   await strict.refusal(person.token)
   await stillIn(kept)
   await strict.stop()
-}, 90_000)
+}, 120_000)
 
 test('a guard whose clock jumps lets nobody in whose session has ended', async () => {
   const [kept, person] = [await letIn(), await letIn()]
@@ -138,7 +138,7 @@ test('a guard whose clock jumps lets nobody in whose session has ended', async (
   }
   await refusedByAll(person)
   await stillIn(kept)
-}, 60_000)
+}, 120_000)
 
 test('sessions on both sides of where one status list ends are told apart', async () => {
   await runSql(fleet.database, `select setval('session_numbers', ${STATUS_LIST_SIZE - 3})`)
@@ -154,7 +154,7 @@ test('sessions on both sides of where one status list ends are told apart', asyn
     await refusedByAll(person)
   }
   for (const person of [kept, keptToo]) if (person !== undefined) await stillIn(person)
-}, 60_000)
+}, 120_000)
 
 test('ten thousand sessions that end at once are refused by a guard that slept meanwhile, and nobody else is', async () => {
   const [kept, person, next] = [await letIn(), await letIn(), await letIn()]
@@ -184,4 +184,4 @@ test('ten thousand sessions that end at once are refused by a guard that slept m
   )
   expect(row?.['count']).toBe(10_001)
   await stillIn(kept)
-}, 90_000)
+}, 120_000)

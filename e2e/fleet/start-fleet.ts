@@ -116,3 +116,16 @@ export const untilListening = ({ database }: Fleet, guards: readonly GuardProces
     },
     { timeout: 30_000, interval: 100 },
   )
+
+/** Waits until each of these guards lets all of these in: on a busy machine the first list may come too late for the first try. */
+export const untilLetIn = async (
+  guards: readonly GuardProcess[],
+  tokens: readonly string[],
+): Promise<void> => {
+  const letIn = async (guard: GuardProcess): Promise<void> => {
+    const outcomes = await guard.outcomes(tokens)
+    const refused = outcomes.find((outcome) => outcome !== 'accepted')
+    if (refused !== undefined) throw new Error(`guard ${guard.pid} refuses a live session: ${refused}`)
+  }
+  await Promise.all(guards.map((guard) => vi.waitFor(() => letIn(guard), { timeout: 40_000, interval: 200 })))
+}
