@@ -74,6 +74,14 @@ describe('a forged hint is an error, and ends nothing', () => {
   })
 })
 
+test('tokens of another kind are no hints: a logout wish, an ID token of a provider', async () => {
+  const begun = await ada.visitor.browser.send('GET', endSessionPath())
+  const wish = new URL(begun.headers.get('location') ?? '').searchParams.get('wish') ?? ''
+  for (const hint of [wish, await door.idToken()])
+    expect((await ada.visitor.open(endSessionPath({ id_token_hint: hint }))).answer.status).toBe(400)
+  await expectNothingEnded()
+})
+
 test('a hint of one client is no hint of another, and opens none of its addresses', async () => {
   for (const uri of [SIGNED_OUT, 'https://other.example/signed-out']) {
     const page = await ada.visitor.open(
