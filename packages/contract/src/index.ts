@@ -105,6 +105,8 @@ export {
 } from './oauth-names.js'
 export { pagePaths, paths } from './paths.js'
 export {
+  BACKCHANNEL_LOGOUT_EVENT,
+  LOGOUT_TOKEN_TYP,
   POLL_DELIVERY,
   PUSH_DELIVERY,
   SECURITY_EVENT_TYP,

@@ -4,6 +4,8 @@ export const paths = {
   revoke: '/oauth/revoke',
   introspect: '/oauth/introspect',
   userinfo: '/oauth/userinfo',
+  /** OpenID Connect RP-Initiated Logout 1.0 §2. */
+  endSession: '/oauth/end-session',
   jwks: '/.well-known/jwks.json',
   /** Token Status List §9: below it each list by its number; here, all of them. */
   statusLists: '/status-lists',
@@ -50,6 +52,9 @@ export const pagePaths = {
   home: '/pages',
   signIn: '/pages/sign-in',
   signOut: '/pages/sign-out',
+  /** For somebody whom an application sent to sign out. */
+  endSession: '/pages/end-session',
+  signedOut: '/pages/signed-out',
   signUp: '/pages/sign-up',
   confirm: '/pages/confirm',
   forgot: '/pages/forgot',

@@ -5,6 +5,7 @@ import {
   type CommonGuardOptions,
   createGuard,
   type Guard,
+  type KeySource,
   type LatchkeyPrincipal,
   type OneIssuerOptions,
   type SessionCookies,
@@ -20,6 +21,7 @@ import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import { readSessionCookie } from './flows/read-session-cookie.js'
+import { keepLogoutStreams } from './flows/streams/keep-logout-streams.js'
 import { sessionCookieName } from './http/browser/cookies.js'
 import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
@@ -36,6 +38,7 @@ import { startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
+import { logoutHints } from './outbound/logout-hints.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
@@ -125,7 +128,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         ...given,
         issuer: settings.issuer,
         algorithms: ['ES256', 'RS256', 'EdDSA'],
-        keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
+        keys: ownKeys(keys),
         clock: () => clock.now(),
       })
     // For our own endpoints, which every token of ours may be asked about at.
@@ -161,6 +164,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
         ...(cookie !== undefined && { cookie }),
       })
+    await keepLogoutStreams({ ...storage, clients: settings.clients, secrets, clock })
     const clients = knownClients(settings.clients, storage.clients)
     const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
     const calls = providerCalls(clock)
@@ -196,6 +200,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       jwks: () => keys.jwks(),
       clients,
       idTokens: idTokenVerifier(clock),
+      logoutHints: logoutHints({ ...settings, keys: ownKeys(keys), clock }),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
       opaqueTokens,
@@ -239,6 +244,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     throw error
   }
 }
+
+/** The keys our own tokens are signed with. */
+const ownKeys = (keys: Pick<KeyRing, 'find'>): KeySource => ({
+  find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)),
+})
 
 /** An address at which two doors would answer. `/health` says the same at both. */
 const addressOfTwo = (

@@ -1,6 +1,7 @@
 import { AuthError, pagePaths, paths } from '@latchkey/contract'
 import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
+import type { BeginLogoutDeps } from '../flows/begin-logout.js'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { BrowserSettings } from '../model/topology.js'
 import type { Log } from '../ports/log.js'
@@ -25,6 +26,7 @@ import { findNavigation, type NavigationDeps, navigationRoutes } from './navigat
 import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
 import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
+import { receiveLogout } from './pages/receive-logout.js'
 import { servePages } from './pages/serve-pages.js'
 import { describeRefusal, refuse } from './refuse.js'
 
@@ -33,7 +35,7 @@ type OAuthDeps = TokenDeps &
   IntrospectDeps &
   ReadUserInfoDeps &
   StatusListDeps &
-  MetadataDeps &
+  Omit<MetadataDeps, 'hasEndSession'> &
   EventRoutesDeps & {
     readonly guard: Guard<LatchkeyPrincipal>
     readonly jwks: () => object
@@ -43,6 +45,7 @@ type OAuthDeps = TokenDeps &
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
   DoorDeps &
+  BeginLogoutDeps &
   Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> & {
     /** Doors with the wire of a former backend. */
     readonly doors: readonly OpenedDoor[]
@@ -72,7 +75,8 @@ export const createRouter = (deps: RouterDeps): Router => {
   const app: Router = new Hono()
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
-  mountOAuthDoor(app, base, deps)
+  const hasEndSession = deps.browserDoor?.hosted !== undefined
+  mountOAuthDoor(app, base, { ...deps, hasEndSession })
   mountEvents(app, base, deps)
   if (deps.browserDoor !== undefined) {
     const { hosted, ...door } = deps.browserDoor
@@ -92,7 +96,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   return app
 }
 
-const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
+const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps & MetadataDeps): void => {
   const metadataText = JSON.stringify(metadata(deps))
   const metadataDocument: Endpoint = () => answerPublicDocument(metadataText, METADATA_MAX_AGE)
 
@@ -154,10 +158,13 @@ const mountBrowserDoor = (app: Router, base: string, deps: BrowserRoutesDeps): v
 const mountPages = (
   app: Router,
   base: string,
-  deps: Omit<PageDeps, 'site'>,
+  deps: Omit<PageDeps, 'site'> & BeginLogoutDeps,
   hosted: Pick<SiteSettings, 'brand' | 'profileFields'>,
 ): void => {
-  const serve = servePages(deps, openSite({ ...deps, ...hosted }), base)
+  const opened = openSite({ ...deps, ...hosted })
+  const serve = servePages(deps, opened, base)
+  const receive = receiveLogout({ ...deps, site: opened.site })
+  app.all(base + paths.endSession, ({ req }) => receive(req.raw))
   for (const path of [pagePaths.home, `${pagePaths.home}/*`]) {
     app.all(base + path, ({ req, env }) => serve(req.raw, env ?? {}))
   }

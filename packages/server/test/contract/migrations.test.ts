@@ -79,6 +79,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'API keys',
         'numbered sessions and security events',
         'streams of security events',
+        'logout tokens for clients',
       ])
       const ada = {
         id: USER,

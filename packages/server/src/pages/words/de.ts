@@ -118,6 +118,15 @@ export const de: Words = {
     question: (who) => `Sie sind als ${who} angemeldet. In diesem Browser abmelden?`,
     submit: 'Abmelden',
   },
+  endSession: {
+    title: 'Abmelden',
+    asked: (client) => `Die Anwendung ${client} möchte Sie abmelden.`,
+    question: 'Sie sind in einer Anwendung noch angemeldet. Dort abmelden?',
+    submit: 'Abmelden',
+    stay: 'Angemeldet bleiben',
+    titleDone: 'Abgemeldet',
+    done: 'Sie sind abgemeldet. Sie können diese Seite schließen.',
+  },
   signUp: {
     title: 'Registrieren',
     submit: 'Registrieren',

@@ -108,6 +108,15 @@ export const en: Words = {
     question: (who) => `You are signed in as ${who}. Sign out in this browser?`,
     submit: 'Sign out',
   },
+  endSession: {
+    title: 'Sign out',
+    asked: (client) => `The application ${client} wants to sign you out.`,
+    question: 'You are still signed in in an application. Sign out there?',
+    submit: 'Sign out',
+    stay: 'Stay signed in',
+    titleDone: 'Signed out',
+    done: 'You are signed out. You can close this page.',
+  },
   signUp: {
     title: 'Sign up',
     submit: 'Sign up',

@@ -114,6 +114,15 @@ export const fr: Words = {
     question: (who) => `Vous êtes connecté(e) en tant que ${who}. Vous déconnecter dans ce navigateur\u00a0?`,
     submit: 'Se déconnecter',
   },
+  endSession: {
+    title: 'Se déconnecter',
+    asked: (client) => `L’application ${client} veut vous déconnecter.`,
+    question: 'Vous êtes encore connecté(e) dans une application. Vous y déconnecter\u00a0?',
+    submit: 'Se déconnecter',
+    stay: 'Rester connecté(e)',
+    titleDone: 'Déconnecté(e)',
+    done: 'Vous êtes déconnecté(e). Vous pouvez fermer cette page.',
+  },
   signUp: {
     title: 'S’inscrire',
     submit: 'S’inscrire',

@@ -59,6 +59,16 @@ export interface Words {
     readonly question: (who: string) => string
     readonly submit: string
   }
+  readonly endSession: {
+    readonly title: string
+    readonly asked: (client: string) => string
+    /** Of somebody who is not signed in in this browser, but in the application. */
+    readonly question: string
+    readonly submit: string
+    readonly stay: string
+    readonly titleDone: string
+    readonly done: string
+  }
   readonly signUp: {
     readonly title: string
     readonly submit: string

@@ -56,6 +56,7 @@ const toEvent = (row: SecurityEventRow): SecurityEvent => ({
   userId: row.user_id,
   sessionId: row.session_id,
   sessionNumber: row.session_number,
+  clientId: row.client_id,
   streamId: row.stream_id,
   reason: row.reason,
   detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),

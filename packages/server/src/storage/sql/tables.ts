@@ -106,6 +106,8 @@ export interface SecurityEventRow {
   user_id: UserId
   session_id: SessionId | null
   session_number: number | null
+  /** Who held the session that ended. */
+  client_id: string | null
   stream_id: StreamId | null
   reason: string | null
   /** JSON. */
@@ -116,6 +118,8 @@ export interface SecurityEventRow {
 export interface EventStreamRow {
   id: StreamId
   client_id: string
+  /** `logout`: of the server itself, for the sessions this client holds. */
+  kind: 'events' | 'logout'
   description: string | null
   /** JSON, a list of URIs. */
   requested: string
