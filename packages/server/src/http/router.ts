@@ -26,6 +26,7 @@ import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
 import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
 import { servePages } from './pages/serve-pages.js'
+import { type ProviderRoutesDeps, providerRoutes } from './provider-routes.js'
 import { describeRefusal, refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
@@ -34,7 +35,8 @@ type OAuthDeps = TokenDeps &
   ReadUserInfoDeps &
   StatusListDeps &
   MetadataDeps &
-  EventRoutesDeps & {
+  EventRoutesDeps &
+  ProviderRoutesDeps & {
     readonly guard: Guard<LatchkeyPrincipal>
     readonly jwks: () => object
     readonly log: Log
@@ -74,6 +76,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   const base = pathname === '/' ? '' : pathname
   mountOAuthDoor(app, base, deps)
   mountEvents(app, base, deps)
+  mountProviders(app, base, deps)
   if (deps.browserDoor !== undefined) {
     const { hosted, ...door } = deps.browserDoor
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
@@ -128,6 +131,14 @@ const mountEvents = (app: Router, base: string, deps: OAuthDeps): void => {
         ? refuseMethod(deps.log, req.raw, Object.keys(route))
         : endpoint(deps, req.raw)
     })
+  }
+}
+
+const mountProviders = (app: Router, base: string, deps: OAuthDeps): void => {
+  for (const [path, endpoint] of Object.entries(providerRoutes)) {
+    app.all(base + path, ({ req }) =>
+      req.method === 'POST' ? endpoint(deps, req.raw) : refuseMethod(deps.log, req.raw, ['POST']),
+    )
   }
 }
 
