@@ -23,20 +23,27 @@ describe.each(databaseKinds)('a logout at a provider, with $name,', (kind) => {
   })
 
   test('ends the sessions that came out of that session there, and is answered with 200 and no-store', async () => {
-    const { corporate, open, lives, sendLogout } = upstream
+    const { corporate, partner, open, lives, sendLogout } = upstream
     const person = someone()
-    const [gone, too, other, unnamed] = [
+    const [gone, too, other, unnamed, elsewhere] = [
       await open({ person, sid: 'one' }),
       await open({ person, sid: 'one' }),
       await open({ person, sid: 'two' }),
       await open({ person }),
+      await open({ person, sid: 'one', at: partner }),
     ]
     const answer = await sendLogout(
       await corporate.issueLogoutToken({ person, claims: { sid: 'one', sub: undefined } }),
     )
     expect([answer.status, await answer.text()]).toEqual([200, ''])
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(await Promise.all([gone, too, other, unnamed].map(lives))).toEqual([false, false, true, true])
+    expect(await Promise.all([gone, too, other, unnamed, elsewhere].map(lives))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
   })
 
   test('by the person ends every session that was opened with that identity, and nobody else’s', async () => {

@@ -117,6 +117,9 @@ const namedBy = (
   type: string,
 ): { readonly sub: string; readonly sid?: string } | { readonly sid: string } | undefined => {
   const isOfSession = type === SECURITY_EVENT_URIS['session-revoked']
-  if (about.of === 'person') return isOfSession && about.sid !== undefined ? about : { sub: about.sub }
+  if (about.of === 'person') {
+    const { sub, sid } = about
+    return isOfSession && sid !== undefined ? { sub, sid } : { sub }
+  }
   return about.of === 'session' && isOfSession ? { sid: about.sid } : undefined
 }
