@@ -44,6 +44,8 @@ export const paths = {
   signIn: '/sign-in',
   /** Where providers send people back to, below it each provider by its id. */
   callback: '/callback',
+  /** Where providers tell of something by themselves, below it each provider by its id. */
+  providers: '/providers',
   accountIdentities: '/account/identities',
 } as const
 

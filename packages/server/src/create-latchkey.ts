@@ -44,6 +44,8 @@ import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
+import { providerEventVerifier } from './outbound/provider-event-verifier.js'
+import { providerKeys } from './outbound/provider-keys.js'
 import { problemWithPushAddress } from './outbound/push-address.js'
 import { receiverGuard } from './outbound/receiver-guard.js'
 import { systemClock } from './outbound/system-clock.js'
@@ -168,6 +170,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const clients = knownClients(settings.clients, storage.clients)
     const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
     const calls = providerCalls(clock)
+    const keysOfProviders = providerKeys(clock)
     const tokenDeps = {
       ...storage,
       providers: settings.providers,
@@ -199,8 +202,9 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       statusListTtl: STATUS_LIST_TTL,
       jwks: () => keys.jwks(),
       clients,
-      idTokens: idTokenVerifier(clock),
+      idTokens: idTokenVerifier(clock, keysOfProviders),
       logoutHints: logoutHints({ ...settings, keys: ownKeys(keys), clock }),
+      providerEvents: providerEventVerifier(clock, keysOfProviders),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
       opaqueTokens,

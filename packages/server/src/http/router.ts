@@ -28,6 +28,7 @@ import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
 import { receiveLogout } from './pages/receive-logout.js'
 import { servePages } from './pages/serve-pages.js'
+import { type ProviderRoutesDeps, providerRoutes } from './provider-routes.js'
 import { describeRefusal, refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
@@ -36,7 +37,8 @@ type OAuthDeps = TokenDeps &
   ReadUserInfoDeps &
   StatusListDeps &
   Omit<MetadataDeps, 'hasEndSession'> &
-  EventRoutesDeps & {
+  EventRoutesDeps &
+  ProviderRoutesDeps & {
     readonly guard: Guard<LatchkeyPrincipal>
     readonly jwks: () => object
     readonly log: Log
@@ -78,6 +80,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   const hasEndSession = deps.browserDoor?.hosted !== undefined
   mountOAuthDoor(app, base, { ...deps, hasEndSession })
   mountEvents(app, base, deps)
+  mountProviders(app, base, deps)
   if (deps.browserDoor !== undefined) {
     const { hosted, ...door } = deps.browserDoor
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
@@ -132,6 +135,14 @@ const mountEvents = (app: Router, base: string, deps: OAuthDeps): void => {
         ? refuseMethod(deps.log, req.raw, Object.keys(route))
         : endpoint(deps, req.raw)
     })
+  }
+}
+
+const mountProviders = (app: Router, base: string, deps: OAuthDeps): void => {
+  for (const [path, endpoint] of Object.entries(providerRoutes)) {
+    app.all(base + path, ({ req }) =>
+      req.method === 'POST' ? endpoint(deps, req.raw) : refuseMethod(deps.log, req.raw, ['POST']),
+    )
   }
 }
 

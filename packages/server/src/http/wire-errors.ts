@@ -55,6 +55,13 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   provider_token_refused: invalidGrant,
   sign_in_unavailable: temporarilyUnavailable,
 
+  logout_token_refused: invalidRequest,
+  event_token_malformed: invalidRequest,
+  event_token_key_refused: invalidRequest,
+  event_token_issuer_refused: invalidRequest,
+  event_token_audience_refused: invalidRequest,
+  event_sender_refused: invalidRequest,
+
   provider_unknown: { status: 404, error: 'not_found' },
   redirect_uri_needed: invalidRequest,
   sign_in_not_begun: invalidRequest,

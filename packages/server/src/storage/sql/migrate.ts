@@ -10,6 +10,7 @@ import { migration as apiKeys } from './migrations/0006-api-keys.js'
 import { migration as securityEvents } from './migrations/0007-security-events.js'
 import { migration as eventStreams } from './migrations/0008-event-streams.js'
 import { migration as logoutStreams } from './migrations/0009-logout-streams.js'
+import { migration as sessionOrigins } from './migrations/0010-session-origins.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   securityEvents,
   eventStreams,
   logoutStreams,
+  sessionOrigins,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

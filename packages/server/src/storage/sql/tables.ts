@@ -13,6 +13,7 @@ export interface Tables {
   users: UserRow
   identities: IdentityRow
   sessions: SessionRow
+  session_origins: SessionOriginRow
   spent_proofs: { key: string; expires_at: Millis }
   clients: ClientRow
   signing_keys: SigningKeyRow
@@ -96,6 +97,13 @@ export interface SessionRow {
   key_name: string | null
   key_hint: string | null
   number: number | null
+}
+
+/** Hashes of what a provider calls the person and its session. */
+export interface SessionOriginRow {
+  session_id: SessionId
+  subject_key: string
+  session_key: string | null
 }
 
 /** `position` is null until the order is known; `id` and that are filled in by the database. */
