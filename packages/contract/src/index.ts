@@ -112,6 +112,13 @@ export {
   STREAM_EVENT_URIS,
 } from './security-event-names.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export {
+  SESSION_ENDED_EVENT,
+  type SessionEnded,
+  type SessionEndReason,
+  sessionEnded,
+  sessionEndReason,
+} from './session-ended.js'
 export { type StatusListClaims, statusListClaims, statusReference } from './status-list.js'
 export {
   type FirstPartyPasswordRequest,
