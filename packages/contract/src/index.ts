@@ -14,7 +14,7 @@ export {
   createdApiKey,
 } from './api-keys.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
-export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
+export { CSRF_COOKIE, CSRF_HEADER, SESSION_ENDED_EVENT } from './browser-names.js'
 export {
   type BeginLinkRequest,
   type BeginSignInRequest,
@@ -113,7 +113,6 @@ export {
 } from './security-event-names.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
 export {
-  SESSION_ENDED_EVENT,
   type SessionEnded,
   type SessionEndReason,
   sessionEnded,

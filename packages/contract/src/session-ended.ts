@@ -19,9 +19,7 @@ export const sessionEndReason = z.enum([
 ])
 export type SessionEndReason = z.infer<typeof sessionEndReason>
 
-/** The event of `GET /session/events`: `event: session_ended`, `data: {"session":"ses_…","reason":"signed_out_elsewhere"}`. */
-export const SESSION_ENDED_EVENT = 'session_ended'
-
+/** `GET /session/events`: `event: session_ended`, `data: {"session":"ses_…","reason":"signed_out_elsewhere"}`. */
 export const sessionEnded = z.object({
   /** `ses_…` */
   session: z.string(),
