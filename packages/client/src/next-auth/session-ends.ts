@@ -6,7 +6,9 @@ const SECOND = 1000
 /** A list is used again for so long, whatever it says of itself: how late an end is seen. */
 const LONGEST_USE = 5 * SECOND
 /** After a list could not be had, the server is left alone for so long. */
-const PAUSE = 2 * SECOND
+const PAUSE = 5 * SECOND
+/** A hint is not worth a longer wait of a page. */
+const PATIENCE = 1 * SECOND
 const MOST_LISTS = 128
 /** A million bits, and not much more: nobody fills our memory by what he packs small. */
 const MOST_BYTES = 1 << 18
@@ -39,7 +41,7 @@ export const createSessionEnds = ({ settings, now }: SessionEndsDeps): MayHaveEn
     const started = underWay.get(uri)
     if (started !== undefined) return started
     const askedAt = now()
-    const reading = fetchList(uri, settings().timeoutMs)
+    const reading = fetchList(uri, Math.min(settings().timeoutMs, PATIENCE))
       .then(
         (bits): KnownList => ({ bits, until: askedAt + LONGEST_USE }),
         // What was known goes on: what has ended does not come back.

@@ -49,6 +49,19 @@ describe('a page that nobody touches', () => {
     expect(seen).toEqual([])
   })
 
+  test('stays signed out though a process of the server has not heard of the end yet', async () => {
+    const { page, here } = await openSignedIn()
+    await isWaiting(page).toBe(1)
+    const late = await (await fetch(page.url + paths.session)).text()
+    expect(JSON.parse(late)).toMatchObject(signedIn)
+    page.answer(paths.session, (_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(late),
+    )
+    await endElsewhere(page)
+    await expect.poll(here.getState).toEqual(told)
+    expect(await here.check()).toEqual(told)
+  })
+
   test('tells the tabs that do not wait themselves', async () => {
     const { page, here } = await openSignedIn()
     await isWaiting(page).toBe(1)
