@@ -79,6 +79,8 @@ export const publicSentences = {
   address_unconfirmed:
     'This address has not been confirmed yet. Use the link or the code in the message we sent to it.',
   too_many_attempts: 'Too many attempts. Wait a moment, then try again.',
+  too_many_watchers:
+    'Too many pages wait for the end of this session already. Close one, or ask for the session now and then.',
 
   // What a person typed
   address_invalid: 'This is not an email address.',

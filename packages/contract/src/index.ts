@@ -14,7 +14,7 @@ export {
   createdApiKey,
 } from './api-keys.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
-export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
+export { CSRF_COOKIE, CSRF_HEADER, SESSION_ENDED_EVENT } from './browser-names.js'
 export {
   type BeginLinkRequest,
   type BeginSignInRequest,
@@ -114,6 +114,12 @@ export {
   STREAM_EVENT_URIS,
 } from './security-event-names.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export {
+  type SessionEnded,
+  type SessionEndReason,
+  sessionEnded,
+  sessionEndReason,
+} from './session-ended.js'
 export { type StatusListClaims, statusListClaims, statusReference } from './status-list.js'
 export {
   type FirstPartyPasswordRequest,

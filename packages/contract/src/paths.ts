@@ -27,6 +27,7 @@ export const paths = {
 
   /** The browser door. */
   session: '/session',
+  sessionEvents: '/session/events',
   account: '/account',
   accountSessions: '/account/sessions',
   accountExport: '/account/export',

@@ -56,6 +56,7 @@ import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
 import { openEventTail } from './revocation/event-tail.js'
 import { ownRevocation } from './revocation/own-revocation.js'
+import { openSessionWatches } from './revocation/session-watches.js'
 import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
@@ -93,6 +94,11 @@ export interface Latchkey {
    * @throws AuthError `provider_unreachable`, `sign_in_unavailable`
    */
   readonly providerToken: (userId: string, providerId: string) => Promise<ProviderToken | undefined>
+  /**
+   * Ends the answers that stay open, and begins no other: pages that wait for the end of their session. Call it when the server in
+   * front stops to listen, or that waits for them: `latchkey.endStreams(); server.close(() => latchkey.close())`.
+   */
+  endStreams(): void
   /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
@@ -157,6 +163,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       statusListTtl: STATUS_LIST_TTL,
     })
+    const sessionWatches = openSessionWatches({ tail, clock })
     const revocation = ownRevocation({ ...settings, tail, statusLists, clock })
     const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
       guardOf({
@@ -196,6 +203,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
       problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
       tail,
+      sessionWatches,
       signer: keys,
       jwtSigner: keys,
       statusLists,
@@ -215,6 +223,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
     let closing: Promise<void> | undefined
     const finish = async (): Promise<void> => {
+      sessionWatches.close()
       await housekeeping.stop()
       await rounds.stop()
       await tail.stop()
@@ -238,6 +247,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         const id = parseUserId(userId)
         return id && readProviderToken(tokenDeps, id, providerId)
       },
+      endStreams: () => sessionWatches.close(),
       close: () => {
         closing ??= finish()
         return closing

@@ -78,6 +78,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   /** As RFC 9470 §3 names it. */
   recent_sign_in_needed: { status: 403, error: 'insufficient_user_authentication' },
   password_wrong: forbidden,
+  too_many_watchers: { status: 429, error: 'temporarily_unavailable' },
   too_many_attempts: { status: 429, error: 'temporarily_unavailable' },
 
   address_invalid: unprocessable,

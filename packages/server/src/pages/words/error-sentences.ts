@@ -131,6 +131,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   issuer_unreachable: 'overloaded',
 
   storage_unavailable: 'overloaded',
+  too_many_watchers: 'overloaded',
 }
 
 /** What to say about a refusal. */

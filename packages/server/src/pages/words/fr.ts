@@ -106,6 +106,13 @@ export const fr: Words = {
     goOn: 'Continuer',
     toAccount: 'Votre compte',
     signedOut: 'Vous êtes déconnecté(e).',
+    ended: 'Votre session est terminée. Connectez-vous pour continuer.',
+    endedElsewhere:
+      'Vous avez mis fin à cette session depuis un autre appareil. Connectez-vous pour continuer.',
+    endedByPassword:
+      'Votre mot de passe a été modifié, cette session est donc terminée. Connectez-vous avec le nouveau.',
+    suspended: 'Votre compte est suspendu. Adressez-vous aux responsables de ce service.',
+    expired: 'Votre session a expiré. Connectez-vous pour continuer.',
     passwordReset: 'Votre mot de passe est changé. Connectez-vous avec le nouveau.',
     deleted: 'Votre compte est supprimé.',
   },

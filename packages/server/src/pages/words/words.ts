@@ -53,6 +53,12 @@ export interface Words {
     readonly signedOut: string
     readonly passwordReset: string
     readonly deleted: string
+    /** Why a session is over. */
+    readonly ended: string
+    readonly endedElsewhere: string
+    readonly endedByPassword: string
+    readonly suspended: string
+    readonly expired: string
   }
   readonly signOut: {
     readonly title: string
