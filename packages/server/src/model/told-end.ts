@@ -10,6 +10,7 @@ const TOLD: Readonly<Record<EndReason | 'deleted', SessionEndReason>> = {
   revoked: 'revoked',
   refresh_token_reused: 'revoked',
   user_suspended: 'suspended',
+  ended_by_provider: 'revoked',
   deleted: 'deleted',
 }
 
