@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { paths } from '@latchkey/contract'
 import {
   type CommonGuardOptions,
   createGuard,
@@ -10,11 +9,11 @@ import {
   type OneIssuerOptions,
   type SessionCookies,
 } from '@latchkey/guard'
+import { addressOfTwo, checkDoorsOverData } from './check-doors.js'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
 import type { LatchkeyOptions } from './configuration/options.js'
-import { otherIds } from './configuration/other-ids.js'
 import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
@@ -52,7 +51,6 @@ import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
 import { zlibDeflate } from './outbound/zlib-deflate.js'
 import type { Clock } from './ports/clock.js'
-import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
 import { openEventTail } from './revocation/event-tail.js'
 import { ownRevocation } from './revocation/own-revocation.js'
@@ -123,6 +121,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   const clock = options.clock ?? systemClock
   const secrets = nodeSecrets(settings.secrets)
   const storage = openStorage(settings.database, log)
+  /** What is open, in the order it was opened in; it is closed in the other. */
+  const opened: (() => unknown)[] = [() => storage.close()]
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
   try {
     await storage.migrate(clock.now())
     await checkDoorsOverData(settings, { storage, clock, log })
@@ -153,6 +156,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       check: (value) => readSessionCookie(sessionDeps, value),
     }
     const tail = await openEventTail({ ...storage, clock, log, pollEvery: EVENT_POLL })
+    opened.push(() => tail.stop())
     const statusLists = await openStatusLists({
       ...settings,
       ...storage,
@@ -176,6 +180,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     await keepLogoutStreams({ ...storage, clients: settings.clients, secrets, clock })
     const clients = knownClients(settings.clients, storage.clients)
     const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
+    opened.push(() => rounds.stop())
     const calls = providerCalls(clock)
     const keysOfProviders = providerKeys(clock)
     const tokenDeps = {
@@ -221,14 +226,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const shared = addressOfTwo(router.routes, settings)
     if (shared !== undefined) throw new ConfigurationError([doorsMeet(shared)])
     const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
+    opened.push(
+      () => housekeeping.stop(),
+      () => sessionWatches.close(),
+    )
     let closing: Promise<void> | undefined
-    const finish = async (): Promise<void> => {
-      sessionWatches.close()
-      await housekeeping.stop()
-      await rounds.stop()
-      await tail.stop()
-      await storage.close()
-    }
     const fetch: Latchkey['fetch'] = async (request, source = {}) => router.fetch(request, source)
     return {
       issuer: settings.issuer,
@@ -249,12 +251,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       },
       endStreams: () => sessionWatches.close(),
       close: () => {
-        closing ??= finish()
+        closing ??= closeAll()
         return closing
       },
     }
   } catch (error) {
-    await storage.close()
+    await closeAll()
     throw error
   }
 }
@@ -263,30 +265,6 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
 const ownKeys = (keys: Pick<KeyRing, 'find'>): KeySource => ({
   find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)),
 })
-
-/** An address at which two doors would answer. `/health` says the same at both. */
-const addressOfTwo = (
-  routes: readonly { readonly path: string }[],
-  { issuer }: Pick<Settings, 'issuer'>,
-): string | undefined => {
-  const { pathname } = new URL(issuer)
-  const health = pathname.replace(/\/$/, '') + paths.health
-  return routes.find(
-    ({ path }, at) => path !== health && routes.findIndex((other) => other.path === path) < at,
-  )?.path
-}
-
-/** What can be said about the doors only with the time and the data at hand. @throws ConfigurationError */
-const checkDoorsOverData = async (
-  { doors, userIds }: Pick<Settings, 'doors' | 'userIds'>,
-  { storage, clock, log }: { readonly storage: Storage; readonly clock: Clock; readonly log: Log },
-): Promise<void> => {
-  for (const { kind, former } of doors)
-    if (former !== undefined && former.until <= clock.now())
-      log.warn('the last day of a former key has passed', { door: kind, fix: 'take `former` away' })
-  const kept = doors.length === 0 ? undefined : await storage.djangoAccounts.findIdKind()
-  if (kept !== undefined && kept !== userIds) throw new ConfigurationError([otherIds(kept)])
-}
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
 const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
