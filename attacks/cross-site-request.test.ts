@@ -4,7 +4,7 @@ import { sqlite, type TestDatabase } from '../packages/server/test/fixtures/data
 import { startApiKeyDoor } from '../packages/server/test/fixtures/test-api-keys.js'
 import type { TestBrowser } from '../packages/server/test/fixtures/test-browser.js'
 import { APP, PASSWORD, type TestBrowserDoor } from '../packages/server/test/fixtures/test-browser-door.js'
-import { addressOf, bodyOf, changingRoutes, readingRoutes } from './fixtures/browser-routes.js'
+import { addressOf, bodyOf, changingRoutes, endingRoutes, readingRoutes } from './fixtures/browser-routes.js'
 import { dumpDatabase, outboxSettled } from './fixtures/database-dump.js'
 import { outcomeOf } from './fixtures/outcome-of.js'
 
@@ -148,8 +148,7 @@ test.each(changingRoutes)(
   },
 )
 
-// One of them answers for as long as the session lives.
-test.each(readingRoutes.filter(({ path }) => path !== paths.sessionEvents))(
+test.each(endingRoutes)(
   'GET $path changes nothing, whoever asks and whatever they call it',
   async ({ path }) => {
     await outboxSettled(database)

@@ -49,7 +49,7 @@ describe.each(databaseKinds)('a $name database', (kind) => {
     await using database = await kind.create()
     const due =
       kind.name === 'postgres'
-        ? /^warning database: \d migrations are due/
+        ? /^warning database: \d+ migrations are due/
         : /^warning database: there is no /
     expect(badOf(await look(database))).toEqual([expect.stringMatching(due)])
     expect(badOf(await look(database))).toEqual([expect.stringMatching(due)])
