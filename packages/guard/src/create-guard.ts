@@ -128,8 +128,14 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     requirement: Requirement | undefined,
   ): Principal | Promise<Principal> => {
     if (requirement === undefined) return principal
-    const checking = checkRules(principal, requirement, settings)
-    return checking === undefined ? principal : checking.then(() => principal)
+    return whenDone(checkRules(principal, requirement, settings), () => principal)
+  }
+
+  /** @param sessionId undefined: all of them */
+  const forget = (sessionId: string | undefined): void => {
+    remembered.forget(sessionId)
+    opaque?.forget?.(sessionId)
+    cookie?.forget?.(sessionId)
   }
 
   const report = (refused: RefusedRequest): void => settings.onRefused?.(refused)
@@ -175,11 +181,7 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
       }
     },
     metadata: () => document,
-    forgetSession: (sessionId) => {
-      remembered.forget(sessionId)
-      opaque?.forget?.(sessionId)
-      cookie?.forget?.(sessionId)
-    },
+    forgetSession: forget,
     whenEnded: (principal, then) => {
       const one = { principal, onEnded: then }
       watched.add(one)
@@ -196,11 +198,7 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
     close: async () => {
       await Promise.all(revocations.map((one) => one.close()))
     },
-    forgetAll: () => {
-      remembered.forget(undefined)
-      opaque?.forget?.()
-      cookie?.forget?.()
-    },
+    forgetAll: () => forget(undefined),
   }
 }
 

@@ -1,11 +1,10 @@
 import { paths } from '@latchkey/contract'
 import type { JwtPayload } from '../jwt/check-claims.js'
 import { quote } from '../jwt/jwt-failure.js'
-import { SECOND } from '../time.js'
 import type { Issuer, ReadClaims } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ACCESS_TOKEN_TYPES, makeIssuer } from './make-issuer.js'
-import { textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface LatchkeyOptions extends Omit<CommonIssuerOptions, 'rolesClaim'> {
   /** The `issuer` of its configuration, to the letter. */
@@ -49,7 +48,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
   const roles = optionalClaim(claims, 'roles', isTexts)
   const amr = optionalClaim(claims, 'amr', isTexts)
   const acr = optionalClaim(claims, 'acr', isText)
-  const authenticatedAt = optionalClaim(claims, 'auth_time', isNumber)
+  optionalClaim(claims, 'auth_time', isNumber)
   optionalClaim(claims, 'user_id', isKey)
   return {
     subject,
@@ -58,8 +57,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
     scopes: textsOf(scope),
     roles: textsOf(roles),
     amr: textsOf(amr),
-    ...(acr === undefined ? undefined : { acr }),
-    ...(authenticatedAt === undefined ? undefined : { authenticatedAt: authenticatedAt * SECOND }),
+    ...said({ acr, authenticatedAt: timeClaim(claims, 'auth_time') }),
   }
 }
 

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ErrorCode } from '@latchkey/contract'
 import { type JwtFailure, verifyJwt } from '@latchkey/guard'
-import { MINUTE, type Millis, SECOND } from '../model/time.js'
+import { SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdTokenVerifier } from '../ports/id-token-verifier.js'
 import type { ProviderKeys } from './provider-keys.js'
-
-const MAX_LENGTH = 16 * 1024
-const CLOCK_TOLERANCE = 30 * SECOND
-/** A spent proof is remembered a little longer than it could be accepted. */
-const REMEMBER_LONGER = 1 * MINUTE
+import { CLOCK_TOLERANCE, MAX_LENGTH, rememberUntil, trustIn } from './provider-tokens.js'
 
 const codes: Record<JwtFailure, ErrorCode> = {
   'too-large': 'proof_malformed',
@@ -31,13 +27,9 @@ export const idTokenVerifier = (clock: Clock, keysOf: ProviderKeys): IdTokenVeri
   peekIssuer,
   verify: async (idToken, expectation) => {
     const result = await verifyJwt(idToken, {
-      keys: keysOf(expectation),
-      issuer: expectation.expectedIssuer,
-      audience: expectation.acceptedAudiences,
-      algorithms: expectation.acceptedAlgorithms,
+      ...trustIn(keysOf, expectation),
       clock: () => clock.now(),
       clockTolerance: CLOCK_TOLERANCE,
-      maxLength: MAX_LENGTH,
     })
     if (!result.ok) {
       return { ok: false, code: codes[result.failure], detail: result.detail, cause: result.cause }
@@ -50,14 +42,10 @@ export const idTokenVerifier = (clock: Clock, keysOf: ProviderKeys): IdTokenVeri
       claims: result.payload,
       // What the signature covers has one spelling only; the signature itself has several (ECDSA: s and n − s).
       proofKey: createHash('sha256').update(result.signingInput).digest('base64url'),
-      expiresAt: rememberUntil(result.payload.exp),
+      expiresAt: rememberUntil(result.payload.exp * SECOND),
     }
   },
 })
-
-/** Whole milliseconds, and no more of them than a column holds: `exp` may be any number (RFC 7519 §2). */
-const rememberUntil = (exp: number): Millis =>
-  Math.min(Math.ceil(exp * SECOND) + CLOCK_TOLERANCE + REMEMBER_LONGER, Number.MAX_SAFE_INTEGER)
 
 const peekIssuer = (idToken: string): string | undefined => {
   if (idToken.length > MAX_LENGTH) return undefined

@@ -1,13 +1,10 @@
 import { type JwtFailure, type JwtRefused, verifyEventToken, verifyJwt } from '@latchkey/guard'
-import { DAY, MINUTE, type Millis, SECOND } from '../model/time.js'
+import { DAY, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventTokenCheck, ProviderEventVerifier } from '../ports/provider-event-verifier.js'
 import type { ProviderKeys } from './provider-keys.js'
+import { CLOCK_TOLERANCE, rememberUntil, trustIn } from './provider-tokens.js'
 
-const MAX_LENGTH = 16 * 1024
-const CLOCK_TOLERANCE = 30 * SECOND
-/** A token that was seen is remembered a little longer than it could be accepted. */
-const REMEMBER_LONGER = 1 * MINUTE
 /** Security events have no end of their own (SSF 1.0 §4.1.7). Longer than any sender tries again. */
 const OLDEST_EVENT = 7 * DAY
 
@@ -28,14 +25,10 @@ const faults: Partial<Record<JwtFailure, Extract<EventTokenCheck, { ok: false }>
 export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): ProviderEventVerifier => ({
   verifyLogoutToken: async (token, expectation) => {
     const result = await verifyJwt(token, {
-      keys: keysOf(expectation),
-      issuer: expectation.expectedIssuer,
-      audience: expectation.acceptedAudiences,
-      algorithms: expectation.acceptedAlgorithms,
+      ...trustIn(keysOf, expectation),
       typ: LOGOUT_TYPES,
       clock: () => clock.now(),
       clockTolerance: CLOCK_TOLERANCE,
-      maxLength: MAX_LENGTH,
     })
     if (!result.ok) return refused(result)
     const { exp, iat, jti: id, events } = result.payload
@@ -47,12 +40,8 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
 
   verifySecurityEvent: async (token, expectation) => {
     const result = await verifyEventToken(token, {
-      keys: keysOf(expectation),
-      issuer: expectation.expectedIssuer,
-      audience: expectation.acceptedAudiences,
-      algorithms: expectation.acceptedAlgorithms,
+      ...trustIn(keysOf, expectation),
       types: EVENT_TYPES,
-      maxLength: MAX_LENGTH,
     })
     if (!result.ok) return refused(result)
     const { id, events, payload: claims, issuedAt } = result
@@ -63,10 +52,6 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
     return { ok: true, id, events, claims, expiresAt: rememberUntil(issued + OLDEST_EVENT) }
   },
 })
-
-/** Whole milliseconds, and no more of them than a column holds: a NumericDate may be any number (RFC 7519 §2). */
-const rememberUntil = (end: Millis): Millis =>
-  Math.min(Math.ceil(end) + CLOCK_TOLERANCE + REMEMBER_LONGER, Number.MAX_SAFE_INTEGER)
 
 const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

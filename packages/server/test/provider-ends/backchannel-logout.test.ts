@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
-import { somePerson } from '../fixtures/people.js'
 import { runSql } from '../fixtures/run-sql.js'
-import { startUpstream, type TestUpstream } from '../fixtures/test-upstream.js'
+import { someone, startUpstream, type TestUpstream } from '../fixtures/test-upstream.js'
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
-const someone = () => {
-  const person = somePerson()
-  return { ...person, email: `${person.sub}@example.com` }
-}
 
 describe.each(databaseKinds)('a logout at a provider, with $name,', (kind) => {
   let database: TestDatabase

@@ -1,18 +1,12 @@
 import { oidc } from '@latchkey/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
-import { somePerson } from '../fixtures/people.js'
-import { startUpstream, type TestUpstream } from '../fixtures/test-upstream.js'
+import { someone, startUpstream, type TestUpstream } from '../fixtures/test-upstream.js'
 
 const CAEP = 'https://schemas.openid.net/secevent/caep/event-type'
 const RISC = 'https://schemas.openid.net/secevent/risc/event-type'
 const OAUTH = 'https://schemas.openid.net/secevent/oauth/event-type'
 const DAY_IN_SECONDS = 86_400
-
-const someone = () => {
-  const person = somePerson()
-  return { ...person, email: `${person.sub}@example.com` }
-}
 
 describe.each(databaseKinds)('a security event of a provider, with $name,', (kind) => {
   let database: TestDatabase

@@ -1,9 +1,7 @@
 import { AuthError } from '@latchkey/contract'
-import type { Client } from '../../model/client.js'
 import { MOST_EXCLUSIONS } from '../../model/event-stream.js'
 import type { EventStreams } from '../../ports/event-streams.js'
-import { type PresentedSubject, readSubject } from './steps/read-subject.js'
-import { requireStream } from './steps/require-stream.js'
+import { findStreamSubject, type StreamSubject } from './steps/find-stream-subject.js'
 
 export interface ExcludeSubjectDeps {
   readonly issuer: string
@@ -15,16 +13,9 @@ export interface ExcludeSubjectDeps {
  *
  * @throws AuthError `stream_unknown`, `subject_unknown`, `stream_limit_reached`
  */
-export const excludeSubject = async (
-  deps: ExcludeSubjectDeps,
-  {
-    client,
-    streamId,
-    subject,
-  }: { readonly client: Client; readonly streamId: string; readonly subject: PresentedSubject },
-): Promise<void> => {
-  const { id } = await requireStream(deps, client, streamId)
-  const outcome = await deps.eventStreams.exclude(id, readSubject(deps.issuer, subject), MOST_EXCLUSIONS)
+export const excludeSubject = async (deps: ExcludeSubjectDeps, wanted: StreamSubject): Promise<void> => {
+  const { id, subject } = await findStreamSubject(deps, wanted)
+  const outcome = await deps.eventStreams.exclude(id, subject, MOST_EXCLUSIONS)
   if (outcome === 'limit-reached')
     throw new AuthError('stream_limit_reached', { detail: `${id} leaves out ${MOST_EXCLUSIONS} subjects` })
 }

@@ -1,7 +1,5 @@
-import type { Client } from '../../model/client.js'
 import type { EventStreams } from '../../ports/event-streams.js'
-import { type PresentedSubject, readSubject } from './steps/read-subject.js'
-import { requireStream } from './steps/require-stream.js'
+import { findStreamSubject, type StreamSubject } from './steps/find-stream-subject.js'
 
 export interface IncludeSubjectDeps {
   readonly issuer: string
@@ -13,14 +11,7 @@ export interface IncludeSubjectDeps {
  *
  * @throws AuthError `stream_unknown`, `subject_unknown`
  */
-export const includeSubject = async (
-  deps: IncludeSubjectDeps,
-  {
-    client,
-    streamId,
-    subject,
-  }: { readonly client: Client; readonly streamId: string; readonly subject: PresentedSubject },
-): Promise<void> => {
-  const { id } = await requireStream(deps, client, streamId)
-  await deps.eventStreams.include(id, readSubject(deps.issuer, subject))
+export const includeSubject = async (deps: IncludeSubjectDeps, wanted: StreamSubject): Promise<void> => {
+  const { id, subject } = await findStreamSubject(deps, wanted)
+  await deps.eventStreams.include(id, subject)
 }

@@ -21,7 +21,9 @@ export interface KeepLogoutStreamsDeps {
 export const keepLogoutStreams = async (deps: KeepLogoutStreamsDeps): Promise<void> => {
   const told = deps.clients.filter(({ backChannelLogoutUri }) => backChannelLogoutUri !== null)
   await deps.eventStreams.endLogoutBut(told.map(({ id }) => id))
+  if (told.length === 0) return
   const now = deps.clock.now()
+  const position = await deps.securityEvents.newest()
   for (const { id: clientId, backChannelLogoutUri: endpoint } of told) {
     if (endpoint === null) continue
     const begun = {
@@ -30,7 +32,7 @@ export const keepLogoutStreams = async (deps: KeepLogoutStreamsDeps): Promise<vo
       description: null,
       requested: [],
       delivery: { kind: 'logout', endpoint },
-      position: await deps.securityEvents.newest(),
+      position,
     } as const
     await deps.eventStreams.keepLogout(newStream(begun, now))
   }

@@ -12,26 +12,31 @@ export const countStreams = statement((db, given: { clientId: string }) =>
     .where('kind', '=', 'events'),
 )
 
+/** What changes of a stream while it lives, but for its version. */
+const changing = (given: EventStreamRow) => ({
+  description: given.description,
+  requested: given.requested,
+  push_endpoint: given.push_endpoint,
+  push_authorization: given.push_authorization,
+  status: given.status,
+  status_reason: given.status_reason,
+  position: given.position,
+  acknowledged: given.acknowledged,
+  active_at: given.active_at,
+  verified_at: given.verified_at,
+  attempts: given.attempts,
+  next_attempt_at: given.next_attempt_at,
+  last_error: given.last_error,
+})
+
 const insertOf = (db: Kysely<Tables>, given: EventStreamRow) =>
   db.insertInto('event_streams').values({
+    ...changing(given),
     id: given.id,
     client_id: given.client_id,
     kind: given.kind,
-    description: given.description,
-    requested: given.requested,
-    push_endpoint: given.push_endpoint,
-    push_authorization: given.push_authorization,
-    status: given.status,
-    status_reason: given.status_reason,
-    position: given.position,
-    acknowledged: given.acknowledged,
     version: given.version,
     created_at: given.created_at,
-    active_at: given.active_at,
-    verified_at: given.verified_at,
-    attempts: given.attempts,
-    next_attempt_at: given.next_attempt_at,
-    last_error: given.last_error,
   })
 
 export const insertStream = statement((db, given: EventStreamRow) => insertOf(db, given))
@@ -94,22 +99,7 @@ export const selectStreams = statement((db, given: { clientId: string }) =>
 export const updateStream = statement((db, given: EventStreamRow) =>
   db
     .updateTable('event_streams')
-    .set((row) => ({
-      description: given.description,
-      requested: given.requested,
-      push_endpoint: given.push_endpoint,
-      push_authorization: given.push_authorization,
-      status: given.status,
-      status_reason: given.status_reason,
-      position: given.position,
-      acknowledged: given.acknowledged,
-      version: row('version', '+', 1),
-      active_at: given.active_at,
-      verified_at: given.verified_at,
-      attempts: given.attempts,
-      next_attempt_at: given.next_attempt_at,
-      last_error: given.last_error,
-    }))
+    .set((row) => ({ ...changing(given), version: row('version', '+', 1) }))
     .where('id', '=', given.id)
     .where('version', '=', given.version)
     .returning('id'),
