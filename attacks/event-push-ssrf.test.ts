@@ -40,9 +40,10 @@ test('where receivers are public, nothing connects to this machine, by whatever 
       '2130706433',
       '0.0.0.0',
     ])
-      expect(
-        await pusher.push({ endpoint: `https://${host}:${port}/`, authorization: undefined, token: 'x' }),
-      ).toEqual({ outcome: 'unavailable', detail: 'the address leads into a private network' })
+      expect(await pusher.push(`https://${host}:${port}/`, { kind: 'logout', token: 'x' })).toEqual({
+        outcome: 'unavailable',
+        detail: 'the address leads into a private network',
+      })
     expect(receiver.pushes).toEqual([])
   } finally {
     pusher.close()
@@ -54,7 +55,7 @@ test('a redirect is not followed, and takes no header anywhere', async () => {
   await using receiver = await startReceiver(() => ({ status: 307, headers: { location: inside.url } }))
   const pusher = openEventPusher({ allowPrivate: true })
   try {
-    const sent = await pusher.push({ endpoint: receiver.url, authorization: 'Bearer x', token: 'x' })
+    const sent = await pusher.push(receiver.url, { kind: 'event', authorization: 'Bearer x', token: 'x' })
     expect(sent).toEqual({ outcome: 'unavailable', detail: 'the receiver answered 307' })
     expect([receiver.pushes.length, inside.pushes.length]).toEqual([1, 0])
   } finally {

@@ -90,6 +90,16 @@ test('§5.1: a status list token says its address, its times and one bit a sessi
   expect(inflateSync(Buffer.from(list.status_list.lst, 'base64url'))).toHaveLength(2 ** 17)
 })
 
+test('§13.7: whatever is served may be kept for its ttl and holds until then, however short access tokens live', async () => {
+  await using house = await startTestLatchkey({ options: { lifetimes: { accessToken: 3_000 } } })
+  await house.signIn()
+  for (let second = 0; second < 12; second += 1) {
+    const { exp, ttl } = await readList(house)
+    expect(exp).toBeGreaterThan(house.clock.now() / 1_000 + ttl)
+    house.clock.advance(1_000)
+  }
+})
+
 test('§7.1: the bit of a session is 0 while it lives and 1 when it has ended, and no other bit changes', async () => {
   await using house = await startTestLatchkey()
   const gone = await house.signIn()

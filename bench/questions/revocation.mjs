@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deflateSync } from 'node:zlib'
 import { createGuard, createLocalKeys } from '@latchkey/guard'
 import { againstFloor } from '../load.mjs'
+import { askEndedSessions } from './ended-sessions.mjs'
+import { askStatusLists } from './status-lists.mjs'
 
 const AUDIENCE = 'http://localhost:8000'
 const REPEATS = 1_000_000
@@ -182,11 +184,17 @@ const held = () => {
   return heapUsed + arrayBuffers
 }
 
-/** What it costs to know of ends: memory, and time while requests come. */
+/** What it costs to know of ends: memory, time while requests come, how soon they are known, and lists where there are many sessions. */
 export async function ask() {
   const issuer = await startIssuer()
   try {
-    return [await askMemory(issuer), await askRepeated(issuer), await askFirstSight(issuer)]
+    return [
+      await askMemory(issuer),
+      await askRepeated(issuer),
+      await askFirstSight(issuer),
+      await askEndedSessions(),
+      ...(await askStatusLists()),
+    ]
   } finally {
     await issuer.stop()
   }

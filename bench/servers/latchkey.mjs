@@ -12,18 +12,20 @@ import {
 } from '@latchkey/server'
 import { serveUntilTold } from './serve-until-told.mjs'
 
-/** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite. */
+/** The server that is measured: Latchkey as `latchkey start` runs it, on SQLite unless it is told otherwise. */
 const {
+  issuer = 'http://localhost:4000',
   folder = tmpdir(),
+  database = `sqlite:${join(folder, 'latchkey.db')}`,
   googleIssuer,
   benchIssuer = 'http://localhost:1',
   smtpUrl = 'smtp://localhost:1',
 } = JSON.parse(process.argv[2] ?? '{}')
 
 const latchkey = await createLatchkey({
-  issuer: 'http://localhost:4000',
+  issuer,
   secrets: ['bench-secret-bench-secret-bench-secret'],
-  database: `sqlite:${join(folder, 'latchkey.db')}`,
+  database,
   audiences: ['http://localhost:8000'],
   providers: [
     google({ clientIds: ['latchkey-development'], issuer: googleIssuer }),
@@ -32,6 +34,12 @@ const latchkey = await createLatchkey({
   clients: [
     { id: 'web', type: 'confidential', secret: 'web-secret-web-secret-web-secret-0123' },
     { id: 'mobile', type: 'public' },
+    {
+      id: 'todo-api',
+      type: 'confidential',
+      secret: 'todo-secret-todo-secret-todo-secret-0123',
+      scopes: ['ssf.manage'],
+    },
   ],
   browser: { topology: { kind: 'same-origin', app: 'http://localhost:5173' } },
   mail: { smtp: smtpUrl },

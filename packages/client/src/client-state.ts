@@ -1,13 +1,22 @@
-import type { AccountUser, OwnSession, ProfileFields, SessionState } from '@latchkey/contract'
+import type {
+  AccountUser,
+  OwnSession,
+  ProfileFields,
+  SessionEndReason,
+  SessionState,
+} from '@latchkey/contract'
 
-/** Why a session is over: somebody in this browser wanted it, or the server says that it is. */
-export type EndReason = 'signed_out' | 'ended'
+/**
+ * Why a session is over. `signed_out`: somebody in this browser wanted it. `ended`: the server says that it is, and this page has not
+ * heard why. Everything else is what the server has told.
+ */
+export type EndReason = SessionEndReason | 'ended'
 
 /** Who this browser is signed in as, as far as the page knows. */
 export type ClientState<Profile = ProfileFields> =
   /** Not asked yet, or never reached the server. */
   | { readonly status: 'unknown' }
-  /** `ended`: somebody was signed in here and the server says no more. `signed_out`: they did it, in this tab or another. */
+  /** Without a reason: nobody was signed in here. */
   | { readonly status: 'signed_out'; readonly reason?: EndReason }
   | {
       readonly status: 'signed_in'
@@ -29,7 +38,7 @@ export const nextState = <Profile>(
   if (before.status === 'signed_in') return { status: 'signed_out', reason }
   if (before.status === 'unknown') return { status: 'signed_out' }
   // It may have been seen that the session is over before it was heard who has ended it.
-  return before.reason === 'ended' ? { status: 'signed_out', reason } : before
+  return before.reason === 'ended' || reason === 'signed_out' ? { status: 'signed_out', reason } : before
 }
 
 /** The id of whoever the state shows, if it shows anybody. */

@@ -7,9 +7,13 @@ import { personIn } from './client-state.js'
 import { type ClientParts, connectParts } from './connect-parts.js'
 import type { LatchkeyClient, LatchkeyClientOptions } from './latchkey-client.js'
 import { startOnce } from './page/start-once.js'
+import { watchEnd } from './page/watch-end.js'
 import { watchPage } from './page/watch-page.js'
+import { awaitEnd } from './session/await-end.js'
+import { onSessionEnded } from './session/on-session-ended.js'
 import { onlyFor } from './wire/door-calls.js'
 import { fetchOwnApi } from './wire/fetch-own-api.js'
+import { readSessionEnd } from './wire/read-session-end.js'
 
 /**
  * The session of this browser, kept by the server and known to the page. Touches nothing until it is used, so it can be
@@ -28,6 +32,7 @@ export const createLatchkeyClient = <Profile = ProfileFields>(
     getState: cell.get,
     getInitialState: () => initialState,
     subscribe: cell.subscribe,
+    onSessionEnded: (listener) => onSessionEnded(cell, listener),
     start: () => (isInBrowser() ? start() : () => {}),
     check: keeper.check,
     ready: () => becomeKnown(parts),
@@ -42,10 +47,21 @@ export const createLatchkeyClient = <Profile = ProfileFields>(
   }
 }
 
-const listen = <Profile>({ keeper, retries, tabs }: ClientParts<Profile>): (() => void) => {
+const listen = <Profile>({ cell, door, keeper, retries, tabs }: ClientParts<Profile>): (() => void) => {
   const release = retries.hold()
   const stop = watchPage({ tabs, glance: keeper.glance, forget: keeper.forget })
+  const waiting = {
+    read: (signal: AbortSignal) => readSessionEnd(door, signal),
+    onEnd: keeper.end,
+    glance: keeper.glance,
+  }
+  const stopWaiting = watchEnd({
+    name: door.address.urlOf(''),
+    cell,
+    awaitEnd: (signal) => awaitEnd(waiting, signal),
+  })
   return () => {
+    stopWaiting()
     stop()
     release()
   }

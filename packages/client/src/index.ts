@@ -26,7 +26,7 @@ export type {
   SignUpRequest,
   UpdateAccountRequest,
 } from '@latchkey/contract'
-export type { ClientState } from './client-state.js'
+export type { ClientState, EndReason } from './client-state.js'
 export { createLatchkeyClient } from './create-latchkey-client.js'
 export type {
   LatchkeyClient,

@@ -22,7 +22,7 @@ import type {
   SignUpRequest,
   UpdateAccountRequest,
 } from '@latchkey/contract'
-import type { ClientState } from './client-state.js'
+import type { ClientState, EndReason } from './client-state.js'
 
 /** What {@link createLatchkeyClient} takes. */
 export interface LatchkeyClientOptions<Profile = ProfileFields> {
@@ -52,7 +52,13 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   /** @returns stops listening */
   subscribe(listener: () => void): () => void
   /**
-   * Checks the session now and whenever the page comes back: focus, network, another tab, back button. Does nothing
+   * Calls when the session is over and nobody in this browser wanted it, with why: at once while the page is looked at, when it is looked
+   * at again otherwise. @returns stops
+   */
+  onSessionEnded(listener: (reason: Exclude<EndReason, 'signed_out'>) => void): () => void
+  /**
+   * Checks the session now and whenever the page comes back: focus, network, another tab, back button.
+   * While somebody is signed in and looks, one page of the browser waits at the server for the end of the session. Does nothing
    * outside a browser. May be called several times. @returns stops
    */
   start(): () => void

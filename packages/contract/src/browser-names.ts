@@ -3,3 +3,6 @@ export const CSRF_HEADER = 'x-xsrf-token'
 
 /** The cookie they read it from, where page and server share an origin. */
 export const CSRF_COOKIE = 'XSRF-TOKEN'
+
+/** What `GET /session/events` calls the end of a session. */
+export const SESSION_ENDED_EVENT = 'session_ended'

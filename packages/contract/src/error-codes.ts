@@ -48,6 +48,15 @@ export const publicSentences = {
     'The provider does not confirm that this access token was issued to this application. Sign in with the provider again.',
   sign_in_unavailable: 'Signing in is not possible at this moment. Try again in a moment.',
 
+  // What a provider tells by itself
+  logout_token_refused:
+    'This is no logout token of this provider that is good here. The log of the server says why.',
+  event_token_malformed: 'This is no security event token that is good here. The log of the server says why.',
+  event_token_key_refused: 'The security event token is signed with a key its issuer does not publish.',
+  event_token_issuer_refused: 'The security event token comes from another issuer.',
+  event_token_audience_refused: 'The security event token is for another receiver.',
+  event_sender_refused: 'Send the security event token with the bearer token that was agreed on.',
+
   // Signing in with a provider, by its pages
   provider_unknown: 'No provider of this name is set up here, or not for this way of signing in.',
   redirect_uri_needed:
@@ -70,6 +79,8 @@ export const publicSentences = {
   address_unconfirmed:
     'This address has not been confirmed yet. Use the link or the code in the message we sent to it.',
   too_many_attempts: 'Too many attempts. Wait a moment, then try again.',
+  too_many_watchers:
+    'Too many pages wait for the end of this session already. Close one, or ask for the session now and then.',
 
   // What a person typed
   address_invalid: 'This is not an email address.',

@@ -14,7 +14,7 @@ export {
   createdApiKey,
 } from './api-keys.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
-export { CSRF_COOKIE, CSRF_HEADER } from './browser-names.js'
+export { CSRF_COOKIE, CSRF_HEADER, SESSION_ENDED_EVENT } from './browser-names.js'
 export {
   type BeginLinkRequest,
   type BeginSignInRequest,
@@ -105,6 +105,8 @@ export {
 } from './oauth-names.js'
 export { pagePaths, paths } from './paths.js'
 export {
+  BACKCHANNEL_LOGOUT_EVENT,
+  LOGOUT_TOKEN_TYP,
   POLL_DELIVERY,
   PUSH_DELIVERY,
   SECURITY_EVENT_TYP,
@@ -112,6 +114,12 @@ export {
   STREAM_EVENT_URIS,
 } from './security-event-names.js'
 export { type ServerMetadata, serverMetadata } from './server-metadata.js'
+export {
+  type SessionEnded,
+  type SessionEndReason,
+  sessionEnded,
+  sessionEndReason,
+} from './session-ended.js'
 export { type StatusListClaims, statusListClaims, statusReference } from './status-list.js'
 export {
   type FirstPartyPasswordRequest,

@@ -4,6 +4,8 @@ export const paths = {
   revoke: '/oauth/revoke',
   introspect: '/oauth/introspect',
   userinfo: '/oauth/userinfo',
+  /** OpenID Connect RP-Initiated Logout 1.0 §2. */
+  endSession: '/oauth/end-session',
   jwks: '/.well-known/jwks.json',
   /** Token Status List §9: below it each list by its number; here, all of them. */
   statusLists: '/status-lists',
@@ -27,6 +29,7 @@ export const paths = {
 
   /** The browser door. */
   session: '/session',
+  sessionEvents: '/session/events',
   account: '/account',
   accountSessions: '/account/sessions',
   accountExport: '/account/export',
@@ -44,6 +47,8 @@ export const paths = {
   signIn: '/sign-in',
   /** Where providers send people back to, below it each provider by its id. */
   callback: '/callback',
+  /** Where providers tell of something by themselves, below it each provider by its id. */
+  providers: '/providers',
   accountIdentities: '/account/identities',
 } as const
 
@@ -52,6 +57,9 @@ export const pagePaths = {
   home: '/pages',
   signIn: '/pages/sign-in',
   signOut: '/pages/sign-out',
+  /** For somebody whom an application sent to sign out. */
+  endSession: '/pages/end-session',
+  signedOut: '/pages/signed-out',
   signUp: '/pages/sign-up',
   confirm: '/pages/confirm',
   forgot: '/pages/forgot',

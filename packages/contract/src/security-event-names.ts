@@ -21,6 +21,12 @@ export const STREAM_EVENT_URIS = {
   'stream-updated': `${SSF}/stream-updated`,
 } as const
 
+/** What a logout token says has happened (OpenID Connect Back-Channel Logout 1.0 §2.4). */
+export const BACKCHANNEL_LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.4: the `typ` header of a logout token. */
+export const LOGOUT_TOKEN_TYP = 'logout+jwt'
+
 /** RFC 8935. */
 export const PUSH_DELIVERY = 'urn:ietf:rfc:8935'
 

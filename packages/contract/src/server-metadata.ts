@@ -10,6 +10,11 @@ export const serverMetadata = z.looseObject({
   jwks_uri: z.string(),
   /** Token Status List §9.3. */
   status_list_aggregation_endpoint: z.string().optional(),
+  /** OpenID Connect RP-Initiated Logout 1.0 §2.1. */
+  end_session_endpoint: z.string().optional(),
+  /** OpenID Connect Back-Channel Logout 1.0 §2.1. */
+  backchannel_logout_supported: z.boolean().optional(),
+  backchannel_logout_session_supported: z.boolean().optional(),
   grant_types_supported: z.array(z.string()).optional(),
   scopes_supported: z.array(z.string()).optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),

@@ -30,6 +30,11 @@ export type { Algorithm } from './jwt/algorithms.js'
 export type { JwtPayload } from './jwt/check-claims.js'
 export type { JwtFailure, JwtRefused } from './jwt/jwt-failure.js'
 export type { JoseHeader } from './jwt/read-header.js'
+export {
+  type EventTokenVerified,
+  type VerifyEventTokenOptions,
+  verifyEventToken,
+} from './jwt/verify-event-token.js'
 export { type JwtVerified, type VerifyJwtOptions, verifyJwt } from './jwt/verify-jwt.js'
 export { type KeyQuery, type KeySource, KeysUnreachable } from './keys/key-source.js'
 export { createLocalKeys } from './keys/local-keys.js'

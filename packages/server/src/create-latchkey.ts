@@ -1,25 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { paths } from '@latchkey/contract'
 import {
   type CommonGuardOptions,
   createGuard,
   type Guard,
+  type KeySource,
   type LatchkeyPrincipal,
   type OneIssuerOptions,
   type SessionCookies,
 } from '@latchkey/guard'
+import { addressOfTwo, checkDoorsOverData } from './check-doors.js'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
 import type { LatchkeyOptions } from './configuration/options.js'
-import { otherIds } from './configuration/other-ids.js'
 import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
 import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import { readSessionCookie } from './flows/read-session-cookie.js'
+import { keepLogoutStreams } from './flows/streams/keep-logout-streams.js'
 import { sessionCookieName } from './http/browser/cookies.js'
 import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
@@ -36,21 +37,24 @@ import { startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
+import { logoutHints } from './outbound/logout-hints.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
+import { providerEventVerifier } from './outbound/provider-event-verifier.js'
+import { providerKeys } from './outbound/provider-keys.js'
 import { problemWithPushAddress } from './outbound/push-address.js'
 import { receiverGuard } from './outbound/receiver-guard.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
 import { zlibDeflate } from './outbound/zlib-deflate.js'
 import type { Clock } from './ports/clock.js'
-import type { Log } from './ports/log.js'
 import type { Secrets } from './ports/secrets.js'
 import { openEventTail } from './revocation/event-tail.js'
 import { ownRevocation } from './revocation/own-revocation.js'
+import { openSessionWatches } from './revocation/session-watches.js'
 import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
@@ -88,6 +92,11 @@ export interface Latchkey {
    * @throws AuthError `provider_unreachable`, `sign_in_unavailable`
    */
   readonly providerToken: (userId: string, providerId: string) => Promise<ProviderToken | undefined>
+  /**
+   * Ends the answers that stay open, and begins no other: pages that wait for the end of their session. Call it when the server in
+   * front stops to listen, or that waits for them: `latchkey.endStreams(); server.close(() => latchkey.close())`.
+   */
+  endStreams(): void
   /** Finishes what was begun and lets go of the database. Call it when no request is under way any more; twice is fine. */
   close(): Promise<void>
 }
@@ -112,6 +121,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
   const clock = options.clock ?? systemClock
   const secrets = nodeSecrets(settings.secrets)
   const storage = openStorage(settings.database, log)
+  /** What is open, in the order it was opened in; it is closed in the other. */
+  const opened: (() => unknown)[] = [() => storage.close()]
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
   try {
     await storage.migrate(clock.now())
     await checkDoorsOverData(settings, { storage, clock, log })
@@ -125,7 +139,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         ...given,
         issuer: settings.issuer,
         algorithms: ['ES256', 'RS256', 'EdDSA'],
-        keys: { find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)) },
+        keys: ownKeys(keys),
         clock: () => clock.now(),
       })
     // For our own endpoints, which every token of ours may be asked about at.
@@ -142,6 +156,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       check: (value) => readSessionCookie(sessionDeps, value),
     }
     const tail = await openEventTail({ ...storage, clock, log, pollEvery: EVENT_POLL })
+    opened.push(() => tail.stop())
     const statusLists = await openStatusLists({
       ...settings,
       ...storage,
@@ -152,6 +167,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       clock,
       statusListTtl: STATUS_LIST_TTL,
     })
+    const sessionWatches = openSessionWatches({ tail, clock })
     const revocation = ownRevocation({ ...settings, tail, statusLists, clock })
     const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
       guardOf({
@@ -161,9 +177,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
         ...(cookie !== undefined && { cookie }),
       })
+    await keepLogoutStreams({ ...storage, clients: settings.clients, secrets, clock })
     const clients = knownClients(settings.clients, storage.clients)
     const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
+    opened.push(() => rounds.stop())
     const calls = providerCalls(clock)
+    const keysOfProviders = providerKeys(clock)
     const tokenDeps = {
       ...storage,
       providers: settings.providers,
@@ -189,13 +208,16 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
       problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
       tail,
+      sessionWatches,
       signer: keys,
       jwtSigner: keys,
       statusLists,
       statusListTtl: STATUS_LIST_TTL,
       jwks: () => keys.jwks(),
       clients,
-      idTokens: idTokenVerifier(clock),
+      idTokens: idTokenVerifier(clock, keysOfProviders),
+      logoutHints: logoutHints({ ...settings, keys: ownKeys(keys), clock }),
+      providerEvents: providerEventVerifier(clock, keysOfProviders),
       providerCalls: calls,
       accessTokens: ownAccessTokenVerifier(ownGuard),
       opaqueTokens,
@@ -204,13 +226,11 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     const shared = addressOfTwo(router.routes, settings)
     if (shared !== undefined) throw new ConfigurationError([doorsMeet(shared)])
     const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
+    opened.push(
+      () => housekeeping.stop(),
+      () => sessionWatches.close(),
+    )
     let closing: Promise<void> | undefined
-    const finish = async (): Promise<void> => {
-      await housekeeping.stop()
-      await rounds.stop()
-      await tail.stop()
-      await storage.close()
-    }
     const fetch: Latchkey['fetch'] = async (request, source = {}) => router.fetch(request, source)
     return {
       issuer: settings.issuer,
@@ -229,40 +249,22 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
         const id = parseUserId(userId)
         return id && readProviderToken(tokenDeps, id, providerId)
       },
+      endStreams: () => sessionWatches.close(),
       close: () => {
-        closing ??= finish()
+        closing ??= closeAll()
         return closing
       },
     }
   } catch (error) {
-    await storage.close()
+    await closeAll()
     throw error
   }
 }
 
-/** An address at which two doors would answer. `/health` says the same at both. */
-const addressOfTwo = (
-  routes: readonly { readonly path: string }[],
-  { issuer }: Pick<Settings, 'issuer'>,
-): string | undefined => {
-  const { pathname } = new URL(issuer)
-  const health = pathname.replace(/\/$/, '') + paths.health
-  return routes.find(
-    ({ path }, at) => path !== health && routes.findIndex((other) => other.path === path) < at,
-  )?.path
-}
-
-/** What can be said about the doors only with the time and the data at hand. @throws ConfigurationError */
-const checkDoorsOverData = async (
-  { doors, userIds }: Pick<Settings, 'doors' | 'userIds'>,
-  { storage, clock, log }: { readonly storage: Storage; readonly clock: Clock; readonly log: Log },
-): Promise<void> => {
-  for (const { kind, former } of doors)
-    if (former !== undefined && former.until <= clock.now())
-      log.warn('the last day of a former key has passed', { door: kind, fix: 'take `former` away' })
-  const kept = doors.length === 0 ? undefined : await storage.djangoAccounts.findIdKind()
-  if (kept !== undefined && kept !== userIds) throw new ConfigurationError([otherIds(kept)])
-}
+/** The keys our own tokens are signed with. */
+const ownKeys = (keys: Pick<KeyRing, 'find'>): KeySource => ({
+  find: ({ kid }) => (kid === undefined ? undefined : keys.find(kid)),
+})
 
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
 const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>

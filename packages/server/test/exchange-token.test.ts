@@ -50,6 +50,7 @@ describe('exchangeToken', () => {
       scope: ALL_SCOPES,
       amr: ['fed'],
       auth_time: now,
+      status: { status_list: { idx: expect.any(Number), uri: `${ISSUER}/status-lists/0` } },
     })
     expect(await house.latchkey.guard.verify(access_token)).toMatchObject({ userId: user.sub })
   })

@@ -97,16 +97,21 @@ const take = async (house: TestLatchkey, hand: Hand, taken: Step): Promise<void>
 
 const usersOf = (hand: Hand): ReadonlySet<string> => new Set(hand.held.map(({ tokens }) => tokens.user.sub))
 
+/** Of a session that has ended an API hears nothing more. */
+const refusedForGood = (error: unknown): undefined => {
+  expect(error).toHaveProperty('code', 'token_session_ended')
+}
+
 /** Whom what somebody holds names: to an API behind a guard, and to whoever asks us. */
 const namedBy = async (house: TestLatchkey, tokens: TokenResponse): Promise<readonly unknown[]> => {
-  const atGuard = await house.latchkey.guard.verify(tokens.access_token)
+  const atGuard = await house.latchkey.guard.verify(tokens.access_token).catch(refusedForGood)
   const answers = await Promise.all([
     house.introspect(tokens.access_token),
     house.introspect(tokens.refresh_token),
   ])
   return [
     tokens.user.sub,
-    atGuard.userId,
+    ...(atGuard === undefined ? [] : [atGuard.userId]),
     ...answers.flatMap((answer) => (answer.active ? [answer.sub] : [])),
   ]
 }

@@ -13,7 +13,7 @@ export function useFollowSession(): void {
   watch(session, (now, before) => {
     if (now.status === before.status) return
     const { meta, fullPath } = router.currentRoute.value
-    if (now.status === 'signed_out' && now.reason !== 'ended' && meta.requiresSignIn) {
+    if (now.status === 'signed_out' && (now.reason ?? 'signed_out') === 'signed_out' && meta.requiresSignIn) {
       router.replace('/')
       return
     }

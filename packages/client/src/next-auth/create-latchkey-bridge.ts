@@ -16,6 +16,7 @@ import { createOpenSession } from './open-session.js'
 import { type Access, createReadAccess } from './read-access.js'
 import { createRenewSession } from './renew-session.js'
 import type { RequestWithCookies } from './seen-cookies.js'
+import { createSessionEnds } from './session-ends.js'
 import { sharedSessionMemory } from './session-memory.js'
 import { createTokenEndpoint } from './token-endpoint.js'
 
@@ -76,7 +77,12 @@ export const createLatchkeyBridge = (options: LatchkeyBridgeOptions = {}): Latch
   let attached: Host | undefined
   // Auth.js may build its config anew for every request; until it has, its defaults hold.
   const findSession = createFindSession(() => attached ?? { config: {}, edition: authJsV5 })
-  const renewSession = createRenewSession({ endpoint, memory, now })
+  const renewSession = createRenewSession({
+    endpoint,
+    memory,
+    mayHaveEnded: createSessionEnds({ settings: readSettings, now }),
+    now,
+  })
   const openSession = createOpenSession({ endpoint, findSession, log, now })
   const connectDeps = {
     openSession,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@latchkey/contract'
 import { LatchkeyRefusedError, LatchkeyUnreachableError } from './latchkey-errors.js'
+import type { MayHaveEnded } from './session-ends.js'
 import { makeSessionForm, type SessionForm } from './session-form.js'
 import type { SessionMemory } from './session-memory.js'
 import type { TokenEndpoint } from './token-endpoint.js'
@@ -24,14 +25,23 @@ export type Renewal =
 export interface RenewSessionDeps {
   readonly endpoint: Pick<TokenEndpoint, 'refresh'>
   readonly memory: SessionMemory
+  readonly mayHaveEnded: MayHaveEnded
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
 
-/** A form from a cookie → the newest form of its session. Calls Latchkey only when the access token is about to expire. */
+/**
+ * A form from a cookie → the newest form of its session. Calls Latchkey only when the access token is about to expire, or when the
+ * session seems to have ended: then the refusal says why.
+ */
 export type RenewSession = (form: SessionForm) => Promise<Renewal>
 
-export const createRenewSession = ({ endpoint, memory, now }: RenewSessionDeps): RenewSession => {
+export const createRenewSession = ({
+  endpoint,
+  memory,
+  mayHaveEnded,
+  now,
+}: RenewSessionDeps): RenewSession => {
   const underWay = new Map<string, Promise<Renewal>>()
   let pause:
     | { readonly until: number; readonly error: LatchkeyUnreachableError | LatchkeyRefusedError }
@@ -64,7 +74,7 @@ export const createRenewSession = ({ endpoint, memory, now }: RenewSessionDeps):
     const known = memory.recall(sessionId)
     if (known?.state === 'ended') return endedWith(known.code)
     const form = known === undefined || known.form.expiresAt < fromCookie.expiresAt ? fromCookie : known.form
-    if (now() < form.renewAt) return { status: 'fresh', form }
+    if (now() < form.renewAt && !(await mayHaveEnded(form.accessToken))) return { status: 'fresh', form }
 
     const started = underWay.get(sessionId)
     if (started !== undefined) return started

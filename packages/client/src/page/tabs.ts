@@ -1,8 +1,9 @@
 /**
  * What the tabs of a browser tell each other, and all they do. `signed_out` is a change that somebody wanted. `session:` and an
- * id is what a new page has found: it may have been opened without any page of ours looking on, at a provider.
+ * id is what a new page has found: it may have been opened without any page of ours looking on, at a provider. `ended:` and what the
+ * server has told is for those that do not wait there themselves.
  */
-export type TabNews = 'changed' | 'signed_out' | `session:${string}`
+export type TabNews = 'changed' | 'signed_out' | `session:${string}` | `ended:${string}`
 
 /** The other tabs of this browser. News is a reason to ask the server, never what is believed. */
 export interface Tabs {
@@ -33,4 +34,4 @@ export const connectTabs = (name: string, onNews: (news: TabNews) => void): Tabs
 }
 
 const isNews = (data: unknown): data is TabNews =>
-  typeof data === 'string' && (data === 'signed_out' || data.startsWith('session:'))
+  typeof data === 'string' && /^(signed_out$|session:|ended:)/.test(data)

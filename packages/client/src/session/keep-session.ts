@@ -1,6 +1,7 @@
 import type { SessionState } from '@latchkey/contract'
 import { type ClientState, type EndReason, nextState } from '../client-state.js'
 import { isPassing, isSessionReplaced } from '../latchkey-error.js'
+import { type EndNews, readEndNews } from './end-news.js'
 import type { Change, SessionKeeper, SessionParts } from './session-keeper.js'
 
 /** Puts a keeper together. It asks nothing before it is asked. */
@@ -15,6 +16,8 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
   let isUnsettled = false
   /** Why the session is over, should the next check find that it is. */
   let supposedReason: EndReason = 'ended'
+  /** A session of which the server has told that it is over. It never comes back. */
+  let over: string | undefined
   let changes: Promise<unknown> = Promise.resolve()
   /** The other tabs know which session this page has found, or will hear of a change. */
   let isIntroduced = false
@@ -28,6 +31,8 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
     retries.succeeded()
     // Somebody signed out and the server has not heard it yet: what it says about them is not to be shown.
     const isMuted = answer.status === 'signed_in' && owed.concerns(answer)
+    // Another process of the server may learn of an end a moment later than the one that told it.
+    if (answer.status === 'signed_in' && answer.session.id === over) return
     cell.set(isMuted ? SIGNED_OUT_HERE : nextState(cell.get(), answer, reason))
   }
 
@@ -131,6 +136,22 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
     mark += 1
     glance()
   }
+  /** @returns whether that was the session this page showed */
+  const apply = async ({ session, reason }: EndNews): Promise<boolean> => {
+    // What this page has asked for knows best why its session ends.
+    await changesSettled()
+    const state = cell.get()
+    if (state.status !== 'signed_in' || state.session.id !== session) return false
+    over = session
+    // Somebody has signed in again in this browser: the answer says who.
+    if (reason === 'replaced') supposedReason = reason
+    else cell.set({ status: 'signed_out', reason })
+    doubt()
+    return true
+  }
+  const end = async (news: EndNews) => {
+    if (await apply(news)) parts.announce(`ended:${JSON.stringify(news)}`)
+  }
   const signOut = async () => {
     const state = cell.get()
     owed.note(state.status === 'signed_in' ? state.session.id : undefined)
@@ -150,10 +171,18 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
     glance,
     doubt,
     hear: (news) => {
+      const ended = news.startsWith(ENDED) ? readEndNews(news.slice(ENDED.length)) : undefined
+      if (ended !== undefined) {
+        void apply(ended)
+        return
+      }
       const state = cell.get()
       if (state.status === 'signed_in' && news === `session:${state.session.id}`) return
       if (news === 'signed_out') supposedReason = news
       doubt()
+    },
+    end: (news) => {
+      void end(news)
     },
     forget: () => {
       cell.set({ status: 'unknown' })
@@ -172,6 +201,7 @@ export const keepSession = <Profile>(parts: SessionParts<Profile>): SessionKeepe
   }
 }
 
+const ENDED = 'ended:'
 const SIGNED_OUT_HERE = { status: 'signed_out', reason: 'signed_out' } as const
 
 /** The answer or the error, so that both can be dropped when they come too late. */

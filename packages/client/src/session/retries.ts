@@ -49,5 +49,5 @@ export const createRetries = (attempt: () => void): Retries => {
 }
 
 /** 1, 2, 4 … 60 s, each shortened by up to a half, so that a server that comes back is not met by every page at once. */
-const delayAfter = (failures: number): number =>
+export const delayAfter = (failures: number): number =>
   Math.min(FIRST_DELAY * 2 ** (failures - 1), LONGEST_DELAY) * (1 - Math.random() / 2)

@@ -1,6 +1,7 @@
 import type { AccountUser, SessionState } from '@latchkey/contract'
 import type { ClientState, EndReason } from '../client-state.js'
 import type { TabNews } from '../page/tabs.js'
+import type { EndNews } from './end-news.js'
 import type { OwedSignOut } from './owed-sign-out.js'
 import type { Retries } from './retries.js'
 import type { StateCell } from './state-cell.js'
@@ -39,6 +40,8 @@ export interface SessionKeeper<Profile> {
   doubt(): void
   /** Another tab has changed something: asks again. Should the answer say that nobody is signed in, it is known why. */
   hear(news: TabNews): void
+  /** The server has told that a session is over: nobody is signed in with it, whatever an answer says that was given before. */
+  end(news: EndNews): void
   /** Nothing is known any more, for instance because the page comes out of the back/forward cache; asks again. */
   forget(): void
   /** Signed out at once; the server hears of it now or, if it cannot be reached, later. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { LatchkeyClient } from '@latchkey/client'
+import { paths } from '@latchkey/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,12 +45,13 @@ const bundledClient = async (): Promise<string> => {
   return file?.type === 'chunk' ? file.code : ''
 }
 
-const html = `<!doctype html><title>app</title><p id="who"></p><script src="/client.js"></script><script>
+const html = `<!doctype html><title>app</title><p id="who"></p><p id="why"></p><script src="/client.js"></script><script>
   window.latchkey = Latchkey.createLatchkeyClient()
   window.shown = []
   const show = () => {
     const state = latchkey.getState()
     const text = state.status === 'signed_in' ? 'Hello ' + state.user.email : state.status
+    document.getElementById('why').textContent = state.reason ?? ''
     document.getElementById('who').textContent = text
     window.shown.push(text)
   }
@@ -94,6 +96,30 @@ test('two tabs sign in and out together, and the page can read no cookie but the
   expect(await other.evaluate(() => document.cookie)).toMatch(/^XSRF-TOKEN=[^;]+$/)
   await other.evaluate(() => window.latchkey.signOut())
   await shows(one, 'signed_out')
+})
+
+test('who signs out everywhere is signed out in the tabs of the other browser too, without a click, and there it says why', async () => {
+  const { line, newTab } = await openSite()
+  const looked = await newTab()
+  const hidden = await newTab()
+  await signIn(looked)
+  await shows(hidden, 'Hello alice@example.com')
+  const waiting = `GET ${paths.sessionEvents}`
+  await expect.poll(() => line.calls.includes(waiting)).toBe(true)
+  // One connection for all tabs of a browser: over HTTP/1.1 there are six.
+  expect(line.calls.filter((call) => call === waiting)).toHaveLength(1)
+  const elsewhere = await browser.newContext()
+  afterwards(() => elsewhere.close())
+  const other = await elsewhere.newPage()
+  await other.goto(line.url)
+  await signIn(other)
+  await expect.poll(() => line.calls.filter((call) => call === waiting)).toHaveLength(2)
+  await other.evaluate(() => window.latchkey.signOutEverywhere())
+  for (const tab of [looked, hidden]) {
+    await shows(tab, 'signed_out')
+    expect(await tab.textContent('#why')).toBe('signed_out_elsewhere')
+  }
+  expect(await other.textContent('#why')).toBe('signed_out')
 })
 
 test('the back button after a sign-out shows nobody', async () => {

@@ -100,6 +100,7 @@ const acts = {
   },
   close: async ({ url }) => {
     const { latchkey, listening } = doors.get(url)
+    latchkey.endStreams()
     await listening.close()
     await latchkey.close()
   },

@@ -96,6 +96,7 @@ const passOn = (
     answer.pipe(response)
   })
   onward.on('error', () => response.destroy())
+  response.on('close', () => onward.destroy())
   request.pipe(onward)
 }
 

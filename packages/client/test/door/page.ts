@@ -1,4 +1,5 @@
 import { createLatchkeyClient, type LatchkeyClient, type LatchkeyClientOptions } from '@latchkey/client'
+import { paths } from '@latchkey/contract'
 import { afterEach } from 'vitest'
 import { type Line, openLine } from './line.js'
 
@@ -21,9 +22,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
+/** Where nobody can wait at the server for the end of a session, unless {@link Line.stopAnswering} lets them: what is heard is from elsewhere. */
 export const openPage = async (otherOrigins: readonly string[] = []): Promise<Page> => {
   const line = await openLine(otherOrigins)
   cleanUps.push(line.close)
+  line.answer(paths.sessionEvents, (_request, response) => response.writeHead(404).end())
   goTo(line.url)
   window.localStorage.clear()
   return Object.assign(line, {

@@ -22,11 +22,42 @@ export const endingRules = (world: World): void => {
       expect(await world.app.bridge.readAccess(stale.request('/'))).toMatchObject({ status: 'signed-out' })
     })
 
-    test('a session that Latchkey ends is over in NextAuth at the next renewal, cookie and all', async () => {
+    test('a session that Latchkey ends is over in NextAuth within seconds, long before its access token is', async () => {
+      await signIn(world.browser, mara.sub)
+      expect(await readSession(world.browser)).not.toBeNull()
+      await revoke(world.latchkey, await world.getAccessToken())
+      // Six seconds each time, some twenty times: the access token lives ten minutes.
+      const readLater = () => {
+        world.later(6_000)
+        return readSession(world.browser)
+      }
+      await expect.poll(readLater).toBeNull()
+      expect([...world.browser.cookies.keys()].filter((name) => name.includes('session-token'))).toEqual([])
+    })
+
+    test('that it goes on costs one request in five seconds, however often and by whomever it is read', async () => {
+      await signIn(world.browser, mara.sub)
+      const other = openBrowser(world.app.origin, world.app.answer)
+      await signIn(other, mara.sub)
+      world.later(6_000)
+      const calls = world.latchkey.calls.length
+      for (const browser of [world.browser, other, world.browser, other])
+        expect(await readSession(browser)).not.toBeNull()
+      expect(world.latchkey.calls.slice(calls)).toEqual([expect.stringMatching(/\/status-lists\/0$/)])
+    })
+
+    test('nobody is signed out because Latchkey cannot be asked whether they are', async () => {
+      await signIn(world.browser, mara.sub)
+      await world.latchkey.stop()
+      world.later(6_000)
+      expect(await readSession(world.browser)).not.toBeNull()
+      await world.latchkey.start()
+    })
+
+    test('a session that Latchkey has ended is over in NextAuth, cookie and all', async () => {
       await signIn(world.browser, mara.sub)
       const stale = world.browser.tab()
       await revoke(world.latchkey, await world.getAccessToken())
-      expect(await readSession(world.browser)).not.toBeNull()
       world.later(11 * MINUTE)
       expect(await world.app.bridge.readAccess(world.browser.request('/'))).toEqual({
         status: 'ended',

@@ -22,9 +22,10 @@ export interface VerifyJwtOptions {
   readonly audience: string | readonly string[]
   readonly algorithms: readonly Algorithm[]
   /**
-   * The `typ` the header must have, as `at+jwt`. Left out, the header must have none or `JWT`, as ID tokens do.
+   * The `typ` the header must have, as `at+jwt`; of several, one. `''` is a header without one. Left out, the header must have none or
+   * `JWT`, as ID tokens do.
    */
-  readonly typ?: string
+  readonly typ?: string | readonly string[]
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly clock?: Clock
   /** How far the two clocks may differ, in milliseconds. Default: 5 seconds. */
@@ -53,12 +54,12 @@ export async function verifyJwt(token: string, options: VerifyJwtOptions): Promi
     maxLength: options.maxLength ?? DEFAULT_MAX_TOKEN_LENGTH,
   })
   if (!read.ok) return read
-  const { audience } = options
+  const { audience, typ = PLAIN_JWT } = options
   return verifyRead(read, {
     keys: options.keys,
     issuer: options.issuer,
     audience: { claim: 'aud', names: typeof audience === 'string' ? [audience] : audience },
-    types: options.typ === undefined ? PLAIN_JWT : [options.typ],
+    types: typeof typ === 'string' ? [typ] : typ,
     clock: options.clock ?? Date.now,
     clockTolerance: options.clockTolerance ?? DEFAULT_CLOCK_TOLERANCE,
   })

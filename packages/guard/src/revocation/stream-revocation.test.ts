@@ -177,6 +177,25 @@ describe('a guard that listens to a stream', () => {
     expect(about('security-event')).toEqual([])
   })
 
+  it('has the lists fetched while more is waiting than one answer holds', async () => {
+    const { guard, session, token } = await following()
+    now += 15_000
+    const [stream] = [...issuer.streams.values()]
+    if (stream === undefined) throw new Error('there is no stream')
+    const { wake } = stream
+    stream.wake = () => {}
+    for (let other = 0; other < 150; other += 1)
+      await issuer.tell(events.claimsChange, person(`usr_of_${other}`))
+    await issuer.end(session)
+    // What is behind the first hundred never comes.
+    issuer.instead = ({ path, body }) => path.startsWith('/poll/') && JSON.parse(body).ack !== undefined
+    wake()
+    await becomes(guard, token, 'token_session_ended')
+    await pause(50)
+    expect(stream.waiting.size).toBe(151)
+    expect(trouble).toEqual([])
+  })
+
   it('takes in an event that comes twice once', async () => {
     const { guard, session, token } = await following()
     const principal = await guard.verify(token)

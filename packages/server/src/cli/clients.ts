@@ -44,6 +44,8 @@ export const addClient = (
         grants: grantsWith(machineScopes),
         scopes,
         machineScopes,
+        backChannelLogoutUri: null,
+        postLogoutRedirectUris: [],
       },
       clock.now(),
     )

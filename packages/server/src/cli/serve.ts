@@ -33,6 +33,7 @@ export const serve = async (options: LatchkeyOptions, { port, host }: ServeOptio
     issuer: latchkey.issuer,
     address: `http://${host}:${listening.port}`,
     stop: async () => {
+      latchkey.endStreams()
       await listening.close()
       await latchkey.close()
     },

@@ -2,6 +2,7 @@ import { FIRST_PARTY_PASSWORD_GRANT, type Grant, MACHINE_SCOPES, type MachineSco
 import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
 import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { isScopeToken } from '../model/scope.js'
+import { checkLogoutAddresses } from './check-logout-addresses.js'
 import { hashClientSecret } from './client-secret.js'
 import type { Report } from './configuration-error.js'
 import type { ClientOptions } from './options.js'
@@ -43,7 +44,7 @@ export const checkScopes = (scopes: readonly string[], report: Report): readonly
 export const checkClient = (
   client: ClientOptions,
   at: string,
-  known: readonly string[],
+  { known, allowPrivate }: { readonly known: readonly string[]; readonly allowPrivate: boolean },
   report: Report,
 ): Client => {
   if (!ID_SHAPE.test(client.id)) {
@@ -80,6 +81,7 @@ export const checkClient = (
     grants: grantsOf(client, machineScopes),
     scopes,
     machineScopes,
+    ...checkLogoutAddresses(client, at, { allowPrivate }, report),
   }
 }
 

@@ -36,8 +36,10 @@ export const checkOptions = (
   const secrets = checkSecrets(options.secrets ?? environment['LATCHKEY_SECRET']?.split(','), report)
   const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
   const scopes = checkScopes(options.scopes ?? [], report)
+  // A server on this machine has its receivers there too.
+  const allowPrivate = options.events?.privateReceivers ?? isOnThisMachine(issuer)
   const clients = (options.clients ?? []).map((client, index) =>
-    checkClient(client, `clients[${index}]`, scopes, report),
+    checkClient(client, `clients[${index}]`, { known: scopes, allowPrivate }, report),
   )
   const isPublic = environment['NODE_ENV'] === 'production' && !isOnThisMachine(issuer)
   checkProviders(options.providers ?? [], { isPublic }, report)
@@ -95,8 +97,7 @@ export const checkOptions = (
     hashing: options.passwords?.hashing ?? {},
     profileSchema:
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
-    // A server on this machine has its receivers there too.
-    eventPushes: { allowPrivate: options.events?.privateReceivers ?? isOnThisMachine(issuer) },
+    eventPushes: { allowPrivate },
     trustedProxies,
     ...doors,
   }

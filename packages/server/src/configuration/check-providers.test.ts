@@ -104,3 +104,26 @@ test('a provider on this machine is for development: a public server does not as
   ])
   expect(findProblems([google({ clientIds, clientSecret: 'secret' })], true)).toEqual([])
 })
+
+test('a bearer token for security events that keeps nobody out is refused; none at all is a choice', () => {
+  const tokenOf = (token: string | undefined) =>
+    problemsWith(oidc({ id: 'own', issuer: 'https://sso.example', clientIds, securityEvents: { token } }))
+  const at = 'providers[0] (own).securityEvents'
+  expect(tokenOf(undefined)).toEqual([`${at}.token: it is missing`])
+  expect(tokenOf('')).toEqual([`${at}.token: it is missing`])
+  expect(tokenOf('fifteen-letters')).toEqual([`${at}.token: it is so short that it can be guessed`])
+  expect(tokenOf('with a space, and long enough')).toEqual([`${at}.token: it cannot stand in a header`])
+  expect(tokenOf('sixteen--letters')).toEqual([])
+  expect(problemsWith(google({ clientIds, securityEvents: {} }))).toEqual([])
+  expect(problemsWith(google({ clientIds, securityEvents: { audience: '' } }))).toEqual([
+    'providers[0] (google).securityEvents.audience: it is empty',
+  ])
+})
+
+test('what is no option of the events of a provider makes it one that nobody can use', () => {
+  const given = { clientIds, backChannelLogout: 'yes', securityEvents: { tokens: 'x' } }
+  expect(google(given as unknown as Parameters<typeof google>[0]).misgiven?.misfits).toEqual([
+    { kind: 'wrong_type', path: ['backChannelLogout'], expected: 'boolean' },
+    { kind: 'unknown', path: ['securityEvents', 'tokens'], known: ['audience', 'token'] },
+  ])
+})

@@ -46,6 +46,7 @@ export const checkProviders = (
       )
     }
     checkSecret(provider, at, report)
+    checkEvents(provider, at, report)
     for (const address of addressesOf(provider).filter((text) => !isWebAddress(text))) {
       // A further spelling of an issuer is compared, and asked for nothing.
       if (provider.idTokens?.issuers.slice(1).includes(address)) continue
@@ -97,6 +98,28 @@ const checkSecret = ({ codeFlow }: Provider, at: string, report: Report): void =
       'Give what the provider gave you when you registered, through the environment. docs/social-sign-in.md says where it is.',
     )
   }
+}
+
+/** Short enough to be typed, long enough not to be guessed. */
+const SHORTEST_TOKEN = 16
+
+const checkEvents = ({ securityEvents }: Provider, at: string, report: Report): void => {
+  if (securityEvents === undefined) return
+  const { token, audiences } = securityEvents
+  if (audiences.includes(''))
+    report(`${at}.securityEvents.audience`, 'it is empty', 'Leave it out: then it is the client ids.')
+  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token))
+    report(
+      `${at}.securityEvents.token`,
+      'it cannot stand in a header',
+      'Use letters, digits and signs of ASCII, without spaces.',
+    )
+  else if (token !== undefined && token.length < SHORTEST_TOKEN)
+    report(
+      `${at}.securityEvents.token`,
+      token === '' ? 'it is missing' : 'it is so short that it can be guessed',
+      `Give the bearer token you agreed on with the provider, ${SHORTEST_TOKEN} characters or more, through the environment; or leave it out where the provider shows none.`,
+    )
 }
 
 const problemWithSecret = (

@@ -31,6 +31,15 @@ export interface ConfidentialClientOptions {
    * own: it sees the password. Default: false.
    */
   passwordSignIn?: boolean
+  /**
+   * Where it is told that a session it has tokens of is over, whatever ended it (OpenID Connect Back-Channel Logout 1.0): the server sends a
+   * logout token there. Default: nowhere.
+   */
+  backChannelLogoutUri?: string | undefined
+  /**
+   * Where people who sign out at this server may be sent back to, each to the letter (OpenID Connect RP-Initiated Logout 1.0). Default: nowhere.
+   */
+  postLogoutRedirectUris?: readonly string[] | undefined
 }
 
 /** An application whose code its users hold: mobile, desktop. Its refresh tokens rotate. */
@@ -39,6 +48,8 @@ export interface PublicClientOptions {
   type: 'public'
   /** The scopes it may ask for. Default: all that the server knows. */
   scopes?: readonly string[]
+  /** As for confidential clients. An address of an app has a scheme that is its own: `com.example.app:/signed-out`. */
+  postLogoutRedirectUris?: readonly string[] | undefined
 }
 
 /** How long things live, in milliseconds. */

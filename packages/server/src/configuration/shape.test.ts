@@ -41,7 +41,7 @@ describe('an option there is not', () => {
   test('is one of another kind of the same thing', () => {
     const topology = { kind: 'same-origin', app: APP, otherApps: [APP] }
     expect(told({ browser: { topology }, clients: [{ id: 'app', type: 'public', secret: 'x' }] })).toEqual([
-      'clients[0].secret: there is no such option. Take it out. There are: id, type, scopes.',
+      'clients[0].secret: there is no such option. Take it out. There are: id, type, scopes, postLogoutRedirectUris.',
       'browser.topology.otherApps: there is no such option. Take it out. There are: kind, app, path.',
     ])
   })

@@ -103,8 +103,15 @@ const shape = options({
           previousSecret: z.string().optional(),
           scopes: texts,
           passwordSignIn: z.boolean().optional(),
+          backChannelLogoutUri: z.string().optional(),
+          postLogoutRedirectUris: texts,
         }),
-        options({ id: z.string(), type: z.literal('public'), scopes: texts }),
+        options({
+          id: z.string(),
+          type: z.literal('public'),
+          scopes: texts,
+          postLogoutRedirectUris: texts,
+        }),
       ]),
     )
     .optional(),

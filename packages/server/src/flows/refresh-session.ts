@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.js'
 import type { Sessions } from '../ports/sessions.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
+import { whyEnded } from './steps/why-ended.js'
 
 export interface RefreshSessionDeps extends AccessTokenMaker {
   readonly sessions: Sessions
@@ -60,7 +61,8 @@ const keep = async (
   const session = checkOwner(await deps.sessions.find(token.sessionId), request, token)
   const now = deps.clock.now()
   const liveness = livenessOf(session, deps.sessionPolicy, now)
-  if (liveness !== 'live') throw new AuthError(`session_${liveness}`, { detail: session.id })
+  if (liveness === 'ended') throw await whyEnded(deps, session)
+  if (liveness === 'expired') throw new AuthError('session_expired', { detail: session.id })
   deps.sessions.touch(session.id, now)
   return session
 }
@@ -71,7 +73,7 @@ const rotate = async (
   request: RefreshSession,
   token: RefreshToken,
 ): Promise<Session> => {
-  const { scopes } = checkOwner(await deps.sessions.recall(token.sessionId), request, token)
+  const known = checkOwner(await deps.sessions.recall(token.sessionId), request, token)
   const rotation = await deps.sessions.rotate(
     token.sessionId,
     token.generation,
@@ -81,7 +83,7 @@ const rotate = async (
   switch (rotation.outcome) {
     case 'rotated':
     case 'replayed':
-      return { ...rotation.session, scopes }
+      return { ...rotation.session, scopes: known.scopes }
     case 'reused':
       deps.log.warn('refresh token reused, session ended', {
         session: token.sessionId,
@@ -92,7 +94,7 @@ const rotate = async (
       throw new AuthError('session_expired', { detail: token.sessionId })
     case 'ended':
     case 'unknown':
-      throw new AuthError('session_ended', { detail: token.sessionId })
+      throw await whyEnded(deps, known)
   }
 }
 

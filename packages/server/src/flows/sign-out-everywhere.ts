@@ -23,13 +23,15 @@ export const signOutEverywhere = async (
 ): Promise<void> => {
   const { current, keepThis } = request
   const { session } = current
-  const except = keepThis ? session.id : null
-  const reason = keepThis ? 'signed_out_elsewhere' : 'signed_out'
   const ended = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, current)
     // Whoever signs others out trusts none of what they have begun.
     await stores.links.drop(session.userId, 'email_change')
-    return stores.sessions.endSignInsOf(session.userId, except, reason, deps.clock.now())
+    const { sessions } = stores
+    const now = deps.clock.now()
+    const others = await sessions.endSignInsOf(session.userId, session.id, 'signed_out_elsewhere', now)
+    return keepThis ? others : others + (await sessions.endSignInsOf(session.userId, null, 'signed_out', now))
   })
+  const reason = keepThis ? 'signed_out_elsewhere' : 'signed_out'
   deps.log.info('sessions ended', { user: session.userId, count: ended, reason })
 }

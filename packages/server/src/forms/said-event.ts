@@ -81,6 +81,11 @@ const REASONS: Readonly<Record<EndReason | 'deleted', Why>> = {
     user: 'This session was ended to protect your account. Sign in again.',
   },
   user_suspended: { by: 'admin', admin: 'the account was suspended', user: 'Your account is suspended.' },
+  ended_by_provider: {
+    by: 'system',
+    admin: 'ended by the provider that the person signed in with',
+    user: 'You were signed out by the account you had signed in with. Sign in again.',
+  },
   deleted: { by: 'system', admin: 'the session was deleted', user: 'This session is over.' },
 }
 

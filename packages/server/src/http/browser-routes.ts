@@ -19,6 +19,7 @@ import type { SignOutEverywhereDeps } from '../flows/sign-out-everywhere.js'
 import type { SignUpDeps } from '../flows/sign-up.js'
 import type { UnlinkIdentityDeps } from '../flows/unlink-identity.js'
 import type { UpdateAccountDeps } from '../flows/update-account.js'
+import type { WatchSessionDeps } from '../flows/watch-session.js'
 import type { BrowserCall, BrowserDoorDeps } from './browser/browser-call.js'
 import { type BeginIdTokenDeps, beginIdToken } from './doors/browser/begin-id-token.js'
 import { beginLinking } from './doors/browser/begin-linking.js'
@@ -50,6 +51,7 @@ import { signOutEverywhere } from './doors/browser/sign-out-everywhere.js'
 import { signUp } from './doors/browser/sign-up.js'
 import { unlinkIdentity } from './doors/browser/unlink-identity.js'
 import { updateAccount } from './doors/browser/update-account.js'
+import { watchSession } from './doors/browser/watch-session.js'
 import type { NavigationDeps } from './navigation-routes.js'
 
 /** What the endpoints of the browser door need, together. */
@@ -76,7 +78,8 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   SignOutEverywhereDeps &
   SignUpDeps &
   UnlinkIdentityDeps &
-  UpdateAccountDeps
+  UpdateAccountDeps &
+  WatchSessionDeps
 
 export type BrowserMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type BrowserEndpoint = (deps: BrowserRoutesDeps, call: BrowserCall) => Response | Promise<Response>
@@ -85,6 +88,7 @@ export type BrowserRoute = Readonly<Partial<Record<BrowserMethod, BrowserEndpoin
 /** The addresses of the browser door. */
 export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [paths.session]: { GET: readSession, POST: signIn, DELETE: signOut },
+  [paths.sessionEvents]: { GET: watchSession },
   [paths.signIn]: { GET: listProviders },
   [`${paths.signIn}/:id`]: { POST: beginSocialSignIn },
   [`${paths.signIn}/:id/nonce`]: { POST: beginIdToken },

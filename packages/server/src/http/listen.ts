@@ -28,6 +28,7 @@ export interface Listening {
 const HEADERS_LIMIT = 10 * SECOND
 const REQUEST_LIMIT = 30 * SECOND
 const CLOSE_GRACE = 3 * SECOND
+const IDLE_SWEEP = 50
 
 /**
  * Serves a Web-standard handler over HTTP.
@@ -64,8 +65,11 @@ export const sourceOf = (env: {
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE)
+    // What is answered from now on leaves a connection that waits for a request nobody will take.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP)
     server.close(() => {
       clearTimeout(impatience)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

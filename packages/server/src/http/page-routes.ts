@@ -5,6 +5,7 @@ import { confirm } from './doors/pages/confirm.js'
 import { confirmEmail } from './doors/pages/confirm-email.js'
 import { deleteAccount } from './doors/pages/delete-account.js'
 import { email } from './doors/pages/email.js'
+import { endSession } from './doors/pages/end-session.js'
 import { error } from './doors/pages/error.js'
 import { exportAccount } from './doors/pages/export-account.js'
 import { forgot } from './doors/pages/forgot.js'
@@ -18,6 +19,7 @@ import { sessions } from './doors/pages/sessions.js'
 import { signIn } from './doors/pages/sign-in.js'
 import { signOut } from './doors/pages/sign-out.js'
 import { signUp } from './doors/pages/sign-up.js'
+import { signedOut } from './doors/pages/signed-out.js'
 import type { PageRoute } from './pages/page-endpoint.js'
 
 /** The hosted pages, by their path below the base of the server. */
@@ -25,6 +27,8 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   [pagePaths.home]: home,
   [pagePaths.signIn]: signIn,
   [pagePaths.signOut]: signOut,
+  [pagePaths.endSession]: endSession,
+  [pagePaths.signedOut]: signedOut,
   [pagePaths.signUp]: signUp,
   [pagePaths.confirm]: confirm,
   [pagePaths.forgot]: forgot,

@@ -1,6 +1,7 @@
 import { AuthError, pagePaths, paths } from '@latchkey/contract'
 import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
 import { type Context, Hono } from 'hono'
+import type { BeginLogoutDeps } from '../flows/begin-logout.js'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { BrowserSettings } from '../model/topology.js'
 import type { Log } from '../ports/log.js'
@@ -26,7 +27,9 @@ import { findNavigation, type NavigationDeps, navigationRoutes } from './navigat
 import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
 import { openSite, type SiteSettings } from './pages/open-site.js'
 import type { PageDeps } from './pages/page-deps.js'
+import { receiveLogout } from './pages/receive-logout.js'
 import { servePages } from './pages/serve-pages.js'
+import { type ProviderRoutesDeps, providerRoutes } from './provider-routes.js'
 import { describeRefusal, refuse } from './refuse.js'
 
 type OAuthDeps = TokenDeps &
@@ -34,9 +37,10 @@ type OAuthDeps = TokenDeps &
   IntrospectDeps &
   ReadUserInfoDeps &
   StatusListDeps &
-  MetadataDeps &
+  Omit<MetadataDeps, 'hasEndSession'> &
   ApiDocumentDeps &
-  EventRoutesDeps & {
+  EventRoutesDeps &
+  ProviderRoutesDeps & {
     readonly guard: Guard<LatchkeyPrincipal>
     readonly jwks: () => object
     readonly log: Log
@@ -45,6 +49,7 @@ type OAuthDeps = TokenDeps &
 /** What the endpoints stand on. */
 export type RouterDeps = OAuthDeps &
   DoorDeps &
+  BeginLogoutDeps &
   Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> & {
     /** Doors with the wire of a former backend. */
     readonly doors: readonly OpenedDoor[]
@@ -74,8 +79,10 @@ export const createRouter = (deps: RouterDeps): Router => {
   const app: Router = new Hono()
   const { origin, pathname } = new URL(deps.issuer)
   const base = pathname === '/' ? '' : pathname
-  mountOAuthDoor(app, base, deps)
+  const hasEndSession = deps.browserDoor?.hosted !== undefined
+  mountOAuthDoor(app, base, { ...deps, hasEndSession })
   mountEvents(app, base, deps)
+  mountProviders(app, base, deps)
   if (deps.browserDoor !== undefined) {
     const { hosted, ...door } = deps.browserDoor
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
@@ -94,7 +101,7 @@ export const createRouter = (deps: RouterDeps): Router => {
   return app
 }
 
-const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps): void => {
+const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps & MetadataDeps): void => {
   const metadataText = JSON.stringify(metadata(deps))
   const metadataDocument: Endpoint = () => answerPublicDocument(metadataText, METADATA_MAX_AGE)
 
@@ -134,6 +141,14 @@ const mountEvents = (app: Router, base: string, deps: OAuthDeps): void => {
   }
 }
 
+const mountProviders = (app: Router, base: string, deps: OAuthDeps): void => {
+  for (const [path, endpoint] of Object.entries(providerRoutes)) {
+    app.all(base + path, ({ req }) =>
+      req.method === 'POST' ? endpoint(deps, req.raw) : refuseMethod(deps.log, req.raw, ['POST']),
+    )
+  }
+}
+
 const mountBrowserDoor = (app: Router, base: string, deps: BrowserRoutesDeps): void => {
   const { browser } = deps
   for (const [path, route] of Object.entries(browserRoutes)) {
@@ -157,10 +172,13 @@ const mountBrowserDoor = (app: Router, base: string, deps: BrowserRoutesDeps): v
 const mountPages = (
   app: Router,
   base: string,
-  deps: Omit<PageDeps, 'site'>,
+  deps: Omit<PageDeps, 'site'> & BeginLogoutDeps,
   hosted: Pick<SiteSettings, 'brand' | 'profileFields'>,
 ): void => {
-  const serve = servePages(deps, openSite({ ...deps, ...hosted }), base)
+  const opened = openSite({ ...deps, ...hosted })
+  const serve = servePages(deps, opened, base)
+  const receive = receiveLogout({ ...deps, site: opened.site })
+  app.all(base + paths.endSession, ({ req }) => receive(req.raw))
   for (const path of [pagePaths.home, `${pagePaths.home}/*`]) {
     app.all(base + path, ({ req, env }) => serve(req.raw, env ?? {}))
   }

@@ -55,6 +55,13 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   provider_token_refused: invalidGrant,
   sign_in_unavailable: temporarilyUnavailable,
 
+  logout_token_refused: invalidRequest,
+  event_token_malformed: invalidRequest,
+  event_token_key_refused: invalidRequest,
+  event_token_issuer_refused: invalidRequest,
+  event_token_audience_refused: invalidRequest,
+  event_sender_refused: invalidRequest,
+
   provider_unknown: { status: 404, error: 'not_found' },
   redirect_uri_needed: invalidRequest,
   sign_in_not_begun: invalidRequest,
@@ -71,6 +78,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   /** As RFC 9470 §3 names it. */
   recent_sign_in_needed: { status: 403, error: 'insufficient_user_authentication' },
   password_wrong: forbidden,
+  too_many_watchers: { status: 429, error: 'temporarily_unavailable' },
   too_many_attempts: { status: 429, error: 'temporarily_unavailable' },
 
   address_invalid: unprocessable,

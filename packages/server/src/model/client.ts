@@ -13,6 +13,10 @@ export interface Client {
   readonly scopes: Scopes
   /** What it may do in its own name. Empty for all but a few. */
   readonly machineScopes: readonly MachineScope[]
+  /** Where it wants to be told that a session it has tokens of is over (OpenID Connect Back-Channel Logout 1.0 §2.2); null: it does not. */
+  readonly backChannelLogoutUri: string | null
+  /** Where people may be sent who have signed out (OpenID Connect RP-Initiated Logout 1.0 §3.1). */
+  readonly postLogoutRedirectUris: readonly string[]
 }
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */

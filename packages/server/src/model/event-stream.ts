@@ -11,6 +11,8 @@ export type EventDelivery =
       /** The value of the Authorization header, sealed. */
       readonly sealedAuthorization: string | null
     }
+  /** Logout tokens for the client (OpenID Connect Back-Channel Logout 1.0 §2.5). No receiver made the stream, and none sees it. */
+  | { readonly kind: 'logout'; readonly endpoint: string }
 
 /**
  * A receiver's place in the order of all security events (SSF 1.0 §8.1.1). Everything up to `position` is settled: it was acknowledged, or it

@@ -1,4 +1,5 @@
 import type { Address } from './address.js'
+import type { SignInOrigin } from './session-origin.js'
 import type { Millis } from './time.js'
 
 /** One way a user is known elsewhere. `subject` alone names nobody: two providers may use the same one. */
@@ -24,4 +25,6 @@ export interface VerifiedIdentity extends Identity {
   readonly amr: readonly string[]
   /** When the person proved it, as far as the provider tells; {@link LONG_AGO} when it does not. */
   readonly authenticatedAt: Millis
+  /** Where it was proved; only of providers that may end sessions, which are those with ID tokens. */
+  readonly origin?: SignInOrigin
 }

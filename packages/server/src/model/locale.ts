@@ -9,14 +9,18 @@ const MAX_RANGES = 20
  * The language to write to a person in, from the `Accept-Language` of their browser (RFC 9110 §12.5.4, basic filtering of
  * RFC 4647 §3.3.1). English when it names none of ours.
  */
-export const chooseLocale = (acceptLanguage: string | undefined): Locale => {
-  const ranges = (acceptLanguage ?? '').slice(0, MAX_LENGTH).split(',', MAX_RANGES).map(readRange)
+export const chooseLocale = (acceptLanguage: string | undefined): Locale =>
+  namedLocale(acceptLanguage) ?? 'en'
+
+/** The first of ours in such a list, the most wanted first; undefined when it names none. */
+export const namedLocale = (languages: string | undefined): Locale | undefined => {
+  const ranges = (languages ?? '').slice(0, MAX_LENGTH).split(',', MAX_RANGES).map(readRange)
   const wanted = ranges.filter(({ quality }) => quality > 0).toSorted((a, b) => b.quality - a.quality)
   for (const { language } of wanted) {
     const found = LOCALES.find((locale) => locale === language)
     if (found !== undefined) return found
   }
-  return 'en'
+  return undefined
 }
 
 const readRange = (text: string): { language: string; quality: number } => {

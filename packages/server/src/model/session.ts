@@ -13,6 +13,8 @@ export type EndReason =
   | 'revoked'
   | 'refresh_token_reused'
   | 'user_suspended'
+  /** The provider the person had signed in with ended it there, or told of a danger to the account. */
+  | 'ended_by_provider'
 
 /** By what its owner knows an API key again. */
 export interface ApiKeyLabel {

@@ -26,6 +26,7 @@ import {
   signUpRequest,
   updateAccountRequest,
 } from '@latchkey/contract'
+import { z } from 'zod'
 import type { Operation, Parameter } from './operation.js'
 
 const provider: Parameter = {
@@ -39,6 +40,10 @@ const ofKind = (what: string): Parameter => ({
   in: 'path',
   description: `The id of ${what}`,
   required: true,
+})
+const sessionEvents = z.string().meta({
+  title: 'SessionEvents',
+  description: 'Server-sent events: session_ended, with {"session":"ses_…","reason":"…"} as its data.',
 })
 const state = { 200: { schema: sessionState } } as const
 
@@ -69,6 +74,15 @@ const sessionOperations: readonly Operation[] = [
     summary: 'Ends the session of this browser',
     security: 'browser',
     answers: state,
+  },
+  {
+    id: 'watchSession',
+    method: 'GET',
+    path: paths.sessionEvents,
+    summary: 'Waits for the end of the session of this browser, and says why it ended',
+    security: 'signedIn',
+    answers: { 200: { schema: sessionEvents, type: 'text/event-stream' } },
+    refusals: [429],
   },
   {
     id: 'listProviders',

@@ -19,7 +19,12 @@ export type Security =
 export interface Body {
   readonly schema: z.ZodType
   /** Default: `application/json`. */
-  readonly type?: 'application/x-www-form-urlencoded' | 'application/statuslist+jwt'
+  readonly type?:
+    | 'application/x-www-form-urlencoded'
+    | 'application/statuslist+jwt'
+    | 'application/secevent+jwt'
+    | 'text/event-stream'
+    | 'text/html'
 }
 
 export interface Parameter {

@@ -3,7 +3,8 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { SECOND } from '../model/time.js'
-import type { EventPusher, PushOutcome } from '../ports/event-pusher.js'
+import type { EventPusher, PushedToken, PushOutcome } from '../ports/event-pusher.js'
+import { judgeLogoutAnswer } from './judge-logout-answer.js'
 import { judgePushAnswer } from './judge-push-answer.js'
 import { isPrivateAddress } from './private-address.js'
 import { type PushAddressRules, problemWithPushAddress } from './push-address.js'
@@ -26,8 +27,9 @@ export const openEventPusher = (rules: PushAddressRules): OpenEventPusher => {
   }
   const lookup = rules.allowPrivate ? undefined : lookupPublic
 
-  const send = (url: URL, token: string, authorization: string | undefined): Promise<PushOutcome> =>
+  const send = (url: URL, pushed: PushedToken): Promise<PushOutcome> =>
     new Promise((settle, fail) => {
+      const { body, headers, judge } = wireOf(pushed)
       const isTls = url.protocol === 'https:'
       const request = (isTls ? httpsRequest : httpRequest)(
         url,
@@ -36,24 +38,23 @@ export const openEventPusher = (rules: PushAddressRules): OpenEventPusher => {
           agent: isTls ? agents['https:'] : agents['http:'],
           signal: AbortSignal.timeout(TIMEOUT),
           headers: {
-            'content-type': 'application/secevent+jwt',
-            'content-length': Buffer.byteLength(token),
+            ...headers,
+            'content-length': Buffer.byteLength(body),
             accept: 'application/json',
             'user-agent': 'latchkey',
-            ...(authorization !== undefined && { authorization }),
           },
           ...(lookup !== undefined && { lookup }),
         },
         (answer) => {
-          readAnswer(answer).then((text) => settle(judgePushAnswer(answer.statusCode ?? 0, text)), fail)
+          readAnswer(answer).then((text) => settle(judge(answer.statusCode ?? 0, text)), fail)
         },
       )
       request.once('error', fail)
-      request.end(token)
+      request.end(body)
     })
 
   return {
-    push: async ({ endpoint, authorization, token }) => {
+    push: async (endpoint, pushed) => {
       // Asked again: the rules may have become stricter since the receiver named the address.
       const problem = problemWithPushAddress(endpoint, rules)
       if (problem !== undefined) return { outcome: 'unavailable', detail: problem }
@@ -62,7 +63,7 @@ export const openEventPusher = (rules: PushAddressRules): OpenEventPusher => {
       // Addresses that are written as such are not looked up.
       if (!rules.allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) return notPublic
       try {
-        return await send(url, token, authorization)
+        return await send(url, pushed)
       } catch (error) {
         return { outcome: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
       }
@@ -72,6 +73,24 @@ export const openEventPusher = (rules: PushAddressRules): OpenEventPusher => {
     },
   }
 }
+
+/** How it looks on the wire. */
+const wireOf = (pushed: PushedToken) =>
+  pushed.kind === 'logout'
+    ? {
+        // Back-Channel Logout 1.0 §2.5.
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ logout_token: pushed.token }).toString(),
+        judge: judgeLogoutAnswer,
+      }
+    : {
+        headers: {
+          'content-type': 'application/secevent+jwt',
+          ...(pushed.authorization !== undefined && { authorization: pushed.authorization }),
+        },
+        body: pushed.token,
+        judge: judgePushAnswer,
+      }
 
 const NOT_PUBLIC = 'the address leads into a private network'
 const notPublic: PushOutcome = { outcome: 'unavailable', detail: NOT_PUBLIC }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ErrorCode } from '@latchkey/contract'
-import { createRemoteKeys, type JwtFailure, type KeySource, verifyJwt } from '@latchkey/guard'
+import { type JwtFailure, verifyJwt } from '@latchkey/guard'
 import { MINUTE, type Millis, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
-import type { IdTokenExpectation, IdTokenVerifier } from '../ports/id-token-verifier.js'
-import { discoveredKeys } from './provider-keys.js'
+import type { IdTokenVerifier } from '../ports/id-token-verifier.js'
+import type { ProviderKeys } from './provider-keys.js'
 
 const MAX_LENGTH = 16 * 1024
 const CLOCK_TOLERANCE = 30 * SECOND
@@ -27,55 +27,37 @@ const codes: Record<JwtFailure, ErrorCode> = {
 }
 
 /** ID tokens through the guard's JWT verification, with the keys each issuer publishes. */
-export const idTokenVerifier = (clock: Clock): IdTokenVerifier => {
-  const keysOf = keySources(clock)
-  return {
-    peekIssuer,
-    verify: async (idToken, expectation) => {
-      const result = await verifyJwt(idToken, {
-        keys: keysOf(expectation),
-        issuer: expectation.expectedIssuer,
-        audience: expectation.acceptedAudiences,
-        algorithms: expectation.acceptedAlgorithms,
-        clock: () => clock.now(),
-        clockTolerance: CLOCK_TOLERANCE,
-        maxLength: MAX_LENGTH,
-      })
-      if (!result.ok) {
-        return { ok: false, code: codes[result.failure], detail: result.detail, cause: result.cause }
-      }
-      // OIDC Core §2 requires iat; the moment of the sign-in hangs on it.
-      if (result.payload.iat === undefined)
-        return { ok: false, code: 'proof_claims_invalid', detail: 'iat is missing' }
-      return {
-        ok: true,
-        claims: result.payload,
-        // What the signature covers has one spelling only; the signature itself has several (ECDSA: s and n − s).
-        proofKey: createHash('sha256').update(result.signingInput).digest('base64url'),
-        expiresAt: rememberUntil(result.payload.exp),
-      }
-    },
-  }
-}
+export const idTokenVerifier = (clock: Clock, keysOf: ProviderKeys): IdTokenVerifier => ({
+  peekIssuer,
+  verify: async (idToken, expectation) => {
+    const result = await verifyJwt(idToken, {
+      keys: keysOf(expectation),
+      issuer: expectation.expectedIssuer,
+      audience: expectation.acceptedAudiences,
+      algorithms: expectation.acceptedAlgorithms,
+      clock: () => clock.now(),
+      clockTolerance: CLOCK_TOLERANCE,
+      maxLength: MAX_LENGTH,
+    })
+    if (!result.ok) {
+      return { ok: false, code: codes[result.failure], detail: result.detail, cause: result.cause }
+    }
+    // OIDC Core §2 requires iat; the moment of the sign-in hangs on it.
+    if (result.payload.iat === undefined)
+      return { ok: false, code: 'proof_claims_invalid', detail: 'iat is missing' }
+    return {
+      ok: true,
+      claims: result.payload,
+      // What the signature covers has one spelling only; the signature itself has several (ECDSA: s and n − s).
+      proofKey: createHash('sha256').update(result.signingInput).digest('base64url'),
+      expiresAt: rememberUntil(result.payload.exp),
+    }
+  },
+})
 
 /** Whole milliseconds, and no more of them than a column holds: `exp` may be any number (RFC 7519 §2). */
 const rememberUntil = (exp: number): Millis =>
   Math.min(Math.ceil(exp * SECOND) + CLOCK_TOLERANCE + REMEMBER_LONGER, Number.MAX_SAFE_INTEGER)
-
-const keySources = (clock: Clock) => {
-  const known = new Map<string, KeySource>()
-  return ({ expectedIssuer, jwksUri }: IdTokenExpectation): KeySource => {
-    const place = jwksUri ?? expectedIssuer
-    const found = known.get(place)
-    if (found !== undefined) return found
-    const source =
-      jwksUri === undefined
-        ? discoveredKeys(expectedIssuer, clock)
-        : createRemoteKeys({ url: jwksUri, clock: () => clock.now() })
-    known.set(place, source)
-    return source
-  }
-}
 
 const peekIssuer = (idToken: string): string | undefined => {
   if (idToken.length > MAX_LENGTH) return undefined

@@ -11,25 +11,37 @@ const LONGEST = 200
  */
 export const judgePushAnswer = (status: number, body: string): PushOutcome => {
   if (status === 202) return { outcome: 'delivered' }
-  const error = status >= 400 && status < 500 ? readError(body) : undefined
+  const error =
+    status >= 400 && status < 500 ? readAnswerError(body, { code: 'err', text: 'description' }) : undefined
   if (error === undefined) return { outcome: 'unavailable', detail: `the receiver answered ${status}` }
-  const { err, description } = error
-  const detail = description === undefined ? err : `${err}: ${description}`
-  return { outcome: ABOUT_THE_SENDER.has(err) ? 'unavailable' : 'refused', detail }
+  return { outcome: ABOUT_THE_SENDER.has(error.code) ? 'unavailable' : 'refused', detail: error.detail }
 }
 
-const readError = (body: string): { readonly err: string; readonly description?: string } | undefined => {
+/** Why something that was sent was not taken. */
+interface AnswerError {
+  readonly code: string
+  /** The code and what was said beside it, short enough for a log. */
+  readonly detail: string
+}
+
+/** @param names what the members are called in this kind of answer; undefined when there is no code */
+export const readAnswerError = (
+  body: string,
+  names: { readonly code: string; readonly text: string },
+): AnswerError | undefined => {
+  const members = readMembers(body)
+  const code = members.get(names.code)
+  if (typeof code !== 'string' || code === '') return undefined
+  const text = members.get(names.text)
+  const said = code.slice(0, LONGEST)
+  return { code: said, detail: typeof text === 'string' ? `${said}: ${text.slice(0, LONGEST)}` : said }
+}
+
+const readMembers = (body: string): ReadonlyMap<string, unknown> => {
   try {
     const parsed: unknown = JSON.parse(body)
-    if (typeof parsed !== 'object' || parsed === null || !('err' in parsed)) return undefined
-    const { err } = parsed
-    if (typeof err !== 'string' || err === '') return undefined
-    const description = 'description' in parsed ? parsed.description : undefined
-    return {
-      err: err.slice(0, LONGEST),
-      ...(typeof description === 'string' && { description: description.slice(0, LONGEST) }),
-    }
+    return new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [])
   } catch {
-    return undefined
+    return new Map()
   }
 }

@@ -1,14 +1,34 @@
 import { createRemoteKeys, type KeySource, KeysUnreachable } from '@latchkey/guard'
 import { HOUR, type Millis, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
+import type { IdTokenExpectation } from '../ports/id-token-verifier.js'
 import { discoverJwksUri } from './discover-jwks-uri.js'
 
 /** After a failed discovery the issuer is left alone this long, however many tokens come. */
 const COOLDOWN = 5 * SECOND
 const REDISCOVER_AFTER = 24 * HOUR
 
+/** Where the keys of an issuer come from. */
+export type ProviderKeys = (issuer: Pick<IdTokenExpectation, 'expectedIssuer' | 'jwksUri'>) => KeySource
+
+/** The keys of every provider, whatever is checked by them: each place is asked once. */
+export const providerKeys = (clock: Clock): ProviderKeys => {
+  const known = new Map<string, KeySource>()
+  return ({ expectedIssuer, jwksUri }) => {
+    const place = jwksUri ?? expectedIssuer
+    const found = known.get(place)
+    if (found !== undefined) return found
+    const source =
+      jwksUri === undefined
+        ? discoveredKeys(expectedIssuer, clock)
+        : createRemoteKeys({ url: jwksUri, clock: () => clock.now() })
+    known.set(place, source)
+    return source
+  }
+}
+
 /** The keys of an issuer, wherever it says they are: one discovery and one fetch, however many tokens wait. */
-export const discoveredKeys = (issuer: string, clock: Clock): KeySource => {
+const discoveredKeys = (issuer: string, clock: Clock): KeySource => {
   let keys: KeySource | undefined
   let foundAt: string | undefined
   let rediscoverAt: Millis = 0

@@ -7,11 +7,17 @@ import type { SecurityEvent } from './security-events.js'
 export interface EventStreams {
   /** @param most how many a client may have */
   add(stream: EventStream, most: number): Promise<'added' | 'limit-reached'>
-  /** A stream of this client; those of others do not exist for it. */
+  /** A stream this client has made; those of others do not exist for it, nor do logout streams. */
   find(id: StreamId, clientId: string): Promise<EventStream | undefined>
+  /** Any stream, by whoever works on it. */
+  findAny(id: StreamId): Promise<EventStream | undefined>
   listOf(clientId: string): Promise<readonly EventStream[]>
   /** Writes a stream as it should be now, unless somebody has changed it since it was read. */
   replace(stream: EventStream): Promise<'replaced' | 'changed'>
+  /** The one logout stream of a client: the given one, or the one there is, to the given address. */
+  keepLogout(stream: EventStream): Promise<void>
+  /** Ends the logout streams of all other clients. */
+  endLogoutBut(clientIds: readonly string[]): Promise<void>
   remove(id: StreamId, clientId: string): Promise<'removed' | 'unknown'>
   /** @param subject a `usr_…` or `ses_…` of whom the stream is to say nothing */
   exclude(id: StreamId, subject: string, most: number): Promise<'excluded' | 'limit-reached'>

@@ -26,6 +26,8 @@ export interface SecurityEvent {
   readonly sessionId: SessionId | null
   /** Where its status bit stands. */
   readonly sessionNumber: number | null
+  /** The client that held it; null also for what was noted before this was. */
+  readonly clientId: string | null
   /** The stream it is about, and for. */
   readonly streamId: StreamId | null
   /** An `EndReason`, or `deleted`. */

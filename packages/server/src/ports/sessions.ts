@@ -1,6 +1,7 @@
 import type { ApiKeySession } from '../model/api-key.js'
 import type { SessionId, UserId } from '../model/ids.js'
 import type { EndReason, NewSession, Session, SessionPolicy } from '../model/session.js'
+import type { EndedOrigin, NewOrigin } from '../model/session-origin.js'
 import type { Millis } from '../model/time.js'
 
 /** What became of a rotating refresh token. */
@@ -10,7 +11,8 @@ export type Rotation =
 
 /** Sessions. Each verb is atomic; reads that decide about a refresh never come from a cache. */
 export interface Sessions {
-  open(session: NewSession): Promise<Session>
+  /** @param origin where the sign-in took place, if a provider may end the session */
+  open(session: NewSession, origin?: NewOrigin): Promise<Session>
   /** Straight from the database: the session that the opaque token with this hash carries, live or not. */
   findOpaque(hash: string): Promise<Session | undefined>
   /** As {@link findOpaque}, and as stale as {@link recall}. */
@@ -40,4 +42,6 @@ export interface Sessions {
   endSignInsOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
   /** Ends every session of a user that has not ended, but for `except`; API keys too. @returns how many ended */
   endAllOf(userId: UserId, except: SessionId | null, reason: EndReason, now: Millis): Promise<number>
+  /** Ends every session of this origin that has not ended, whosever it is. @returns how many ended */
+  endAllOfOrigin(origin: EndedOrigin, reason: EndReason, now: Millis): Promise<number>
 }

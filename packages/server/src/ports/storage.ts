@@ -22,6 +22,7 @@ export interface TransactionalStores {
     | 'findOpaque'
     | 'end'
     | 'endAllOf'
+    | 'endAllOfOrigin'
     | 'endAllOfClient'
     | 'endSignInsOf'
     | 'endKeysOf'

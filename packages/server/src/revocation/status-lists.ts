@@ -19,7 +19,7 @@ export interface StatusListsDeps {
   readonly clock: Clock
   /** How long a list may be kept before it is fetched again. */
   readonly statusListTtl: Millis
-  /** How long access JWTs live: no list need outlive them. */
+  /** How long access JWTs live: no list need outlive them by much. */
   readonly accessTokenLifetime: Millis
 }
 
@@ -39,6 +39,8 @@ interface LiveLists {
 /** How long a list is good for one that has to be fetched however many sessions end: making it takes milliseconds. */
 const MIN_AGE = 250
 const RANGE_LIFE = 1 * MINUTE
+/** A list is served for some time after it was made, and kept for its `ttl` by whoever fetched it: it must hold until then. */
+const LEAST_TTLS = 3
 
 /** §4.1: the bit of the lowest index is the lowest of its byte. */
 const setBit = (bits: Uint8Array, index: number): void => {
@@ -101,7 +103,7 @@ export const openStatusLists = async (deps: StatusListsDeps): Promise<StatusList
       iss: issuer,
       sub: uriOf(number),
       iat: toNumericDate(now),
-      exp: toNumericDate(now + deps.accessTokenLifetime),
+      exp: toNumericDate(now + Math.max(deps.accessTokenLifetime, LEAST_TTLS * statusListTtl)),
       ttl: toNumericDate(statusListTtl),
       status_list: { bits: 1, lst },
     })

@@ -40,7 +40,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         database,
         'select number, name, applied_at from schema_migrations order by number',
       )
-      expect(ledger).toEqual(applied.map((name, index) => ({ number: index + 1, name, applied_at: NOW })))
+      expect(ledger).toEqual(applied.map((name) => ({ number: expect.any(Number), name, applied_at: NOW })))
     } finally {
       await storage.close()
     }
@@ -79,6 +79,8 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'API keys',
         'numbered sessions and security events',
         'streams of security events',
+        'logout tokens for clients',
+        'origins of sessions',
       ])
       const ada = {
         id: USER,

@@ -41,7 +41,7 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
 
   test('a session that ends is noted once, with why and where its bit stands', async () => {
     await using stores = await openStores(kind)
-    const { id, userId, number } = await createSession(stores.here)
+    const { id, userId, number, clientId } = await createSession(stores.here)
     const noted = await notedBy(stores.here, async () => {
       await stores.here.sessions.end(id, 'signed_out', LATER)
       await stores.elsewhere.sessions.end(id, 'revoked', LATER + 1)
@@ -53,6 +53,7 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
         userId,
         sessionId: id,
         sessionNumber: number,
+        clientId,
         streamId: null,
         reason: 'signed_out',
         detail: null,

@@ -53,7 +53,9 @@ describe('a form that is not one of ours', () => {
       )
       expect([path, answer.status]).toEqual([
         path,
-        [pagePaths.home, pagePaths.link, pagePaths.export, pagePaths.error].includes(path as never)
+        [pagePaths.home, pagePaths.link, pagePaths.export, pagePaths.error, pagePaths.signedOut].includes(
+          path as never,
+        )
           ? 405
           : 403,
       ])

@@ -34,7 +34,7 @@ export interface FollowedStream {
   since(): number | undefined
   /** Until when everything is known, in milliseconds since the epoch. */
   upToDateAt(): number
-  /** Whether it tells, as far as is known. */
+  /** Whether it tells of what happens now, as far as is known: not while it has yet to tell what happened before. */
   isUp(): boolean
   /** Once it has told something, or could not. */
   readonly settled: Promise<void>
@@ -68,6 +68,8 @@ export const followStream = (following: Following): FollowedStream => {
   let upToDateAt = Number.NEGATIVE_INFINITY
   let receipts = NOTHING
   let failures = 0
+  /** Whether more is waiting there than one answer holds. */
+  let isBehind = false
   let cuts = 0
   let wasCut = false
   let asksAtOnceUntil = Number.NEGATIVE_INFINITY
@@ -83,6 +85,7 @@ export const followStream = (following: Following): FollowedStream => {
     stream = undefined
     since = undefined
     receipts = NOTHING
+    isBehind = false
     return left
   }
 
@@ -113,6 +116,7 @@ export const followStream = (following: Following): FollowedStream => {
       if (taken.postponed !== undefined) throw new Error(taken.postponed)
       if (!atOnce) cuts = 0
       failures = 0
+      isBehind = answer.moreAvailable
       // What it said was so when it was asked; when it wrote that down, nobody can tell.
       if (!answer.moreAvailable) upToDateAt = openedAt
       onTurn()
@@ -168,7 +172,7 @@ export const followStream = (following: Following): FollowedStream => {
     since: () => since,
     upToDateAt: () => upToDateAt,
     // One failure is no silence: the next try decides.
-    isUp: () => since !== undefined && upToDateAt >= since && failures < 2,
+    isUp: () => since !== undefined && upToDateAt >= since && failures < 2 && !isBehind,
     settled,
     doubt: () => {
       if (since !== undefined) since = clock()

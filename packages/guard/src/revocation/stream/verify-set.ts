@@ -1,8 +1,5 @@
-import { checkAudience, checkIssuer } from '../../jwt/check-claims.js'
-import { checkType } from '../../jwt/check-type.js'
 import type { JwtFailure } from '../../jwt/jwt-failure.js'
-import { readJwt } from '../../jwt/verify-jwt.js'
-import { verifySignature } from '../../jwt/verify-signature.js'
+import { verifyEventToken } from '../../jwt/verify-event-token.js'
 import { SECOND } from '../../time.js'
 import type { EventStream } from './event-stream.js'
 import type { Transmitter } from './transmitter.js'
@@ -47,25 +44,15 @@ export const verifySet = async (
   { id, text }: { readonly id: string; readonly text: unknown },
 ): Promise<{ readonly ok: true; readonly set: SecurityEventToken } | SetRefused> => {
   if (typeof text !== 'string') return refuse('invalid_request', 'it is no text')
-  const read = readJwt(text, { algorithms: transmitter.algorithms, maxLength: MAX_LENGTH })
-  if (!read.ok) return refuse('invalid_request', read.detail)
-  const { jws, payload } = read
-  const wrong =
-    checkType(jws.header, ['secevent+jwt']) ??
-    checkIssuer(payload, transmitter.issuer) ??
-    (await verifySignature(jws, transmitter.keys)) ??
-    checkAudience(payload, audience)
-  if (wrong !== undefined) return refuse(errors[wrong.failure] ?? 'invalid_request', wrong.detail)
-  const { jti, iat, sub_id: subject, events } = payload
-  if (jti !== id) return refuse('invalid_request', 'its jti is not the one it came under')
-  if (typeof iat !== 'number' || !Number.isFinite(iat))
-    return refuse('invalid_request', 'iat must be a number')
-  if (typeof events !== 'object' || events === null || Array.isArray(events))
-    return refuse('invalid_request', 'events must be an object')
-  return {
-    ok: true,
-    set: { id, issuedAt: iat * SECOND, subject, events: events as Readonly<Record<string, unknown>> },
-  }
+  const verified = await verifyEventToken(text, {
+    ...transmitter,
+    audience,
+    maxLength: MAX_LENGTH,
+  })
+  if (!verified.ok) return refuse(errors[verified.failure] ?? 'invalid_request', verified.detail)
+  if (verified.id !== id) return refuse('invalid_request', 'its jti is not the one it came under')
+  const { issuedAt, events, payload } = verified
+  return { ok: true, set: { id, issuedAt: issuedAt * SECOND, subject: payload['sub_id'], events } }
 }
 
 const refuse = (error: SetRefused['error'], detail: string): SetRefused => ({ ok: false, error, detail })

@@ -7,13 +7,14 @@ import type { AccessTokenVerifier } from '../../ports/access-token-verifier.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Rotation, Sessions } from '../../ports/sessions.js'
+import { whyEnded } from '../steps/why-ended.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import { issueSimpleJwt, type SimpleJwtPair } from './steps/issue-simple-jwt.js'
 
 export interface RefreshSimpleJwtDeps
   extends AccessTokenMaker,
     Omit<FindFormerSessionDeps, 'sessions' | 'djangoAccounts' | 'secrets' | 'clock'> {
-  readonly sessions: Pick<Sessions, 'rotate' | 'findOpaque' | 'end'>
+  readonly sessions: Pick<Sessions, 'rotate' | 'find' | 'findOpaque' | 'end'>
   readonly accounts: Pick<Accounts, 'recall'>
   readonly djangoAccounts: Pick<DjangoAccounts, 'findById' | 'recall'>
   readonly accessTokens: AccessTokenVerifier
@@ -80,7 +81,11 @@ const refuseOther = async (deps: RefreshSimpleJwtDeps, text: string): Promise<Au
     (await deps.accessTokens.verify(text)) === undefined ? 'refresh_token_invalid' : 'proof_claims_invalid',
   )
 
-const settle = (deps: RefreshSimpleJwtDeps, id: Session['id'], rotation: Rotation): Session => {
+const settle = async (
+  deps: RefreshSimpleJwtDeps,
+  id: Session['id'],
+  rotation: Rotation,
+): Promise<Session> => {
   switch (rotation.outcome) {
     case 'rotated':
     case 'replayed':
@@ -90,7 +95,12 @@ const settle = (deps: RefreshSimpleJwtDeps, id: Session['id'], rotation: Rotatio
       throw new AuthError('refresh_token_reused', { detail: id })
     case 'expired':
       throw new AuthError('session_expired', { detail: id })
-    case 'ended':
+    case 'ended': {
+      const session = await deps.sessions.find(id)
+      throw session === undefined
+        ? new AuthError('session_ended', { detail: id })
+        : await whyEnded(deps, session)
+    }
     case 'unknown':
       throw new AuthError('session_ended', { detail: id })
   }

@@ -3,6 +3,7 @@ import { BROWSER_CLIENT } from '../../model/client.js'
 import { ID_RANDOM_BYTES, newSessionId } from '../../model/ids.js'
 import type { Scopes } from '../../model/scope.js'
 import type { Session } from '../../model/session.js'
+import type { SessionProof } from '../../model/session-origin.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { TransactionalStores } from '../../ports/storage.js'
@@ -23,9 +24,6 @@ export interface Browser {
   readonly userAgent: string | undefined
 }
 
-/** How and when the person proved who they are. */
-type Proof = Pick<Session, 'amr' | 'authenticatedAt'>
-
 /** A session, whose it is, and the cookie that carries it. */
 export interface SignedInBrowser {
   readonly session: Session
@@ -40,7 +38,7 @@ export interface SignedInBrowser {
 export const openBrowserSession = async (
   deps: OpenBrowserSessionDeps,
   stores: Pick<TransactionalStores, 'sessions'>,
-  request: { readonly user: User; readonly browser: Browser; readonly proof: Proof },
+  request: { readonly user: User; readonly browser: Browser; readonly proof: SessionProof },
 ): Promise<SignedInBrowser> => {
   const { user, browser } = request
   const now = deps.clock.now()

@@ -1,11 +1,13 @@
 import { ID_RANDOM_BYTES, newSessionId, type SessionId } from '../../model/ids.js'
 import type { Scopes } from '../../model/scope.js'
-import type { ApiKeyLabel, Session, SessionPolicy } from '../../model/session.js'
+import type { ApiKeyLabel, NewSession, Session, SessionPolicy } from '../../model/session.js'
+import type { NewOrigin, SessionProof } from '../../model/session-origin.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { Sessions } from '../../ports/sessions.js'
+import { originKeys } from './origin-keys.js'
 
 /** What a session is opened with. */
 export interface SessionRequest {
@@ -13,7 +15,7 @@ export interface SessionRequest {
   readonly clientId: string
   readonly scopes: Scopes
   readonly audience: string
-  readonly proof: { readonly amr: readonly string[]; readonly authenticatedAt: Millis }
+  readonly proof: SessionProof
   readonly userAgent?: string | undefined
   /** Only for a session with limits of its own. */
   readonly opaque?: {
@@ -41,11 +43,11 @@ export interface OpenSessionDeps {
   readonly sessionPolicy: SessionPolicy
 }
 
-/** User → Session: one insert, and a fresh id at every sign-in. */
+/** User → Session: a fresh id at every sign-in. One insert, and a second one where a provider proved it, who may end it. */
 export const openSession = async (deps: OpenSessionDeps, request: SessionRequest): Promise<Session> => {
   const now = deps.clock.now()
   const { cookie, opaque } = request
-  return deps.sessions.open({
+  const session: NewSession = {
     id: cookie?.id ?? newSessionId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
     userId: request.user.id,
     clientId: request.clientId,
@@ -66,5 +68,14 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     opaqueHash: opaque?.hash ?? null,
     idleLimit: opaque?.idleLimit ?? null,
     apiKey: request.apiKey ?? null,
-  })
+  }
+  return deps.sessions.open(session, originOf(deps, request.proof))
+}
+
+const originOf = (
+  { secrets }: OpenSessionDeps,
+  { origin, continues }: SessionProof,
+): NewOrigin | undefined => {
+  if (origin !== undefined) return { kind: 'provider', keys: originKeys(secrets, origin) }
+  return continues === undefined ? undefined : { kind: 'continued', from: continues }
 }

@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/contract'
-import type { Session } from '../../model/session.js'
+import type { SessionProof } from '../../model/session-origin.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { PasswordHasher } from '../../ports/password-hasher.js'
 import type { CurrentSession } from './current-of.js'
@@ -21,11 +21,12 @@ export const proveItIsThem = async (
   deps: ProveItIsThemDeps,
   { user, session }: CurrentSession,
   password: string | undefined,
-): Promise<Pick<Session, 'amr' | 'authenticatedAt'>> => {
+): Promise<SessionProof> => {
   const kept = await deps.accounts.findPassword(user.id)
   if (kept === undefined) {
     requireRecentSignIn(deps, session)
-    return session
+    const { id: continues, amr, authenticatedAt } = session
+    return { amr, authenticatedAt, continues }
   }
   // Counted like the attempts of a browser that is known: a session left open is not worth more guesses.
   const counted = { device: `change-password ${user.id}` }

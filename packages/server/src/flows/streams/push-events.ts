@@ -1,9 +1,11 @@
+import { makeLogoutToken } from '../../forms/logout-token.js'
 import { makeSecurityEventToken, type SecurityEventTokenMaker } from '../../forms/security-event-token.js'
-import { type EventStream, movedTo, withSettled } from '../../model/event-stream.js'
+import type { Client } from '../../model/client.js'
+import { type EventDelivery, type EventStream, movedTo, withSettled } from '../../model/event-stream.js'
 import { pauseAfterFailures } from '../../model/push-schedule.js'
 import { HOUR, type Millis, SECOND } from '../../model/time.js'
 import type { Clients } from '../../ports/clients.js'
-import type { EventPusher } from '../../ports/event-pusher.js'
+import type { EventPusher, PushedToken } from '../../ports/event-pusher.js'
 import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
 import type { Log } from '../../ports/log.js'
 import type { Secrets } from '../../ports/secrets.js'
@@ -13,7 +15,7 @@ import { type FindEventsDeps, findEvents } from './steps/find-events.js'
 import { withDueLetters } from './steps/with-due-letters.js'
 
 export interface PushEventsDeps extends SecurityEventTokenMaker, FindEventsDeps {
-  readonly eventStreams: Pick<EventStreams, 'find' | 'replace' | 'exclusionsOf' | 'claimPushed'>
+  readonly eventStreams: Pick<EventStreams, 'findAny' | 'replace' | 'exclusionsOf' | 'claimPushed'>
   readonly securityEvents: Pick<SecurityEvents, 'after' | 'newest'>
   readonly deadLetters: Pick<DeadLetters, 'note' | 'dueOf' | 'settle'>
   readonly pusher: EventPusher
@@ -32,6 +34,8 @@ const LEASE: Millis = 30 * SECOND
 /** When to look again at a stream that has nothing to send, and is not at the end either: it is paused. */
 const LOOK_AGAIN: Millis = 5 * SECOND
 const MOST_ATTEMPTS = 8
+/** Back-Channel Logout 1.0 §2.8 has 400 say both that the token is wrong and that signing out failed this time: so it is sent a few times more. */
+const REFUSALS_OF_A_LOGOUT = 5
 
 /**
  * Pushes what lies before the streams that are pushed, each in order and by one process at a time. An event goes out at least once: a process
@@ -68,8 +72,8 @@ interface Turn {
 const work = async (deps: PushEventsDeps, stream: EventStream): Promise<Turn> => {
   const startedAt = deps.clock.now()
   const client = await deps.clients.find(stream.clientId)
-  if (client === undefined || client.machineScopes.length === 0)
-    return { settled: [], failure: 'its client may hold no streams', nextAttemptAt: startedAt + HOUR }
+  const obstacle = obstacleFor(stream, client)
+  if (obstacle !== undefined) return { settled: [], failure: obstacle, nextAttemptAt: startedAt + HOUR }
 
   const found = await findEvents(deps, stream, MOST_EVENTS)
   const { events } = await withDueLetters(deps, stream, found, MOST_EVENTS)
@@ -85,6 +89,16 @@ const work = async (deps: PushEventsDeps, stream: EventStream): Promise<Turn> =>
   return { settled, nextAttemptAt: isIdle ? now + LOOK_AGAIN : now }
 }
 
+const obstacleFor = ({ delivery }: EventStream, client: Client | undefined): string | undefined => {
+  if (delivery.kind !== 'logout')
+    return client === undefined || client.machineScopes.length === 0
+      ? 'its client may hold no streams'
+      : undefined
+  return client?.backChannelLogoutUri === null || client === undefined
+    ? 'its client wants no logout tokens'
+    : undefined
+}
+
 /** @returns why it did not arrive, and must be tried again before anything else */
 const pushOne = async (
   deps: PushEventsDeps,
@@ -92,18 +106,15 @@ const pushOne = async (
   event: SecurityEvent,
 ): Promise<string | undefined> => {
   const { delivery, id: streamId } = stream
-  if (delivery.kind !== 'push') return 'it is not pushed'
-  const { id: jti, text: token } = makeSecurityEventToken(deps, stream, event)
-  const authorization =
-    delivery.sealedAuthorization === null
-      ? undefined
-      : deps.secrets.open(PUSH_AUTHORIZATION_PURPOSE, delivery.sealedAuthorization)
-  const sent = await deps.pusher.push({ endpoint: delivery.endpoint, authorization, token })
+  if (delivery.kind === 'poll') return 'it is not pushed'
+  const { jti, pushed } = makePush(deps, stream, delivery, event)
+  const sent = await deps.pusher.push(delivery.endpoint, pushed)
   switch (sent.outcome) {
     case 'delivered':
       if (event.position <= stream.position) await deps.deadLetters.settle(streamId, event.position)
       return undefined
     case 'refused':
+      if (delivery.kind === 'logout' && stream.attempts < REFUSALS_OF_A_LOGOUT) return sent.detail
       deps.log.warn('a receiver refused a security event', { stream: streamId, jti, error: sent.detail })
       await deps.deadLetters.note({
         streamId,
@@ -116,6 +127,24 @@ const pushOne = async (
     case 'unavailable':
       return sent.detail
   }
+}
+
+const makePush = (
+  deps: PushEventsDeps,
+  stream: EventStream,
+  delivery: Exclude<EventDelivery, { kind: 'poll' }>,
+  event: SecurityEvent,
+): { readonly jti: string; readonly pushed: PushedToken } => {
+  if (delivery.kind === 'logout') {
+    const { id: jti, text: token } = makeLogoutToken(deps, stream, event)
+    return { jti, pushed: { kind: 'logout', token } }
+  }
+  const { id: jti, text: token } = makeSecurityEventToken(deps, stream, event)
+  const authorization =
+    delivery.sealedAuthorization === null
+      ? undefined
+      : deps.secrets.open(PUSH_AUTHORIZATION_PURPOSE, delivery.sealedAuthorization)
+  return { jti, pushed: { kind: 'event', token, authorization } }
 }
 
 const afterFailure = ({ clock, secrets }: PushEventsDeps, { attempts }: EventStream): Millis => {
@@ -139,6 +168,6 @@ const write = async (deps: PushEventsDeps, taken: EventStream, turn: Turn): Prom
     const moved = movedTo(withSettled(stream, turn.settled), settledTo)
     const next: EventStream = { ...moved, attempts, nextAttemptAt, lastError: failure ?? null }
     if ((await deps.eventStreams.replace(next)) === 'replaced') return
-    stream = await deps.eventStreams.find(taken.id, taken.clientId)
+    stream = await deps.eventStreams.findAny(taken.id)
   }
 }

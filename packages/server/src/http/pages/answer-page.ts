@@ -12,6 +12,8 @@ export interface PageAnswer {
   readonly setCookies?: readonly string[]
   /** In milliseconds. */
   readonly retryAfter?: number | undefined
+  /** A registered address outside the apps that a form on it may lead to. */
+  readonly formLeadsTo?: string | undefined
 }
 
 /** A page → an answer that nobody keeps, frames, or gets a script into. */
@@ -19,12 +21,12 @@ export const answerDocument = async (
   deps: Pick<PageDeps, 'browser'>,
   frame: Frame,
   page: Page,
-  { status = 200, setCookies = [], retryAfter }: PageAnswer = {},
+  { status = 200, setCookies = [], retryAfter, formLeadsTo }: PageAnswer = {},
 ): Promise<Response> => {
   const headers = new Headers({
     'content-type': 'text/html; charset=utf-8',
     'content-language': frame.locale,
-    'content-security-policy': policyFor(deps),
+    'content-security-policy': policyFor(deps, formLeadsTo),
     'cache-control': 'no-store',
     'cross-origin-opener-policy': 'same-origin',
     // Its address may hold a token. With `no-referrer` browsers would send forms with `Origin: null` (Fetch §3.1).
@@ -51,13 +53,20 @@ export const problemsOf = (visit: Visit, refused: Refused | undefined): readonly
   refused === undefined ? [] : explainRefusal(visit.frame, refused.refusal)
 
 /** Nothing runs, and nothing comes from elsewhere. What follows a form may lead to a page of the app, and nowhere else. */
-const policyFor = ({ browser }: Pick<PageDeps, 'browser'>): string =>
+const policyFor = ({ browser }: Pick<PageDeps, 'browser'>, formLeadsTo: string | undefined): string =>
   [
     "default-src 'none'",
     "script-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
-    `form-action 'self' ${browser.apps.join(' ')}`,
+    `form-action ${["'self'", ...browser.apps, ...originOf(formLeadsTo)].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
+
+/** As a policy names it: the scheme, where it is one of an app. */
+const originOf = (address: string | undefined): readonly string[] => {
+  if (address === undefined) return []
+  const { origin, protocol } = new URL(address)
+  return [origin === 'null' ? protocol : origin]
+}

@@ -14,6 +14,8 @@ export interface SignInView {
   readonly email: string | undefined
   readonly remember: boolean
   readonly done: 'signedOut' | 'passwordReset' | 'deleted' | undefined
+  /** Why the session is over that brought somebody here. */
+  readonly ended: 'ended' | 'endedElsewhere' | 'endedByPassword' | 'suspended' | 'expired' | undefined
   readonly problems: readonly Problem[]
   /** Whether the code of a sign-up would help. */
   readonly offersCode: boolean
@@ -32,6 +34,7 @@ export const signInPage = (frame: Frame, view: SignInView): Page => {
 ${layOutProblems(frame, problems, ['email', 'password'])}
 ${view.offersCode && html`<p><a href="${pageHref(frame, pagePaths.confirm, { returnTo })}">${words.signIn.enterCode}</a></p>`}
 ${layOutDone(view.done && words.signIn[view.done])}
+${view.ended && html`<div class="notice" role="status"><p>${words.signIn[view.ended]}</p></div>`}
 ${again && html`<p>${words.signIn.introAgain}</p>`}
 ${providerButtons(frame, pagePaths.signIn, { ...view, again: again ? 'true' : undefined })}
 ${layOutForm(frame, {

@@ -110,6 +110,13 @@ export const de: Words = {
     goOn: 'Weiter',
     toAccount: 'Ihr Konto',
     signedOut: 'Sie sind abgemeldet.',
+    ended: 'Ihre Sitzung ist beendet. Melden Sie sich an, um fortzufahren.',
+    endedElsewhere:
+      'Sie haben diese Sitzung von einem anderen Gerät aus beendet. Melden Sie sich an, um fortzufahren.',
+    endedByPassword:
+      'Ihr Passwort wurde geändert, deshalb ist diese Sitzung beendet. Melden Sie sich mit dem neuen an.',
+    suspended: 'Ihr Konto ist gesperrt. Wenden Sie sich an den Betreiber dieses Dienstes.',
+    expired: 'Ihre Sitzung ist abgelaufen. Melden Sie sich an, um fortzufahren.',
     passwordReset: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
     deleted: 'Ihr Konto ist gelöscht.',
   },
@@ -117,6 +124,15 @@ export const de: Words = {
     title: 'Abmelden',
     question: (who) => `Sie sind als ${who} angemeldet. In diesem Browser abmelden?`,
     submit: 'Abmelden',
+  },
+  endSession: {
+    title: 'Abmelden',
+    asked: (client) => `Die Anwendung ${client} möchte Sie abmelden.`,
+    question: 'Sie sind in einer Anwendung noch angemeldet. Dort abmelden?',
+    submit: 'Abmelden',
+    stay: 'Angemeldet bleiben',
+    titleDone: 'Abgemeldet',
+    done: 'Sie sind abgemeldet. Sie können diese Seite schließen.',
   },
   signUp: {
     title: 'Registrieren',

@@ -64,6 +64,12 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   json_expected: 'malformed_request',
   body_too_large: 'malformed_request',
   unsupported_grant_type: 'malformed_request',
+  logout_token_refused: 'malformed_request',
+  event_token_malformed: 'malformed_request',
+  event_token_key_refused: 'malformed_request',
+  event_token_issuer_refused: 'malformed_request',
+  event_token_audience_refused: 'malformed_request',
+  event_sender_refused: 'malformed_request',
   stream_unknown: 'not_found',
   stream_limit_reached: 'malformed_request',
   subject_unknown: 'not_found',
@@ -125,6 +131,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   issuer_unreachable: 'overloaded',
 
   storage_unavailable: 'overloaded',
+  too_many_watchers: 'overloaded',
 }
 
 /** What to say about a refusal. */

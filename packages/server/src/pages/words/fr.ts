@@ -106,6 +106,13 @@ export const fr: Words = {
     goOn: 'Continuer',
     toAccount: 'Votre compte',
     signedOut: 'Vous êtes déconnecté(e).',
+    ended: 'Votre session est terminée. Connectez-vous pour continuer.',
+    endedElsewhere:
+      'Vous avez mis fin à cette session depuis un autre appareil. Connectez-vous pour continuer.',
+    endedByPassword:
+      'Votre mot de passe a été modifié, cette session est donc terminée. Connectez-vous avec le nouveau.',
+    suspended: 'Votre compte est suspendu. Adressez-vous aux responsables de ce service.',
+    expired: 'Votre session a expiré. Connectez-vous pour continuer.',
     passwordReset: 'Votre mot de passe est changé. Connectez-vous avec le nouveau.',
     deleted: 'Votre compte est supprimé.',
   },
@@ -113,6 +120,15 @@ export const fr: Words = {
     title: 'Se déconnecter',
     question: (who) => `Vous êtes connecté(e) en tant que ${who}. Vous déconnecter dans ce navigateur\u00a0?`,
     submit: 'Se déconnecter',
+  },
+  endSession: {
+    title: 'Se déconnecter',
+    asked: (client) => `L’application ${client} veut vous déconnecter.`,
+    question: 'Vous êtes encore connecté(e) dans une application. Vous y déconnecter\u00a0?',
+    submit: 'Se déconnecter',
+    stay: 'Rester connecté(e)',
+    titleDone: 'Déconnecté(e)',
+    done: 'Vous êtes déconnecté(e). Vous pouvez fermer cette page.',
   },
   signUp: {
     title: 'S’inscrire',

@@ -53,11 +53,27 @@ export interface Words {
     readonly signedOut: string
     readonly passwordReset: string
     readonly deleted: string
+    /** Why a session is over. */
+    readonly ended: string
+    readonly endedElsewhere: string
+    readonly endedByPassword: string
+    readonly suspended: string
+    readonly expired: string
   }
   readonly signOut: {
     readonly title: string
     readonly question: (who: string) => string
     readonly submit: string
+  }
+  readonly endSession: {
+    readonly title: string
+    readonly asked: (client: string) => string
+    /** Of somebody who is not signed in in this browser, but in the application. */
+    readonly question: string
+    readonly submit: string
+    readonly stay: string
+    readonly titleDone: string
+    readonly done: string
   }
   readonly signUp: {
     readonly title: string

@@ -1,6 +1,8 @@
 import { AuthError } from '@latchkey/contract'
 import { LONG_AGO, type VerifiedIdentity } from '../../model/identity.js'
+import type { SignInOrigin } from '../../model/session-origin.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
+import { bareIssuer } from './is-issuer.js'
 import type { Provider } from './provider.js'
 import { checkSubject } from './subject.js'
 
@@ -33,11 +35,22 @@ export const checkAccessToken = async (
     throw new AuthError('provider_unknown', { parameter: 'subject_issuer' })
   if (!TOKEN_SHAPE.test(accessToken)) throw new AuthError('provider_token_refused', { detail: 'its shape' })
   const profile = await provider.readAccessToken(deps.providerCalls, accessToken)
+  const subject = checkSubject(provider.id, profile.subject)
+  const origin = originOf(provider, subject)
   return {
     ...profile,
     provider: provider.id,
-    subject: checkSubject(provider.id, profile.subject),
+    subject,
     amr: ['fed'],
     authenticatedAt: LONG_AGO,
+    ...(origin !== undefined && { origin }),
   }
+}
+
+/** Where the subject is the `sub` of the provider's ID tokens too. */
+const originOf = ({ id, idTokens }: Provider, sub: string): SignInOrigin | undefined => {
+  const [issuer] = idTokens?.issuers ?? []
+  return issuer === undefined || idTokens?.readSubject !== undefined
+    ? undefined
+    : { provider: id, issuer: bareIssuer(issuer), sub }
 }

@@ -8,6 +8,8 @@ import { expectAnswer, fieldsOf, toProfile } from './provider-answer.js'
 // https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload
 const ISSUER = 'https://accounts.google.com'
 const ISSUERS = [ISSUER, 'accounts.google.com']
+// https://accounts.google.com/.well-known/risc-configuration
+const EVENT_ISSUER = 'https://accounts.google.com/'
 const JWKS_URI = 'https://www.googleapis.com/oauth2/v3/certs'
 // https://developers.google.com/identity/protocols/oauth2/web-server#tokeninfo
 const TOKEN_INFO = 'https://oauth2.googleapis.com/tokeninfo'
@@ -38,6 +40,7 @@ export const google = defineProvider(
         // Google is the mail host for gmail.com and for Workspace domains (`hd`); elsewhere it has verified the address.
         // In each case it says so with email_verified.
       },
+      ...(issuer === undefined && { eventIssuers: [EVENT_ISSUER] }),
       // A refresh token comes only to who asks for offline access, and again only with consent.
       ...(options.keepTokens === true && {
         codeFlow: { parameters: { access_type: 'offline', prompt: 'consent' } },

@@ -1,8 +1,10 @@
 import { AuthError } from '@latchkey/contract'
 import { parseAddress } from '../../model/address.js'
 import { LONG_AGO, type ProviderAddress, type VerifiedIdentity } from '../../model/identity.js'
+import type { SignInOrigin } from '../../model/session-origin.js'
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
+import { bareIssuer, isIssuer } from './is-issuer.js'
 import type { IdTokenClaims, IdTokenRules, Provider } from './provider.js'
 import type { SpendableProof } from './spendable-proof.js'
 import { checkSubject } from './subject.js'
@@ -65,25 +67,16 @@ export const checkIdToken = async (
   const nonce = typeof claims['nonce'] === 'string' ? claims['nonce'] : undefined
   if (proof.expectedNonce !== undefined && nonce !== proof.expectedNonce)
     throw new AuthError('proof_nonce_mismatch')
+  const sub = checkSubject(provider.id, claims['sub'])
   return {
-    identity: toIdentity(claims, provider, proof),
-    sub: checkSubject(provider.id, claims['sub']),
+    identity: { ...toIdentity(claims, provider, proof), origin: toOrigin(claims, provider, { issuer, sub }) },
+    sub,
     nonce,
     proof: { key: check.proofKey, expiresAt: check.expiresAt },
   }
 }
 
 const issuesIdTokens = (provider: Provider): provider is Provider & Issuer => provider.idTokens !== undefined
-
-/** A tenant is named as Microsoft and others name theirs: by a UUID (RFC 9562 §4), so that nothing else fits in its place. */
-const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-const isIssuer = ({ issuers, issuerOfTenant }: IdTokenRules, issuer: string): boolean => {
-  if (issuers.includes(issuer)) return true
-  const [before = '', after] = issuerOfTenant?.split('{tenantid}') ?? []
-  if (after === undefined || !issuer.startsWith(before) || !issuer.endsWith(after)) return false
-  return TENANT.test(issuer.slice(before.length, issuer.length - after.length))
-}
 
 /**
  * Tokens of other kinds that some providers sign with the same keys, issuer and audience: logout tokens (OIDC Back-Channel
@@ -122,6 +115,17 @@ const toIdentity = (
     authenticatedAt: readAuthenticationTime(claims, asksAuthTime),
   }
 }
+
+const toOrigin = (
+  { sid }: IdTokenClaims,
+  provider: Issuer,
+  { issuer, sub }: { readonly issuer: string; readonly sub: string },
+): SignInOrigin => ({
+  provider: provider.id,
+  issuer: bareIssuer(issuer),
+  sub,
+  ...(typeof sid === 'string' && sid !== '' && { sid }),
+})
 
 const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddress | undefined => {
   const address = typeof claims['email'] === 'string' ? parseAddress(claims['email']) : undefined

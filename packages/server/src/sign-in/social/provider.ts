@@ -38,6 +38,15 @@ export interface IdTokenRules {
   readonly leavesNonceOut?: boolean
 }
 
+/** Whose security events are heard, and for whom they must be (RFC 8417, RFC 8935). */
+export interface EventRules {
+  readonly audiences: readonly string[]
+  /** Further spellings of `iss` beside those of the ID tokens. */
+  readonly issuers: readonly string[]
+  /** What the sender shows as a bearer token; undefined where its signature is enough. */
+  readonly token: string | undefined
+}
+
 /** Signing in by the pages of a provider (RFC 6749 §4.1). PKCE with S256 is always sent. */
 export interface CodeFlow {
   readonly clientId: string
@@ -90,6 +99,9 @@ export interface Provider {
   readonly idTokens?: IdTokenRules
   readonly codeFlow?: CodeFlow
   readonly readAccessToken?: ReadAccessToken
+  /** Whether its logout tokens end sessions here (OIDC Back-Channel Logout 1.0). */
+  readonly backChannelLogout?: boolean
+  readonly securityEvents?: EventRules
   /** Only of one that cannot be used. No server starts with it. */
   readonly misgiven?: Misgiven
 }

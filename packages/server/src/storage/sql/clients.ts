@@ -22,6 +22,9 @@ const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
     secretHashes: row.secret_hash === null ? [] : row.secret_hash.split(' '),
     grants: GRANTS.filter((grant) => row.grants.split(' ').includes(grant)),
     ...sortScopes(row.scope === '' ? [] : row.scope.split(' ')),
+    // Only in the configuration.
+    backChannelLogoutUri: null,
+    postLogoutRedirectUris: [],
   }
 
 const toRow = (client: Client, now: Millis): ClientRow => ({

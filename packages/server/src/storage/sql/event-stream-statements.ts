@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { StreamId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
@@ -8,13 +8,15 @@ export const countStreams = statement((db, given: { clientId: string }) =>
   db
     .selectFrom('event_streams')
     .select((row) => row.fn.countAll<number>().as('count'))
-    .where('client_id', '=', given.clientId),
+    .where('client_id', '=', given.clientId)
+    .where('kind', '=', 'events'),
 )
 
-export const insertStream = statement((db, given: EventStreamRow) =>
+const insertOf = (db: Kysely<Tables>, given: EventStreamRow) =>
   db.insertInto('event_streams').values({
     id: given.id,
     client_id: given.client_id,
+    kind: given.kind,
     description: given.description,
     requested: given.requested,
     push_endpoint: given.push_endpoint,
@@ -30,7 +32,36 @@ export const insertStream = statement((db, given: EventStreamRow) =>
     attempts: given.attempts,
     next_attempt_at: given.next_attempt_at,
     last_error: given.last_error,
-  }),
+  })
+
+export const insertStream = statement((db, given: EventStreamRow) => insertOf(db, given))
+
+/** One a client, however many processes begin in the same moment. */
+export const upsertLogoutStream = statement((db, given: EventStreamRow) =>
+  insertOf(db, given).onConflict((conflict) =>
+    conflict
+      .column('client_id')
+      .where(sql.ref('kind'), '=', sql.lit('logout'))
+      .doUpdateSet((row) => ({
+        // An address that is mended is not made to wait for what was wrong with the other.
+        next_attempt_at: row
+          .case()
+          .when('event_streams.push_endpoint', '!=', given.push_endpoint)
+          .then(given.next_attempt_at)
+          .else(row.ref('event_streams.next_attempt_at'))
+          .end(),
+        push_endpoint: given.push_endpoint,
+        version: row('event_streams.version', '+', 1),
+      })),
+  ),
+)
+
+export const selectLogoutStreams = statement((db) =>
+  db.selectFrom('event_streams').select(['id', 'client_id']).where('kind', '=', 'logout'),
+)
+
+export const deleteLogoutStream = statement((db, given: { id: StreamId }) =>
+  db.deleteFrom('event_streams').where('id', '=', given.id).where('kind', '=', 'logout'),
 )
 
 interface StreamKey {
@@ -43,11 +74,21 @@ export const selectStream = statement((db, given: StreamKey) =>
     .selectFrom('event_streams')
     .selectAll()
     .where('id', '=', given.id)
-    .where('client_id', '=', given.clientId),
+    .where('client_id', '=', given.clientId)
+    .where('kind', '=', 'events'),
+)
+
+export const selectAnyStream = statement((db, given: { id: StreamId }) =>
+  db.selectFrom('event_streams').selectAll().where('id', '=', given.id),
 )
 
 export const selectStreams = statement((db, given: { clientId: string }) =>
-  db.selectFrom('event_streams').selectAll().where('client_id', '=', given.clientId).orderBy('id'),
+  db
+    .selectFrom('event_streams')
+    .selectAll()
+    .where('client_id', '=', given.clientId)
+    .where('kind', '=', 'events')
+    .orderBy('id'),
 )
 
 export const updateStream = statement((db, given: EventStreamRow) =>
@@ -79,6 +120,7 @@ export const deleteStream = statement((db, given: StreamKey) =>
     .deleteFrom('event_streams')
     .where('id', '=', given.id)
     .where('client_id', '=', given.clientId)
+    .where('kind', '=', 'events')
     .returning('id'),
 )
 

@@ -1,4 +1,4 @@
-import type { EventStream } from '../../model/event-stream.js'
+import type { EventDelivery, EventStream } from '../../model/event-stream.js'
 import type { EventStreams } from '../../ports/event-streams.js'
 import type { Database } from './database.js'
 import {
@@ -7,13 +7,17 @@ import {
   countExclusions,
   countStreams,
   deleteExclusion,
+  deleteLogoutStream,
   deleteStream,
   insertExclusion,
   insertStream,
+  selectAnyStream,
   selectExclusions,
+  selectLogoutStreams,
   selectStream,
   selectStreams,
   updateStream,
+  upsertLogoutStream,
 } from './event-stream-statements.js'
 import type { EventStreamRow } from './tables.js'
 
@@ -27,9 +31,17 @@ export const eventStreamsOn = (database: Database): EventStreams => ({
       return 'added'
     }),
   find: async (id, clientId) => (await database.run(selectStream, { id, clientId })).map(toStream)[0],
+  findAny: async (id) => (await database.run(selectAnyStream, { id })).map(toStream)[0],
   listOf: async (clientId) => (await database.run(selectStreams, { clientId })).map(toStream),
   replace: async (stream) =>
     (await database.run(updateStream, toRow(stream))).length > 0 ? 'replaced' : 'changed',
+  keepLogout: async (stream) => {
+    await database.run(upsertLogoutStream, toRow(stream))
+  },
+  endLogoutBut: async (clientIds) => {
+    for (const { id, client_id: clientId } of await database.run(selectLogoutStreams, {}))
+      if (!clientIds.includes(clientId)) await database.run(deleteLogoutStream, { id })
+  },
   remove: async (id, clientId) =>
     (await database.run(deleteStream, { id, clientId })).length > 0 ? 'removed' : 'unknown',
   exclude: (id, subject, most) =>
@@ -55,10 +67,7 @@ const toStream = (row: EventStreamRow): EventStream => ({
   clientId: row.client_id,
   description: row.description,
   requested: JSON.parse(row.requested) as readonly string[],
-  delivery:
-    row.push_endpoint === null
-      ? { kind: 'poll' }
-      : { kind: 'push', endpoint: row.push_endpoint, sealedAuthorization: row.push_authorization },
+  delivery: toDelivery(row),
   status: row.status,
   statusReason: row.status_reason,
   position: row.position,
@@ -72,12 +81,20 @@ const toStream = (row: EventStreamRow): EventStream => ({
   lastError: row.last_error,
 })
 
+const toDelivery = (row: EventStreamRow): EventDelivery => {
+  if (row.push_endpoint === null) return { kind: 'poll' }
+  return row.kind === 'logout'
+    ? { kind: 'logout', endpoint: row.push_endpoint }
+    : { kind: 'push', endpoint: row.push_endpoint, sealedAuthorization: row.push_authorization }
+}
+
 const toRow = ({ delivery, ...stream }: EventStream): EventStreamRow => ({
   id: stream.id,
   client_id: stream.clientId,
+  kind: delivery.kind === 'logout' ? 'logout' : 'events',
   description: stream.description,
   requested: JSON.stringify(stream.requested),
-  push_endpoint: delivery.kind === 'push' ? delivery.endpoint : null,
+  push_endpoint: delivery.kind === 'poll' ? null : delivery.endpoint,
   push_authorization: delivery.kind === 'push' ? delivery.sealedAuthorization : null,
   status: stream.status,
   status_reason: stream.statusReason,

@@ -9,6 +9,8 @@ import { migration as numbersAndClaims } from './migrations/0005-numbers-and-cla
 import { migration as apiKeys } from './migrations/0006-api-keys.js'
 import { migration as securityEvents } from './migrations/0007-security-events.js'
 import { migration as eventStreams } from './migrations/0008-event-streams.js'
+import { migration as logoutStreams } from './migrations/0009-logout-streams.js'
+import { migration as sessionOrigins } from './migrations/0010-session-origins.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -21,6 +23,8 @@ const MIGRATIONS: readonly Migration[] = [
   apiKeys,
   securityEvents,
   eventStreams,
+  logoutStreams,
+  sessionOrigins,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

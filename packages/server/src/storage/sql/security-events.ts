@@ -56,6 +56,7 @@ const toEvent = (row: SecurityEventRow): SecurityEvent => ({
   userId: row.user_id,
   sessionId: row.session_id,
   sessionNumber: row.session_number,
+  clientId: row.client_id,
   streamId: row.stream_id,
   reason: row.reason,
   detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),
@@ -128,13 +129,19 @@ const selectEndedNumbers = statement((db, given: { first: number; end: number })
     .where('session_number', '<', given.end),
 )
 
-const selectLiveNumbers = statement((db, given: { now: Millis }) =>
-  db
+/** Two walks along the index, each to the first that lives: asked for both ends at once, SQLite would read every session. */
+const selectLiveNumbers = statement((db, given: { now: Millis }) => {
+  const live = db
     .selectFrom('sessions')
-    .select((row) => [row.fn.min('number').as('lowest'), row.fn.max('number').as('highest')])
+    .select('number')
+    .where('number', 'is not', null)
     .where('expires_at', '>', given.now)
-    .where('number', 'is not', null),
-)
+    .limit(1)
+  return db.selectNoFrom([
+    live.orderBy('number', 'asc').as('lowest'),
+    live.orderBy('number', 'desc').as('highest'),
+  ])
+})
 
 const selectSeed = statement((db) =>
   db.selectFrom('status_seeds').select('seed').where('name', '=', 'sessions'),

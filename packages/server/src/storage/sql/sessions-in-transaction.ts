@@ -1,11 +1,13 @@
 import { isApiKeySession } from '../../model/api-key.js'
 import type { SessionId, UserId } from '../../model/ids.js'
 import type { EndReason, NewSession, Session } from '../../model/session.js'
+import type { NewOrigin } from '../../model/session-origin.js'
 import type { Millis } from '../../model/time.js'
 import type { TransactionalStores } from '../../ports/storage.js'
 import type { Connection, TransactionConnection } from './database.js'
 import { endFormerTokens } from './django-accounts.js'
 import type { Memory } from './memory.js'
+import { findSessionsOfOrigin, keepOrigin } from './session-origins.js'
 import {
   endKeysOf,
   endSession,
@@ -23,10 +25,15 @@ import {
   toSessionRow,
 } from './session-statements.js'
 
-/** Writes a new session, which gets its number. */
-export const openOn = async (connection: Connection, session: NewSession): Promise<Session> => {
+/** Writes a new session, which gets its number. With an origin it takes a transaction: both are there, or neither. */
+export const openOn = async (
+  connection: Connection,
+  session: NewSession,
+  origin?: NewOrigin,
+): Promise<Session> => {
   const insert = connection.dialect.hasSequences ? insertSession : insertCountedSession
   const [row] = await connection.run(insert, toSessionRow(session))
+  if (origin !== undefined) await keepOrigin(connection, session.id, origin)
   return { ...session, number: row?.number ?? null }
 }
 
@@ -48,7 +55,7 @@ export const sessionsIn = (
     return row && toSession(row)
   },
 
-  open: (session) => openOn(connection, session),
+  open: (session, origin) => openOn(connection, session, origin),
 
   end: async (id, reason, now) => {
     const ended = await connection.run(endSession, { id, reason, now })
@@ -59,6 +66,15 @@ export const sessionsIn = (
   endAllOfClient: async (userId, clientId, reason, now) => {
     await lockSessionsOf(connection, userId)
     const ended = await connection.run(endSessionsOfClient, { userId, clientId, reason, now })
+    return forgetEnded(connection, memory, ended)
+  },
+
+  endAllOfOrigin: async (origin, reason, now) => {
+    const found = await findSessionsOfOrigin(connection, origin)
+    for (const userId of new Set(found.map((session) => session.user_id)))
+      await lockSessionsOf(connection, userId)
+    const ended: { readonly id: SessionId }[] = []
+    for (const { id } of found) ended.push(...(await connection.run(endSession, { id, reason, now })))
     return forgetEnded(connection, memory, ended)
   },
 

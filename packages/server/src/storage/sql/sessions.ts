@@ -50,7 +50,10 @@ export const sessionsOn = (
   }
 
   return {
-    open: (session) => openOn(database, session),
+    open: (session, origin) =>
+      origin === undefined
+        ? openOn(database, session)
+        : database.transaction((connection) => openOn(connection, session, origin)),
     find,
     recall: (id) => recent.recall(id, () => find(id)),
     findOpaque,
@@ -78,6 +81,8 @@ export const sessionsOn = (
         .map((row) => withLastUse(toSession(row)))
         .filter(isApiKeySession)
         .sort(byBirth),
+    endAllOfOrigin: (...which) =>
+      database.transaction((connection) => sessionsIn(connection, memory).endAllOfOrigin(...which)),
     endAllOfClient: (...which) =>
       database.transaction((connection) => sessionsIn(connection, memory).endAllOfClient(...which)),
     touch: (id, now) => {

@@ -13,6 +13,7 @@ export interface Tables {
   users: UserRow
   identities: IdentityRow
   sessions: SessionRow
+  session_origins: SessionOriginRow
   spent_proofs: { key: string; expires_at: Millis }
   clients: ClientRow
   signing_keys: SigningKeyRow
@@ -98,6 +99,13 @@ export interface SessionRow {
   number: number | null
 }
 
+/** Hashes of what a provider calls the person and its session. */
+export interface SessionOriginRow {
+  session_id: SessionId
+  subject_key: string
+  session_key: string | null
+}
+
 /** `position` is null until the order is known; `id` and that are filled in by the database. */
 export interface SecurityEventRow {
   id: number
@@ -106,6 +114,8 @@ export interface SecurityEventRow {
   user_id: UserId
   session_id: SessionId | null
   session_number: number | null
+  /** Who held the session that ended. */
+  client_id: string | null
   stream_id: StreamId | null
   reason: string | null
   /** JSON. */
@@ -116,6 +126,8 @@ export interface SecurityEventRow {
 export interface EventStreamRow {
   id: StreamId
   client_id: string
+  /** `logout`: of the server itself, for the sessions this client holds. */
+  kind: 'events' | 'logout'
   description: string | null
   /** JSON, a list of URIs. */
   requested: string

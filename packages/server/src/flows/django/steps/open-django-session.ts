@@ -4,6 +4,7 @@ import { DJANGO_CLIENT } from '../../../model/client.js'
 import type { DjangoAccount } from '../../../model/django-account.js'
 import type { Scopes } from '../../../model/scope.js'
 import type { Session } from '../../../model/session.js'
+import type { SessionProof } from '../../../model/session-origin.js'
 import { DAY, type Millis } from '../../../model/time.js'
 import type { User } from '../../../model/user.js'
 import type { Log } from '../../../ports/log.js'
@@ -55,7 +56,7 @@ export const openDjangoSession = async (
   stores: TransactionalStores,
   request: DjangoSessionRequest & {
     readonly user: User
-    readonly proof: Pick<Session, 'amr' | 'authenticatedAt'>
+    readonly proof: SessionProof
   },
 ): Promise<SignedInDjango> => {
   const { user, form, endOthers = false, replaces = [], proof, userAgent } = request

@@ -62,9 +62,14 @@ const fateOf = (
 ): 'send' | 'hold' | 'pass' => {
   // What a stream says of itself it says whatever its status, and to nobody else.
   if (event.streamId !== null) return event.streamId === stream.id ? 'send' : 'pass'
+  if (stream.delivery.kind === 'logout') return isEndFor(stream, event) ? 'send' : 'pass'
   if (stream.status === 'disabled' || !stream.requested.includes(uriOf(event.type))) return 'pass'
   const isExcluded =
     excluded?.has(event.userId) || (event.sessionId !== null && excluded?.has(event.sessionId))
   if (isExcluded) return 'pass'
   return stream.status === 'paused' ? 'hold' : 'send'
 }
+
+/** A session is held by one client, and nobody else had tokens of it. */
+const isEndFor = ({ clientId }: EventStream, { type, clientId: heldBy }: SecurityEvent): boolean =>
+  type === 'session-revoked' && heldBy === clientId

@@ -7,7 +7,9 @@ import { sessionCookieName } from '../../browser/cookies.js'
 export interface ApiDocumentDeps {
   readonly issuer: string
   /** Undefined: shut. */
-  readonly browserDoor: { readonly browser: Pick<BrowserSettings, 'cookie'> } | undefined
+  readonly browserDoor:
+    | { readonly browser: Pick<BrowserSettings, 'cookie'>; readonly hosted?: object | undefined }
+    | undefined
 }
 
 /** `GET /openapi.json`. Made when somebody asks: most servers are never asked. */
@@ -18,7 +20,10 @@ export const apiDocument = (
   let text: string | undefined
   return () => {
     const sessionCookie = browserDoor && sessionCookieName(browserDoor.browser.cookie)
-    const operations = operationsOf({ browserDoor: browserDoor !== undefined })
+    const operations = operationsOf({
+      browserDoor: browserDoor !== undefined,
+      hostedPages: browserDoor?.hosted !== undefined,
+    })
     text ??= JSON.stringify(describeApi(operations, { issuer, sessionCookie }))
     return answerPublicDocument(text, maxAgeSeconds)
   }

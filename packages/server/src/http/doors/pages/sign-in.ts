@@ -1,5 +1,5 @@
-import { paths } from '@latchkey/contract'
-import { signInPage } from '../../../pages/views/sign-in-page.js'
+import { paths, type SessionEndReason } from '@latchkey/contract'
+import { type SignInView, signInPage } from '../../../pages/views/sign-in-page.js'
 import { answerPage, problemsOf } from '../../pages/answer-page.js'
 import type { Refused } from '../../pages/ask-door.js'
 import { cameBackRefused } from '../../pages/came-back-refused.js'
@@ -16,6 +16,25 @@ const DONE = {
   deleted: 'deleted',
 } as const
 
+/** What `?reason=` says to who was signed in: the words of `GET /session/events`, and two that clients say who have not heard why. */
+const ENDED = {
+  ended: 'ended',
+  session_ended: 'ended',
+  revoked: 'ended',
+  signed_out_elsewhere: 'endedElsewhere',
+  password_changed: 'endedByPassword',
+  suspended: 'suspended',
+  expired: 'expired',
+  deleted: 'ended',
+} as const satisfies Partial<Record<SessionEndReason | 'ended' | 'session_ended', string>>
+
+/** Anybody can write that address: it is looked up, and nothing of it is shown as it came. */
+const endedOf = ({ query }: Visit, refused: Refused | undefined): SignInView['ended'] => {
+  const reason = query['reason'] ?? ''
+  return refused === undefined && isEndReason(reason) ? ENDED[reason] : undefined
+}
+const isEndReason = (text: string): text is keyof typeof ENDED => Object.hasOwn(ENDED, text)
+
 const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promise<Response> => {
   const { state, query, form, frame, returnTo } = visit
   const cameBack = cameBackRefused(visit)
@@ -28,6 +47,7 @@ const show = (deps: PageDeps, visit: Visit, refused?: Refused): Response | Promi
     email: form['email'] ?? own,
     remember: (refused === undefined ? query : form)['remember'] === 'true',
     done: doneOf(visit, refused, DONE),
+    ended: endedOf(visit, refused),
     problems: refused === undefined ? cameBack : problemsOf(visit, refused),
     offersCode: refused?.refusal.reason === 'address_unconfirmed',
   })

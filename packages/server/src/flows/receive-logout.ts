@@ -1,0 +1,36 @@
+import type { Clock } from '../ports/clock.js'
+import type { Log } from '../ports/log.js'
+import type { Secrets } from '../ports/secrets.js'
+import type { Transactions } from '../ports/storage.js'
+import { type CheckLogoutTokenDeps, checkLogoutToken } from '../sign-in/social/logout-token.js'
+import { endSignIn } from './steps/end-sign-in.js'
+
+export interface ReceiveLogoutDeps extends CheckLogoutTokenDeps {
+  readonly storage: Transactions
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * A logout token of a provider → the sessions end that were opened with it (OIDC Back-Channel Logout 1.0 §2.7). One that comes again
+ * ends nothing more, and is no mistake: the provider may not have heard the answer.
+ *
+ * @throws AuthError what {@link checkLogoutToken} throws
+ */
+export const receiveLogout = async (
+  deps: ReceiveLogoutDeps,
+  request: { readonly providerId: string; readonly logoutToken: string },
+): Promise<void> => {
+  const { ended, id } = await checkLogoutToken(deps, request)
+  const key = `logout ${ended.provider} ${deps.secrets.hash(id.jti)}`
+  const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
+    const isFirst = await spentProofs.consumeOnce(key, id.expiresAt)
+    return isFirst ? endSignIn({ ...deps, sessions }, ended, deps.clock.now()) : undefined
+  })
+  deps.log.info('logout received', {
+    provider: ended.provider,
+    ended: count ?? 0,
+    again: count === undefined,
+  })
+}

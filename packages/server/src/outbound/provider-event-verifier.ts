@@ -1,0 +1,81 @@
+import { type JwtFailure, type JwtRefused, verifyEventToken, verifyJwt } from '@latchkey/guard'
+import { DAY, MINUTE, type Millis, SECOND } from '../model/time.js'
+import type { Clock } from '../ports/clock.js'
+import type { EventTokenCheck, ProviderEventVerifier } from '../ports/provider-event-verifier.js'
+import type { ProviderKeys } from './provider-keys.js'
+
+const MAX_LENGTH = 16 * 1024
+const CLOCK_TOLERANCE = 30 * SECOND
+/** A token that was seen is remembered a little longer than it could be accepted. */
+const REMEMBER_LONGER = 1 * MINUTE
+/** Security events have no end of their own (SSF 1.0 §4.1.7). Longer than any sender tries again. */
+const OLDEST_EVENT = 7 * DAY
+
+/** OIDC Back-Channel Logout 1.0 §2.4 recommends a type of its own and does not require it. */
+const LOGOUT_TYPES = ['logout+jwt', 'jwt', '']
+/** So do senders that are older than SSF 1.0 §4.1.1. What has `events` is neither an ID token nor an access token. */
+const EVENT_TYPES = ['secevent+jwt', 'jwt', '']
+
+const faults: Partial<Record<JwtFailure, Extract<EventTokenCheck, { ok: false }>['fault']>> = {
+  'keys-unreachable': 'unreachable',
+  'key-unknown': 'key',
+  signature: 'key',
+  issuer: 'issuer',
+  audience: 'audience',
+}
+
+/** What providers tell of by themselves, through the guard's verification. */
+export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): ProviderEventVerifier => ({
+  verifyLogoutToken: async (token, expectation) => {
+    const result = await verifyJwt(token, {
+      keys: keysOf(expectation),
+      issuer: expectation.expectedIssuer,
+      audience: expectation.acceptedAudiences,
+      algorithms: expectation.acceptedAlgorithms,
+      typ: LOGOUT_TYPES,
+      clock: () => clock.now(),
+      clockTolerance: CLOCK_TOLERANCE,
+      maxLength: MAX_LENGTH,
+    })
+    if (!result.ok) return refused(result)
+    const { exp, iat, jti: id, events } = result.payload
+    if (iat === undefined) return wrong('iat is missing')
+    if (typeof id !== 'string' || id === '') return wrong('jti must be a text')
+    if (!isMembers(events)) return wrong('events must be an object')
+    return { ok: true, id, events, claims: result.payload, expiresAt: rememberUntil(exp * SECOND) }
+  },
+
+  verifySecurityEvent: async (token, expectation) => {
+    const result = await verifyEventToken(token, {
+      keys: keysOf(expectation),
+      issuer: expectation.expectedIssuer,
+      audience: expectation.acceptedAudiences,
+      algorithms: expectation.acceptedAlgorithms,
+      types: EVENT_TYPES,
+      maxLength: MAX_LENGTH,
+    })
+    if (!result.ok) return refused(result)
+    const { id, events, payload: claims, issuedAt } = result
+    const issued = issuedAt * SECOND
+    if (issued > clock.now() + CLOCK_TOLERANCE) return wrong('iat lies ahead of the clock here')
+    // What is older may have been forgotten, and would count a second time.
+    if (issued + OLDEST_EVENT < clock.now()) return wrong('it is older than seven days')
+    return { ok: true, id, events, claims, expiresAt: rememberUntil(issued + OLDEST_EVENT) }
+  },
+})
+
+/** Whole milliseconds, and no more of them than a column holds: a NumericDate may be any number (RFC 7519 §2). */
+const rememberUntil = (end: Millis): Millis =>
+  Math.min(Math.ceil(end) + CLOCK_TOLERANCE + REMEMBER_LONGER, Number.MAX_SAFE_INTEGER)
+
+const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const wrong = (detail: string): EventTokenCheck => ({ ok: false, fault: 'token', detail })
+
+const refused = ({ failure, detail, cause }: JwtRefused): EventTokenCheck => ({
+  ok: false,
+  fault: faults[failure] ?? 'token',
+  detail,
+  cause,
+})
