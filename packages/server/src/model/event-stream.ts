@@ -52,6 +52,24 @@ export const MOST_EXCLUSIONS = 1_000
 /** More events than a receiver is given before it acknowledges. */
 const MOST_ACKNOWLEDGED = 5_000
 
+/** A stream that begins: what it says of a receiver, and where it stands. */
+export const newStream = (
+  begun: Pick<EventStream, 'id' | 'clientId' | 'description' | 'requested' | 'delivery' | 'position'>,
+  now: Millis,
+): EventStream => ({
+  ...begun,
+  status: 'enabled',
+  statusReason: null,
+  acknowledged: [],
+  version: 1,
+  createdAt: now,
+  activeAt: now,
+  verifiedAt: null,
+  attempts: 0,
+  nextAttemptAt: now,
+  lastError: null,
+})
+
 /** The stream after some of its events were settled, wherever they stand. */
 export const withSettled = (stream: EventStream, positions: readonly number[]): EventStream => {
   const acknowledged = new Set([...stream.acknowledged, ...positions])

@@ -1,6 +1,6 @@
 import { AuthError, type CreateStreamRequest, type StreamConfiguration } from '@latchkey/contract'
 import type { Client } from '../../model/client.js'
-import { type EventStream, MOST_STREAMS_OF_A_CLIENT } from '../../model/event-stream.js'
+import { MOST_STREAMS_OF_A_CLIENT, newStream } from '../../model/event-stream.js'
 import { ID_RANDOM_BYTES, newStreamId } from '../../model/ids.js'
 import type { Clock } from '../../ports/clock.js'
 import type { EventStreams } from '../../ports/event-streams.js'
@@ -30,24 +30,15 @@ export const createStream = async (
 ): Promise<StreamConfiguration> => {
   const delivery = chooseDelivery(deps, wanted.delivery)
   const now = deps.clock.now()
-  const stream: EventStream = {
+  const begun = {
     id: newStreamId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
     clientId: client.id,
     description: wanted.description ?? null,
     requested: wanted.events_requested ?? allEvents(),
     delivery,
-    status: 'enabled',
-    statusReason: null,
     position: await deps.securityEvents.newest(),
-    acknowledged: [],
-    version: 1,
-    createdAt: now,
-    activeAt: now,
-    verifiedAt: null,
-    attempts: 0,
-    nextAttemptAt: now,
-    lastError: null,
   }
+  const stream = newStream(begun, now)
   const outcome = await deps.eventStreams.add(stream, MOST_STREAMS_OF_A_CLIENT)
   if (outcome === 'limit-reached') throw new AuthError('stream_limit_reached', { detail: client.id })
   deps.log.info('stream of security events created', {

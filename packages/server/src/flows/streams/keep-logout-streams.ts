@@ -1,4 +1,5 @@
 import type { Client } from '../../model/client.js'
+import { newStream } from '../../model/event-stream.js'
 import { ID_RANDOM_BYTES, newStreamId } from '../../model/ids.js'
 import type { Clock } from '../../ports/clock.js'
 import type { EventStreams } from '../../ports/event-streams.js'
@@ -23,23 +24,14 @@ export const keepLogoutStreams = async (deps: KeepLogoutStreamsDeps): Promise<vo
   const now = deps.clock.now()
   for (const { id: clientId, backChannelLogoutUri: endpoint } of told) {
     if (endpoint === null) continue
-    await deps.eventStreams.keepLogout({
+    const begun = {
       id: newStreamId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
       clientId,
       description: null,
       requested: [],
       delivery: { kind: 'logout', endpoint },
-      status: 'enabled',
-      statusReason: null,
       position: await deps.securityEvents.newest(),
-      acknowledged: [],
-      version: 1,
-      createdAt: now,
-      activeAt: now,
-      verifiedAt: null,
-      attempts: 0,
-      nextAttemptAt: now,
-      lastError: null,
-    })
+    } as const
+    await deps.eventStreams.keepLogout(newStream(begun, now))
   }
 }
