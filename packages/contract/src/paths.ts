@@ -24,6 +24,8 @@ export const paths = {
   pollEvents: '/ssf/poll',
   ssfConfiguration: '/.well-known/ssf-configuration',
   health: '/health',
+  /** What all of this is, for programs (OpenAPI 3.1). */
+  apiDocument: '/openapi.json',
 
   /** The browser door. */
   session: '/session',

@@ -13,6 +13,7 @@ import { refusedPage } from './browser/refused-page.js'
 import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from './browser-routes.js'
 import type { RequestSource } from './client-network.js'
 import { ssfConfiguration } from './doors/events/configuration.js'
+import { type ApiDocumentDeps, apiDocument } from './doors/oauth/api-document.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
 import { type MetadataDeps, metadata } from './doors/oauth/metadata.js'
 import { type RevokeDeps, revoke } from './doors/oauth/revoke.js'
@@ -37,6 +38,7 @@ type OAuthDeps = TokenDeps &
   ReadUserInfoDeps &
   StatusListDeps &
   Omit<MetadataDeps, 'hasEndSession'> &
+  ApiDocumentDeps &
   EventRoutesDeps &
   ProviderRoutesDeps & {
     readonly guard: Guard<LatchkeyPrincipal>
@@ -121,6 +123,7 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps & MetadataDep
   mount(['GET'], base + paths.openidConfiguration, metadataDocument)
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
   mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)
+  mount(['GET'], base + paths.apiDocument, apiDocument(deps, METADATA_MAX_AGE))
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
 }
 

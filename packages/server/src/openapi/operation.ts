@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+
+/** How a caller shows who they are. */
+export type Security =
+  /** Nobody is asked. */
+  | 'none'
+  /** The session cookie where there is one, and what a page shows beside it. */
+  | 'browser'
+  /** The session cookie of somebody who is signed in. */
+  | 'signedIn'
+  /** A client of the OAuth door: HTTP Basic, or its id and secret among the parameters. */
+  | 'client'
+  /** An access token of a person. */
+  | 'accessToken'
+  /** The access token of a program, with a scope for security events. */
+  | 'receiver'
+
+/** What a body is, and the schema that reads or writes it. */
+export interface Body {
+  readonly schema: z.ZodType
+  /** Default: `application/json`. */
+  readonly type?:
+    | 'application/x-www-form-urlencoded'
+    | 'application/statuslist+jwt'
+    | 'application/secevent+jwt'
+    | 'text/event-stream'
+    | 'text/html'
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly description: string
+  readonly required?: boolean
+  readonly oneOf?: readonly string[]
+}
+
+/** One method of one address, as it is documented. */
+export interface Operation {
+  /** What a generated client calls it. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the issuer, with the names of its variable parts: `/account/sessions/{id}`. */
+  readonly path: string
+  readonly summary: string
+  readonly security: Security
+  readonly parameters?: readonly Parameter[]
+  readonly request?: Body
+  /** What it answers when all is well, by status; undefined for an answer without a body. */
+  readonly answers: Readonly<Record<number, Body | undefined>>
+  /** Statuses of refusals it may answer beside those of everything that is called this way. */
+  readonly refusals?: readonly number[]
+}
