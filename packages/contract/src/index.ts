@@ -13,6 +13,12 @@ export {
   createApiKeyRequest,
   createdApiKey,
 } from './api-keys.js'
+export {
+  AUDIT_ACTIONS,
+  AUDIT_ACTORS,
+  type AuditAction,
+  type AuditActorKind,
+} from './audit-actions.js'
 export { AuthError, type AuthErrorOptions } from './auth-error.js'
 export { CSRF_COOKIE, CSRF_HEADER, SESSION_ENDED_EVENT } from './browser-names.js'
 export {

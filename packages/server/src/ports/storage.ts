@@ -1,4 +1,5 @@
 import type { Accounts } from './accounts.js'
+import type { AuditHistory } from './audit-history.js'
 import type { DjangoAccounts } from './django-accounts.js'
 import type { OneTimeLinks } from './one-time-links.js'
 import type { Outbox } from './outbox.js'
@@ -34,6 +35,7 @@ export interface TransactionalStores {
   readonly links: OneTimeLinks
   readonly outbox: Pick<Outbox, 'add' | 'keepFor' | 'dropOf'>
   readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'keep'>
+  readonly audit: Pick<AuditHistory, 'note'>
 }
 
 /** Runs work that must happen wholly or not at all. */

@@ -81,6 +81,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'streams of security events',
         'logout tokens for clients',
         'origins of sessions',
+        'audit history',
       ])
       const ada = {
         id: USER,

@@ -19,6 +19,7 @@ import type { Transactions } from '../../ports/storage.js'
 import type { StoredHashes } from '../../ports/stored-hashes.js'
 import type { Throttles } from '../../ports/throttles.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
+import { auditHistoryOn } from './audit-history.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
 import { deadLettersOn } from './dead-letters.js'
@@ -121,6 +122,7 @@ export const storageOn = (database: Database): Storage => {
             forget: (id) => connection.afterCommit(() => memory.forgetDjangoAccount(id)),
           }),
           providerTokens: providerTokensIn(connection),
+          audit: auditHistoryOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

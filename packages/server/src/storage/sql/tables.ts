@@ -1,4 +1,5 @@
-import type { StreamStatus } from '@latchkey/contract'
+import type { AuditAction, AuditActorKind, ErrorCode, StreamStatus } from '@latchkey/contract'
+import type { Generated } from 'kysely'
 import type { DjangoId, LinkId, MailId, SessionId, SignUpId, StreamId, UserId } from '../../model/ids.js'
 import type { Locale } from '../../model/locale.js'
 import type { MailKind, MailOutcome } from '../../model/mail.js'
@@ -31,6 +32,7 @@ export interface Tables {
   event_streams: EventStreamRow
   event_stream_exclusions: EventStreamExclusionRow
   dead_letters: DeadLetterRow
+  audit_entries: Omit<AuditEntryRow, 'id'> & { id: Generated<AuditEntryRow['id']> }
   status_seeds: { name: string; seed: string }
 }
 
@@ -118,6 +120,25 @@ export interface SecurityEventRow {
   client_id: string | null
   stream_id: StreamId | null
   reason: string | null
+  /** JSON. */
+  detail: string | null
+  occurred_at: Millis
+}
+
+/** `position` and `link` are null until the entry has its place; `id` is filled in by the database. */
+export interface AuditEntryRow {
+  id: number
+  position: number | null
+  link: string | null
+  action: AuditAction
+  actor_kind: AuditActorKind
+  actor_id: string | null
+  user_id: UserId | null
+  target: string | null
+  /** Null when it was done. */
+  refusal: ErrorCode | null
+  network: string | null
+  user_agent: string | null
   /** JSON. */
   detail: string | null
   occurred_at: Millis
