@@ -109,6 +109,12 @@ export {
   REFRESH_TOKEN_GRANT,
   TOKEN_EXCHANGE_GRANT,
 } from './oauth-names.js'
+export {
+  OPERATOR_PERMISSIONS,
+  OPERATOR_ROLE,
+  type OperatorPermission,
+  SUPPORT_ROLE,
+} from './operator-permissions.js'
 export { pagePaths, paths } from './paths.js'
 export {
   BACKCHANNEL_LOGOUT_EVENT,
