@@ -20,7 +20,7 @@ export default defineConfig({
         replacement: source('./packages/client/src/next-auth/index.ts'),
       },
       {
-        find: /^@latchkey\/client\/(react|vue)$/,
+        find: /^@latchkey\/client\/(api|react|vue)$/,
         replacement: source('./packages/client/src/$1/index.ts'),
       },
       {

@@ -26,6 +26,8 @@ export const paths = {
   health: '/health',
   /** What all of this is, for programs (OpenAPI 3.1). */
   apiDocument: '/openapi.json',
+  /** The same for people. */
+  apiPage: '/docs',
 
   /** The browser door. */
   session: '/session',
@@ -50,6 +52,9 @@ export const paths = {
   /** Where providers tell of something by themselves, below it each provider by its id. */
   providers: '/providers',
   accountIdentities: '/account/identities',
+
+  /** The operators' console, and below it what it asks. */
+  console: '/admin',
 } as const
 
 /** Where the hosted pages live, below the address at which browsers reach Latchkey. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { paths } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import { browserRoutes } from '../src/http/browser-routes.js'
@@ -20,6 +21,19 @@ describe('the document of the API, at its address', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     expect(await answer.json()).toMatchObject({ openapi: '3.1.1', paths: { '/session': { post: {} } } })
+  })
+
+  it('is there for people too, on a page whose policy lets its style in and nothing else', async () => {
+    await using door = await startTestBrowserDoor({})
+    const answer = await door.latchkey.fetch(new Request(`http://localhost:4000${paths.apiPage}`))
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    const page = await answer.text()
+    const style = /<style>([\s\S]*)<\/style>/.exec(page)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(answer.headers.get('content-security-policy')).toContain(
+      `default-src 'none'; style-src 'sha256-${hash}';`,
+    )
+    expect(page).toContain('<article id="signIn">')
   })
 
   it.each([

@@ -123,7 +123,9 @@ const mountOAuthDoor = (app: Router, base: string, deps: OAuthDeps & MetadataDep
   mount(['GET'], base + paths.openidConfiguration, metadataDocument)
   // RFC 8414 §3: the well-known part comes between the host and the path of the issuer.
   mount(['GET'], paths.authorizationServerMetadata + base, metadataDocument)
-  mount(['GET'], base + paths.apiDocument, apiDocument(deps, METADATA_MAX_AGE))
+  const api = apiDocument(deps, METADATA_MAX_AGE)
+  mount(['GET'], base + paths.apiDocument, api.asJson)
+  mount(['GET'], base + paths.apiPage, api.asPage)
   mount(['GET'], base + paths.health, () => answerPublicDocument('{"status":"ok"}', 0))
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { describeApi, refusalsOf } from './describe-api.js'
-import { operationsOf } from './operations.js'
+import { allGroups, groupsOf } from './operations.js'
 
-const operations = operationsOf({ browserDoor: true, hostedPages: true })
-const api = describeApi(operations, { issuer: 'https://id.example', sessionCookie: '__Host-latchkey' })
+const operations = allGroups.flatMap((group) => group.operations)
+const api = describeApi(allGroups, { issuer: 'https://id.example', sessionCookie: '__Host-latchkey' })
 
 const refsIn = (value: unknown): readonly string[] =>
   typeof value !== 'object' || value === null
@@ -56,7 +56,7 @@ describe('the document of the API', () => {
   })
 
   it('has nothing of the browser door where that is shut', () => {
-    const shut = describeApi(operationsOf({ browserDoor: false, hostedPages: false }), {
+    const shut = describeApi(groupsOf({ browserDoor: false, hostedPages: false }), {
       issuer: 'https://id.example',
       sessionCookie: undefined,
     })

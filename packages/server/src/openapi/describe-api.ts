@@ -1,13 +1,14 @@
 import * as contract from '@latchkey/contract'
 import { CSRF_HEADER, errorBody } from '@latchkey/contract'
 import { z } from 'zod'
-import type { Body, Operation, Parameter, Security } from './operation.js'
+import type { Body, Operation, OperationGroup, Parameter, Security } from './operation.js'
 
 /** An OpenAPI document (OpenAPI 3.1.1). */
 export interface ApiDocument {
   readonly openapi: '3.1.1'
   readonly info: { readonly title: string; readonly version: string; readonly description: string }
   readonly servers: readonly { readonly url: string }[]
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Json>>
@@ -38,17 +39,19 @@ const WITH_BODY = [413, 415]
 const ALWAYS = [500, 503]
 
 /**
- * Operations → the document that describes them. Requests are described by the very schemas that read them.
+ * Groups of operations → the document that describes them. Requests are described by the very schemas that read them.
  *
  * @param settings what differs between servers
  */
-export const describeApi = (operations: readonly Operation[], settings: ApiSettings): ApiDocument => {
-  const schemas = nameSchemas(operations)
+export const describeApi = (groups: readonly OperationGroup[], settings: ApiSettings): ApiDocument => {
+  const schemas = nameSchemas(groups.flatMap(({ operations }) => operations))
   const paths: Record<string, Record<string, Json>> = {}
-  for (const operation of operations) {
-    paths[operation.path] ??= {}
-    const methods = paths[operation.path] as Record<string, Json>
-    methods[operation.method.toLowerCase()] = describe(operation, schemas)
+  for (const { name, operations } of groups) {
+    for (const operation of operations) {
+      paths[operation.path] ??= {}
+      const methods = paths[operation.path] as Record<string, Json>
+      methods[operation.method.toLowerCase()] = { tags: [name], ...describe(operation, schemas) }
+    }
   }
   return {
     openapi: '3.1.1',
@@ -58,6 +61,7 @@ export const describeApi = (operations: readonly Operation[], settings: ApiSetti
       description: 'Sign-in for split stacks: the endpoints of this server.',
     },
     servers: [{ url: settings.issuer }],
+    tags: groups.map(({ name, description }) => ({ name, description })),
     paths,
     components: { schemas: schemas.documents, securitySchemes: securitySchemes(settings.sessionCookie) },
   }

@@ -17,6 +17,7 @@ const FORM = 'application/x-www-form-urlencoded'
 
 const health = z.object({ status: z.literal('ok') }).meta({ title: 'Health' })
 const apiDocument = z.looseObject({ openapi: z.string() }).meta({ title: 'ApiDocument' })
+const apiPage = z.string().meta({ title: 'ApiPage' })
 const statusListUris = z.object({ status_lists: z.array(z.url()) }).meta({ title: 'StatusListUris' })
 const signedList = z.string().meta({ title: 'StatusListToken', description: 'A signed status list (JWT).' })
 /** What comes by name beside what every grant answers. */
@@ -115,6 +116,14 @@ export const oauthOperations: readonly Operation[] = [
     summary: 'This document',
     security: 'none',
     answers: { 200: { schema: apiDocument } },
+  },
+  {
+    id: 'readApiPage',
+    method: 'GET',
+    path: paths.apiPage,
+    summary: 'This document, for people',
+    security: 'none',
+    answers: { 200: { schema: apiPage, type: 'text/html' } },
   },
   {
     id: 'readHealth',

@@ -51,3 +51,10 @@ export interface Operation {
   /** Statuses of refusals it may answer beside those of everything that is called this way. */
   readonly refusals?: readonly number[]
 }
+
+/** Operations that belong together, as a reader looks for them. */
+export interface OperationGroup {
+  readonly name: string
+  readonly description: string
+  readonly operations: readonly Operation[]
+}

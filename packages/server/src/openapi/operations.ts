@@ -1,7 +1,7 @@
 import { browserOperations } from './browser-operations.js'
 import { eventOperations } from './event-operations.js'
 import { oauthOperations } from './oauth-operations.js'
-import type { Operation } from './operation.js'
+import type { Operation, OperationGroup } from './operation.js'
 import { pageOperations } from './page-operations.js'
 import { providerOperations } from './provider-operations.js'
 
@@ -11,11 +11,44 @@ export interface WhatIsThere {
   readonly hostedPages: boolean
 }
 
+const browserGroup: OperationGroup = {
+  name: 'Browser door',
+  description: 'For pages of your own: accounts, passwords, providers and cookie sessions.',
+  operations: browserOperations,
+}
+const oauthGroup: OperationGroup = {
+  name: 'OAuth door',
+  description: 'For servers, apps and APIs: tokens, and the documents everybody may read.',
+  operations: oauthOperations,
+}
+const pageGroup: OperationGroup = {
+  name: 'Hosted pages',
+  description: 'Where applications send people by their browser.',
+  operations: pageOperations,
+}
+const eventGroup: OperationGroup = {
+  name: 'Security events',
+  description: 'For APIs that want to hear at once what has ended: streams of the Shared Signals Framework.',
+  operations: eventOperations,
+}
+const providerGroup: OperationGroup = {
+  name: 'Providers',
+  description: 'Where providers tell by themselves that somebody has signed out there, or is in danger.',
+  operations: providerOperations,
+}
+
 /** What a server answers, by its configuration. */
-export const operationsOf = ({ browserDoor, hostedPages }: WhatIsThere): readonly Operation[] => [
-  ...oauthOperations,
-  ...eventOperations,
-  ...providerOperations,
-  ...(browserDoor ? browserOperations : []),
-  ...(hostedPages ? pageOperations : []),
+export const groupsOf = ({ browserDoor, hostedPages }: WhatIsThere): readonly OperationGroup[] => [
+  ...(browserDoor ? [browserGroup] : []),
+  oauthGroup,
+  ...(hostedPages ? [pageGroup] : []),
+  eventGroup,
+  providerGroup,
 ]
+
+/** As {@link groupsOf}, one after another. */
+export const operationsOf = (there: WhatIsThere): readonly Operation[] =>
+  groupsOf(there).flatMap(({ operations }) => operations)
+
+/** What a server answers that has everything open. */
+export const allGroups: readonly OperationGroup[] = groupsOf({ browserDoor: true, hostedPages: true })
