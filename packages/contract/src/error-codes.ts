@@ -20,6 +20,7 @@ export const publicSentences = {
   unsupported_requested_token_type: 'Only access tokens are issued here. Leave requested_token_type out.',
   not_found: 'There is nothing at this address.',
   method_not_allowed: 'This address does not answer this method.',
+  console_missing: 'The console was not built on this server. Run: npm run build',
 
   // The client
   client_authentication_failed: 'Client authentication failed. Check the client id and the client secret.',

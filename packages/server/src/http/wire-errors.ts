@@ -31,6 +31,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   unsupported_requested_token_type: invalidRequest,
   not_found: { status: 404, error: 'not_found' },
   method_not_allowed: { status: 405, error: 'invalid_request' },
+  console_missing: temporarilyUnavailable,
 
   client_authentication_failed: invalidClient,
   client_authentication_missing: invalidClient,

@@ -132,6 +132,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
 
   storage_unavailable: 'overloaded',
   too_many_watchers: 'overloaded',
+  console_missing: 'overloaded',
 }
 
 /** What to say about a refusal. */

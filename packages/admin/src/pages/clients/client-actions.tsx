@@ -1,0 +1,93 @@
+import type { AdminClient } from '@latchkey/contract'
+import { useState } from 'react'
+import { answerOf, api } from '../../app/ask.js'
+import { useChanged } from '../../app/changed.js'
+import { Button } from '../../ui/button.js'
+import { Choice } from '../../ui/choice.js'
+import { Confirm } from '../../ui/confirm.js'
+import type { MadeSecret } from './clients.js'
+import { EditClient } from './edit-client.js'
+
+const HOUR_IN_SECONDS = 3_600
+const overlaps = [
+  { value: '0', label: 'Not at all: it has leaked' },
+  { value: `${HOUR_IN_SECONDS}`, label: 'One hour' },
+  { value: `${24 * HOUR_IN_SECONDS}`, label: 'One day' },
+  { value: `${7 * 24 * HOUR_IN_SECONDS}`, label: 'A week' },
+] as const
+type Overlap = (typeof overlaps)[number]['value']
+
+/** What can be done to a client that was registered here. */
+export const ClientActions = ({
+  client,
+  onSecret,
+}: {
+  readonly client: AdminClient
+  readonly onSecret: (made: MadeSecret) => void
+}) => {
+  const changed = useChanged()
+  const [opened, setOpened] = useState<'edit' | 'rotate' | 'remove'>()
+  const [overlap, setOverlap] = useState<Overlap>(`${24 * HOUR_IN_SECONDS}`)
+  const close = (): void => setOpened(undefined)
+  if (client.source === 'configuration') return <span className="quiet">in the file</span>
+  return (
+    <div className="actions">
+      <Button kind="quiet" aria-label={`Edit ${client.id}`} onPress={() => setOpened('edit')}>
+        Edit
+      </Button>
+      {client.type === 'confidential' && (
+        <Button kind="quiet" aria-label={`New secret for ${client.id}`} onPress={() => setOpened('rotate')}>
+          New secret
+        </Button>
+      )}
+      <Button kind="quiet" aria-label={`Remove ${client.id}`} onPress={() => setOpened('remove')}>
+        Remove
+      </Button>
+      <EditClient client={client} isOpen={opened === 'edit'} onClose={close} />
+      <Confirm
+        title={`A new secret for ${client.id}?`}
+        action="Make it"
+        asksReason
+        isOpen={opened === 'rotate'}
+        onClose={close}
+        onConfirm={async (reason) => {
+          const { secret } = await answerOf(
+            api.POST('/admin/api/clients/{id}/rotate-secret', {
+              params: { path: { id: client.id } },
+              body: { formerAcceptedFor: Number(overlap), reason },
+            }),
+          )
+          if (secret !== null) onSecret({ client: client.id, secret })
+          await changed('clients')
+        }}
+      >
+        <Choice
+          label="The secret of now is still accepted for"
+          isLabelShown
+          options={overlaps}
+          value={overlap}
+          onChange={setOverlap}
+        />
+      </Confirm>
+      <Confirm
+        title={`Remove ${client.id}?`}
+        action="Remove"
+        asksReason
+        mustType={client.id}
+        isOpen={opened === 'remove'}
+        onClose={close}
+        onConfirm={async (reason) => {
+          await answerOf(
+            api.POST('/admin/api/clients/{id}/remove', {
+              params: { path: { id: client.id } },
+              body: { reason },
+            }),
+          )
+          await changed('clients')
+        }}
+      >
+        <p>The application is refused from now on, and its people cannot sign in through it.</p>
+      </Confirm>
+    </div>
+  )
+}

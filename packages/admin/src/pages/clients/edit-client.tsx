@@ -1,0 +1,79 @@
+import type { AdminClient } from '@latchkey/contract'
+import { useState } from 'react'
+import { answerOf, api } from '../../app/ask.js'
+import { useChanged } from '../../app/changed.js'
+import { Button } from '../../ui/button.js'
+import { Dialog } from '../../ui/dialog.js'
+import { Refusal } from '../../ui/refusal.js'
+import { TextField } from '../../ui/text-field.js'
+import { linesOf } from './lines-of.js'
+
+interface EditClientProps {
+  readonly client: AdminClient
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}
+
+/** Changes what a client may ask for, and where it may send people back to. */
+export const EditClient = (props: EditClientProps) => (
+  <Dialog title={`Edit ${props.client.id}`} isOpen={props.isOpen} onClose={props.onClose}>
+    <EditClientForm {...props} />
+  </Dialog>
+)
+
+const EditClientForm = ({ client, onClose }: EditClientProps) => {
+  const [scopes, setScopes] = useState(client.scopes.join(' '))
+  const [addresses, setAddresses] = useState(client.postLogoutRedirectUris.join('\n'))
+  const [refused, setRefused] = useState<unknown>()
+  const [isBusy, setBusy] = useState(false)
+  const changed = useChanged()
+  const save = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await answerOf(
+        api.PATCH('/admin/api/clients/{id}', {
+          params: { path: { id: client.id } },
+          body: {
+            scopes: scopes.split(/\s+/).filter((scope) => scope !== ''),
+            postLogoutRedirectUris: linesOf(addresses),
+          },
+        }),
+      )
+      await changed('clients')
+      onClose()
+    } catch (error) {
+      setRefused(error)
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isBusy) void save()
+      }}
+    >
+      <TextField
+        label="Scopes"
+        hint="What it may ask for, separated by spaces."
+        value={scopes}
+        onChange={setScopes}
+        autoFocus
+      />
+      <TextField
+        label="Addresses to return to after signing out"
+        hint="One a line."
+        lines={3}
+        value={addresses}
+        onChange={setAddresses}
+      />
+      {refused !== undefined && <Refusal error={refused} />}
+      <div className="actions">
+        <Button onPress={onClose}>Cancel</Button>
+        <Button type="submit" kind="main" isDisabled={isBusy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  )
+}
