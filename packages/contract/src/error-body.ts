@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type ErrorCode, publicSentences } from './error-codes.js'
 
-const errorCode = z.enum(Object.keys(publicSentences) as [ErrorCode, ...ErrorCode[]])
+export const errorCode = z.enum(Object.keys(publicSentences) as [ErrorCode, ...ErrorCode[]])
 
-const fieldIssue = z.object({ parameter: z.string(), message: z.string() })
+export const fieldIssue = z.object({ parameter: z.string(), message: z.string() })
 /** One field a person filled in, and what is wrong with it. */
 export type FieldIssue = z.infer<typeof fieldIssue>
 

@@ -108,6 +108,20 @@ export const publicSentences = {
   stream_limit_reached: 'You have as many streams as you may have. Delete one, then make another.',
   subject_unknown: 'This names nobody here: name a user by iss and sub, or a session by its id.',
 
+  // What operators do
+  target_unknown: 'There is nothing of this kind here by this id.',
+  role_unknown: 'There is no such role. Name it in the configuration (roles) first.',
+  permission_not_yours: 'You can give nobody a permission you do not have, nor take one away.',
+  account_holds_more: 'This account has permissions that you do not have. Ask somebody who has them.',
+  last_operator: 'Nobody else could manage this service then. Make somebody else an operator first.',
+  address_taken: 'Another account has this address, and has proved it.',
+  address_missing: 'This account has no address to write to.',
+  client_taken: 'There is a client of this name already. Choose another.',
+  client_configured: 'This client comes from the configuration. Change it there.',
+  request_key_reused:
+    'This Idempotency-Key was sent with another request. Send a new key with every new request.',
+  request_under_way: 'The request with this Idempotency-Key is being worked on. Ask again in a moment.',
+
   // Requests from pages
   csrf_origin_refused:
     'This request came from a page that may not make it. The origin of the page must be named: in the topology of the server, or in the origins of the API.',
@@ -149,6 +163,7 @@ export const publicSentences = {
   token_nonce_needed: 'Make the DPoP proof again, with the nonce in the DPoP-Nonce header of this answer.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
   role_insufficient: 'Your account does not have the role this needs.',
+  permission_insufficient: 'Your account does not have the permission this needs.',
   sign_in_insufficient:
     'This needs a sign-in that is more recent, or stronger. Sign in again, then repeat this.',
   principal_refused: 'Your account may not do this.',

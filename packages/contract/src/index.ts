@@ -5,6 +5,74 @@ export {
   opaqueTokenClaims,
 } from './access-token-claims.js'
 export {
+  type AdminClient,
+  type AdminClientList,
+  adminClient,
+  adminClientList,
+  type ClientWithSecret,
+  type CreateClientRequest,
+  clientWithSecret,
+  createClientRequest,
+  type RotateSecretRequest,
+  rotateSecretRequest,
+  type UpdateClientRequest,
+  updateClientRequest,
+} from './admin/clients.js'
+export {
+  type DeadLetterList,
+  deadLetterList,
+  type MailList,
+  mailList,
+  mailQuery,
+  type OperatorView,
+  operatorView,
+  type RetriedCount,
+  type RoleList,
+  type RotatedKey,
+  type RotateKeyRequest,
+  retriedCount,
+  roleList,
+  rotatedKey,
+  rotateKeyRequest,
+  type SettingsView,
+  type SigningKeyList,
+  settingsView,
+  signingKeyList,
+} from './admin/operations.js'
+export { MOST_ON_A_PAGE, type ReasonRequest, reasonRequest, USUAL_ON_A_PAGE } from './admin/parts.js'
+export { type Problem, problem } from './admin/problem.js'
+export {
+  type AdminApiKey,
+  type AdminApiKeyList,
+  type AdminSession,
+  type AdminSessionList,
+  adminApiKey,
+  adminApiKeyList,
+  adminApiKeyQuery,
+  adminSession,
+  adminSessionList,
+  adminSessionQuery,
+  type EndedCount,
+  endedCount,
+} from './admin/sessions.js'
+export {
+  type AdminUser,
+  type AdminUserDetail,
+  type AdminUserList,
+  adminUser,
+  adminUserDetail,
+  adminUserList,
+  adminUserQuery,
+  type ChangeRolesRequest,
+  type ConfirmAddressRequest,
+  type CreateUserRequest,
+  changeRolesRequest,
+  confirmAddressRequest,
+  createUserRequest,
+  type UpdateUserRequest,
+  updateUserRequest,
+} from './admin/users.js'
+export {
   type ApiKey,
   type ApiKeyList,
   apiKeyList,
@@ -110,12 +178,13 @@ export {
   TOKEN_EXCHANGE_GRANT,
 } from './oauth-names.js'
 export {
+  ADMIN_SCOPE,
   OPERATOR_PERMISSIONS,
   OPERATOR_ROLE,
   type OperatorPermission,
   SUPPORT_ROLE,
 } from './operator-permissions.js'
-export { pagePaths, paths } from './paths.js'
+export { ADMIN_PATH, pagePaths, paths } from './paths.js'
 export {
   BACKCHANNEL_LOGOUT_EVENT,
   LOGOUT_TOKEN_TYP,

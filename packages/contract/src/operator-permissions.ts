@@ -31,3 +31,6 @@ export type OperatorPermission = (typeof OPERATOR_PERMISSIONS)[number]
 export const OPERATOR_ROLE = 'latchkey.operator'
 /** The role that may look at everything and change nothing. */
 export const SUPPORT_ROLE = 'latchkey.support'
+
+/** The scope with which an access token opens the admin door, for people who have permissions there. */
+export const ADMIN_SCOPE = 'latchkey.admin'

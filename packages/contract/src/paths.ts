@@ -57,6 +57,9 @@ export const paths = {
   console: '/admin',
 } as const
 
+/** Where operators do their work: every address of the admin door lies below it. */
+export const ADMIN_PATH = '/admin/api'
+
 /** Where the hosted pages live, below the address at which browsers reach Latchkey. */
 export const pagePaths = {
   home: '/pages',

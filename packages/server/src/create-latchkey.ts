@@ -10,6 +10,7 @@ import {
   type SessionCookies,
 } from '@latchkey/guard'
 import { addressOfTwo, checkDoorsOverData } from './check-doors.js'
+import { problemWithGoingOn } from './configuration/check-logout-addresses.js'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
@@ -33,7 +34,7 @@ import { hashDecoys } from './outbound/decoys.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
 import { embeddedCommonPasswords } from './outbound/embedded-common-passwords.js'
 import { formerTokens } from './outbound/former-tokens.js'
-import { startHousekeeping } from './outbound/housekeeping.js'
+import { EVERY_KEY_RELOAD, startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
 import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
@@ -58,6 +59,7 @@ import { openSessionWatches } from './revocation/session-watches.js'
 import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import type { Storage } from './storage/sql/open-storage.js'
+import { viewSettings } from './view-settings.js'
 
 /** A running Latchkey, for any host that speaks Web standards or Node. */
 export interface Latchkey {
@@ -105,6 +107,9 @@ export interface Latchkey {
 const EVENT_POLL = 250
 /** How long a list may be kept: how late an end is seen by whoever reads nothing but lists. */
 const STATUS_LIST_TTL = 10 * SECOND
+
+/** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
+export const PUBLISH_KEYS_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
 
 /** How far the clocks of two machines may differ. */
 const CLOCK_DIFFERENCE = 1 * MINUTE
@@ -207,6 +212,12 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       guard: ownGuard,
       receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
       problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
+      problemWithGoingOn,
+      keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
+      publishKeysFor: PUBLISH_KEYS_FOR,
+      configuredClients: settings.clients,
+      clientRegistry: storage.clients,
+      settingsView: viewSettings(settings),
       tail,
       sessionWatches,
       signer: keys,

@@ -41,6 +41,7 @@ export const addClient = (
         id,
         type,
         secretHashes: [hashClientSecret(secret)],
+        retiringSecret: null,
         grants: grantsWith(machineScopes),
         scopes,
         machineScopes,

@@ -1,14 +1,9 @@
+import { PUBLISH_KEYS_FOR } from '../create-latchkey.js'
 import { rotateSigningKey } from '../flows/rotate-signing-key.js'
-import { JWKS_MAX_AGE } from '../http/router.js'
 import { signingNow } from '../model/signing-schedule.js'
-import { SECOND } from '../model/time.js'
-import { EVERY_KEY_RELOAD } from '../outbound/housekeeping.js'
 import { nodeKeyFactory } from '../outbound/node-key-factory.js'
 import { refuseOtherSecret } from './refuse-other-secret.js'
 import { withStorage } from './with-storage.js'
-
-/** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
-const PUBLISH_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
 
 /** `latchkey keys rotate`: publishes the next signing key. It signs once every verifier has seen it. */
 export const rotateKeys = (options: { config?: string; now?: boolean }): Promise<void> =>
@@ -20,7 +15,7 @@ export const rotateKeys = (options: { config?: string; now?: boolean }): Promise
       clock,
     }
     await refuseOtherSecret(storage, secrets)
-    const key = await rotateSigningKey(deps, options.now === true ? 0 : PUBLISH_FOR)
+    const key = await rotateSigningKey(deps, options.now === true ? 0 : PUBLISH_KEYS_FOR)
     console.log(
       `Published ${key.kid} (${key.algorithm}). It signs from ${new Date(key.signsFrom).toISOString()}.`,
     )

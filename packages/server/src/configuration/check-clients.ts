@@ -78,6 +78,7 @@ export const checkClient = (
     id: client.id,
     type: client.type,
     secretHashes: client.type === 'confidential' ? checkClientSecrets(client, at, report) : [],
+    retiringSecret: null,
     grants: grantsOf(client, machineScopes),
     scopes,
     machineScopes,

@@ -46,7 +46,8 @@ const problemWithTold = (text: string, { allowPrivate }: { readonly allowPrivate
   return allowPrivate ? undefined : 'it is plain http, and events.privateReceivers is not on'
 }
 
-const problemWithGoingOn = (text: string, type: ClientOptions['type']): string | undefined => {
+/** What is wrong with an address people are to be sent to who have signed out; undefined when nothing is. */
+export const problemWithGoingOn = (text: string, type: ClientOptions['type']): string | undefined => {
   const problem = problemWithAny(text)
   if (problem !== undefined) return problem
   const { protocol } = new URL(text)

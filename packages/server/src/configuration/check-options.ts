@@ -1,6 +1,7 @@
 import { DEFAULT_HASHING_COST, isAffordable } from '../model/hashing-cost.js'
 import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
+import { BUILT_IN_ROLES } from '../model/roles.js'
 import { checkApiKeys } from './check-api-keys.js'
 import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
@@ -85,12 +86,14 @@ export const checkOptions = (
     database,
     audiences,
     scopes,
+    roles: BUILT_IN_ROLES,
     providers: options.providers ?? [],
     clients,
     ...lifetimes,
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
     logLevel,
     browserDoor,
+    adminDoor: browserDoor !== undefined && options.admin !== false,
     passwordRules,
     apiKeys,
     breachList: options.passwords?.breachList,

@@ -153,6 +153,10 @@ export interface LatchkeyOptions {
   /** What you keep about a person beside name and address: a schema of zod, Valibot or any other Standard Schema library. */
   profile?: StandardSchemaV1 | undefined
   /**
+   * Whether operators may do their work at `/admin/api`. Default: where `browser` is. `false` shuts it.
+   */
+  admin?: boolean | undefined
+  /**
    * How many proxies of yours a request passes, each of which appends to `X-Forwarded-For`. Attempts are counted by network;
    * behind proxies everybody else would look like one. Default: 0.
    */

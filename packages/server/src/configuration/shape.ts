@@ -175,6 +175,7 @@ const shape = options({
       'it is no schema: give one of zod, Valibot, ArkType or another Standard Schema library',
     )
     .optional(),
+  admin: z.boolean().optional(),
   trustedProxies: z.number().optional(),
   doors: z.array(door).optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),

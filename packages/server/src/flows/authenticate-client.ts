@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/contract'
-import type { Client } from '../model/client.js'
+import { acceptedSecrets, type Client } from '../model/client.js'
 import type { Clients } from '../ports/clients.js'
+import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
 
 /** How a client named itself (RFC 6749 §2.3.1). A public client gives its id alone. */
@@ -16,7 +17,11 @@ export interface ClientCredentials {
  *   The log has the detail.
  */
 export const authenticateClient = async (
-  { clients, secrets }: { readonly clients: Clients; readonly secrets: Secrets },
+  {
+    clients,
+    secrets,
+    clock,
+  }: { readonly clients: Clients; readonly secrets: Secrets; readonly clock: Clock },
   { clientId, clientSecret }: ClientCredentials,
 ): Promise<Client> => {
   const client = await clients.find(clientId)
@@ -33,7 +38,7 @@ export const authenticateClient = async (
     throw new AuthError('client_authentication_failed', { detail: `${client.id} sent no secret` })
   const hash = secrets.hash(clientSecret)
   // Every accepted secret is compared, so that the time tells nothing about which one matched.
-  const matches = client.secretHashes.filter((accepted) => secrets.equal(accepted, hash))
+  const matches = acceptedSecrets(client, clock.now()).filter((accepted) => secrets.equal(accepted, hash))
   if (matches.length === 0) {
     throw new AuthError('client_authentication_failed', { detail: `${client.id} sent another secret` })
   }

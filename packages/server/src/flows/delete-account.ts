@@ -2,6 +2,7 @@ import { AuthError } from '@latchkey/contract'
 import { readSessionCookie } from '../forms/session-cookie.js'
 import { parseAddress } from '../model/address.js'
 import type { Locale } from '../model/locale.js'
+import type { Roles } from '../model/roles.js'
 import { DAY } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
@@ -11,11 +12,13 @@ import type { SpentProofs } from '../ports/spent-proofs.js'
 import type { Transactions } from '../ports/storage.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { keepCharge } from './steps/keep-charge.js'
 import { queueMail } from './steps/queue-mail.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
 
 export interface DeleteAccountDeps {
   readonly storage: Transactions
+  readonly roles: Roles
   readonly spentProofs: Pick<SpentProofs, 'isSpent'>
   readonly mailRound: MailRound
   readonly secrets: Secrets
@@ -33,7 +36,7 @@ const REMEMBERED = 1 * DAY
  * the same.
  *
  * @param request.cookie the session cookie of this browser, whether it still opens anything or not
- * @throws AuthError `not_signed_in`, `recent_sign_in_needed`
+ * @throws AuthError `not_signed_in`, `recent_sign_in_needed`, `last_operator`
  */
 export const deleteAccount = async (
   deps: DeleteAccountDeps,
@@ -56,7 +59,9 @@ export const deleteAccount = async (
   await deps.storage.transaction(async (stores) => {
     // Of two requests at once the second waits here, and is told the same.
     if (!(await stores.spentProofs.consumeOnce(mark, deps.clock.now() + REMEMBERED))) return
+    await stores.accounts.holdCharge()
     const user = await holdCurrentUser(stores, current)
+    await keepCharge(deps, stores, { user, after: [] })
     await stores.accounts.delete(user.id)
     const address = user.emailVerifiedAt === null ? undefined : parseAddress(user.email ?? '')
     await stores.outbox.dropOf({ userId: user.id, address: address?.email ?? null })

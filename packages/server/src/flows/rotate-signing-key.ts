@@ -4,7 +4,7 @@ import type { KeyFactory } from '../ports/key-factory.js'
 import type { SigningKey, SigningKeys } from '../ports/signing-keys.js'
 
 export interface RotateSigningKeyDeps {
-  readonly signingKeys: SigningKeys
+  readonly signingKeys: Pick<SigningKeys, 'list' | 'add'>
   readonly keyFactory: KeyFactory
   readonly clock: Clock
 }

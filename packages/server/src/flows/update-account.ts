@@ -1,13 +1,11 @@
-import { AuthError, type ProfileFields } from '@latchkey/contract'
-import { toDisplayName } from '../model/display-name.js'
-import { isPictureAddress } from '../model/picture-address.js'
+import { AuthError } from '@latchkey/contract'
 import { SECOND } from '../model/time.js'
 import type { User } from '../model/user.js'
-import type { AccountDetails, Accounts } from '../ports/accounts.js'
+import type { Accounts } from '../ports/accounts.js'
 import type { Clock } from '../ports/clock.js'
 import type { ProfileSchema } from '../ports/profile-schema.js'
 import type { Transactions } from '../ports/storage.js'
-import { checkProfile } from './steps/check-profile.js'
+import { type AccountPatch, applyPatch, checkPicture } from './steps/apply-patch.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 
@@ -16,13 +14,6 @@ export interface UpdateAccountDeps {
   readonly storage: Transactions
   readonly profileSchema: ProfileSchema
   readonly clock: Clock
-}
-
-/** What is there is changed; null takes away; `profile` is merged field by field, null taking a field away. */
-export interface AccountPatch {
-  readonly name?: string | null | undefined
-  readonly picture?: string | null | undefined
-  readonly profile?: ProfileFields | undefined
 }
 
 /** Each round ends or sees what another request has just written: this many changes at once are all made. */
@@ -54,25 +45,3 @@ export const updateAccount = async (
   }
   throw new AuthError('overloaded', { retryAfter: SECOND, detail: `${current.user.id} changes all the time` })
 }
-
-const applyPatch = async (
-  { profileSchema }: UpdateAccountDeps,
-  user: User,
-  { name, picture, profile }: AccountPatch,
-): Promise<AccountDetails> => ({
-  name: name === undefined ? user.name : toDisplayName(name ?? ''),
-  picture: picture === undefined ? user.picture : picture,
-  profile:
-    profile === undefined
-      ? user.profile
-      : await checkProfile(profileSchema, mergeFields(user.profile, profile)),
-})
-
-const checkPicture = ({ picture }: AccountPatch): void => {
-  if (picture == null || isPictureAddress(picture)) return
-  const issue = { parameter: 'picture', message: 'This is not the address of a picture on the web.' }
-  throw new AuthError('profile_invalid', { parameter: 'picture', issues: [issue] })
-}
-
-const mergeFields = (kept: ProfileFields, changes: ProfileFields): ProfileFields =>
-  Object.fromEntries(Object.entries({ ...kept, ...changes }).filter(([, value]) => value !== null))

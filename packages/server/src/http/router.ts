@@ -5,6 +5,7 @@ import type { BeginLogoutDeps } from '../flows/begin-logout.js'
 import type { ReadUserInfoDeps } from '../flows/read-user-info.js'
 import type { BrowserSettings } from '../model/topology.js'
 import type { Log } from '../ports/log.js'
+import type { AdminRoutesDeps } from './admin-routes.js'
 import { answerPublicDocument, answerRedirect } from './answer.js'
 import { allowOrigin, answerPreflight } from './browser/allow-origin.js'
 import { type BrowserDoorDeps, openBrowserCall, openNavigation } from './browser/browser-call.js'
@@ -22,6 +23,7 @@ import { type TokenDeps, token } from './doors/oauth/token.js'
 import { userInfo } from './doors/oauth/user-info.js'
 import { type EventRoutesDeps, eventRoutes } from './event-routes.js'
 import { lastPartOf } from './last-part-of.js'
+import { mountAdmin } from './mount-admin.js'
 import { mountDoor } from './mount-doors.js'
 import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
 import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
@@ -50,7 +52,10 @@ type OAuthDeps = TokenDeps &
 export type RouterDeps = OAuthDeps &
   DoorDeps &
   BeginLogoutDeps &
-  Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> & {
+  Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> &
+  Omit<AdminRoutesDeps, 'browser' | 'cookies'> & {
+    /** Whether operators may do their work here; it takes the browser door. */
+    readonly adminDoor: boolean
     /** Doors with the wire of a former backend. */
     readonly doors: readonly OpenedDoor[]
     /** Undefined: shut. */
@@ -88,6 +93,7 @@ export const createRouter = (deps: RouterDeps): Router => {
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
     mountBrowserDoor(app, base, doorDeps)
     if (hosted !== undefined) mountPages(app, base, doorDeps, hosted)
+    if (deps.adminDoor) mountAdmin(app, base, doorDeps)
   }
 
   for (const door of deps.doors) mountDoor(app, openDoor(deps, door), deps)

@@ -103,6 +103,18 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   identity_taken: conflict,
   last_way_in: conflict,
 
+  target_unknown: { status: 404, error: 'not_found' },
+  role_unknown: unprocessable,
+  permission_not_yours: forbidden,
+  account_holds_more: forbidden,
+  last_operator: conflict,
+  address_taken: conflict,
+  address_missing: conflict,
+  client_taken: conflict,
+  client_configured: conflict,
+  request_key_reused: unprocessable,
+  request_under_way: conflict,
+
   refresh_token_invalid: invalidGrant,
   refresh_token_client_mismatch: invalidGrant,
   refresh_token_reused: invalidGrant,

@@ -12,6 +12,7 @@ import { confirmNewAddress } from './confirm-new-address.js'
 import { confirmSignUp } from './confirm-sign-up.js'
 import { identityLinked } from './identity-linked.js'
 import { identityUnlinked } from './identity-unlinked.js'
+import { invitation } from './invitation.js'
 import type { Message, Sender } from './message.js'
 import { passwordChanged } from './password-changed.js'
 import { resetPassword } from './reset-password.js'
@@ -45,6 +46,7 @@ const samples = [
     resetLink,
   ]),
   sample('reset-password', resetPassword, { service, link: resetLink, validFor: 30 * MINUTE }, [resetLink]),
+  sample('invitation', invitation, { service, link: resetLink, validFor: HOUR }, [resetLink]),
   sample('choose-password', choosePassword, { service, link: resetLink, validFor: HOUR }, [resetLink]),
   sample('confirm-new-address', confirmNewAddress, { service, link, code, validFor: HOUR }, [link]),
   sample('address-taken-by-you', addressTakenByYou, { service }, []),

@@ -1,5 +1,6 @@
 import type { Grant, MachineScope } from '@latchkey/contract'
 import type { Scopes } from './scope.js'
+import type { Millis } from './time.js'
 
 /** An application known to the OAuth door (RFC 6749 §2.1). */
 export interface Client {
@@ -8,6 +9,8 @@ export interface Client {
   readonly type: 'confidential' | 'public'
   /** SHA-256 of each accepted secret, base64url; two while a secret is being replaced. Empty for public clients. */
   readonly secretHashes: readonly string[]
+  /** One that was replaced, and is accepted for a while. */
+  readonly retiringSecret: RetiringSecret | null
   readonly grants: readonly Grant[]
   /** The scopes it may ask for, and gets when it asks for none. */
   readonly scopes: Scopes
@@ -18,6 +21,18 @@ export interface Client {
   /** Where people may be sent who have signed out (OpenID Connect RP-Initiated Logout 1.0 §3.1). */
   readonly postLogoutRedirectUris: readonly string[]
 }
+
+export interface RetiringSecret {
+  /** As those of `secretHashes`. */
+  readonly hash: string
+  readonly acceptedUntil: Millis
+}
+
+/** The hashes of the secrets a client may show now. */
+export const acceptedSecrets = ({ secretHashes, retiringSecret }: Client, now: Millis): readonly string[] =>
+  retiringSecret === null || retiringSecret.acceptedUntil <= now
+    ? secretHashes
+    : [...secretHashes, retiringSecret.hash]
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */
 export const BROWSER_CLIENT = 'browser'

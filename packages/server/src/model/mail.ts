@@ -14,6 +14,8 @@ export type MailIntent =
   | { readonly kind: 'password_reset' }
   /** As `password_reset`, to somebody whose address was confirmed where nobody could say whose the password is. */
   | { readonly kind: 'password_choice' }
+  /** To somebody for whom an operator has made an account. */
+  | { readonly kind: 'invitation' }
   /** To the new address; to its owner instead when it has one. `subject`: the change. */
   | { readonly kind: 'email_change'; readonly subject: string }
   /** To the address an account no longer has. `newAddress` is where its mail goes from now on. */

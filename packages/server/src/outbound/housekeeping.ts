@@ -1,6 +1,7 @@
 import { HOUR, MINUTE, SECOND } from '../model/time.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
+import type { UserDirectory } from '../ports/user-directory.js'
 import type { Decoys } from './decoys.js'
 import type { KeyRing } from './key-ring.js'
 
@@ -9,6 +10,7 @@ export interface HousekeepingDeps {
   readonly storage: {
     writeTouches(): Promise<void>
     sweep(now: number): Promise<number>
+    readonly userDirectory: Pick<UserDirectory, 'indexWords'>
   }
   readonly keys: Pick<KeyRing, 'reload'>
   readonly decoys: Pick<Decoys, 'refresh'>
@@ -20,6 +22,9 @@ const EVERY_TOUCH = 5 * SECOND
 /** Well below the time a new key is published before it signs: every process has it in time. */
 export const EVERY_KEY_RELOAD = 1 * MINUTE
 const EVERY_SWEEP = 5 * MINUTE
+const EVERY_INDEXING = 5 * SECOND
+/** Few enough that nobody who signs in waits for them. */
+const INDEXED_AT_ONCE = 200
 const EVERY_DECOY_REFRESH = 1 * HOUR
 
 /** Starts the rounds. A round that fails is logged and tried again at the next one. */
@@ -34,6 +39,14 @@ export const startHousekeeping = ({
     repeat('write session uses', EVERY_TOUCH, () => storage.writeTouches(), log),
     repeat('reload signing keys', EVERY_KEY_RELOAD, () => keys.reload(), log),
     repeat('refresh decoys', EVERY_DECOY_REFRESH, () => decoys.refresh(), log),
+    repeat(
+      'index names of users',
+      EVERY_INDEXING,
+      async () => {
+        while ((await storage.userDirectory.indexWords(INDEXED_AT_ONCE)) > 0);
+      },
+      log,
+    ),
     repeat(
       'sweep',
       EVERY_SWEEP,

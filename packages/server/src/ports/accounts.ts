@@ -23,6 +23,17 @@ export interface KeptPassword {
   readonly changedAt: Millis
 }
 
+/** A user whom an operator makes. */
+export interface OperatedUser {
+  readonly id: UserId
+  readonly address: Address | null
+  /** Whether the operator vouches that the mailbox is theirs. */
+  readonly isConfirmed: boolean
+  readonly name: string | null
+  readonly profile: ProfileFields
+  readonly roles: readonly string[]
+}
+
 /** A user, and the password if there is one. */
 export interface PasswordHolder {
   readonly user: User
@@ -124,6 +135,18 @@ export interface Accounts {
   listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
   /** What the user may type to sign in, beside the address. */
   listLoginNames(id: UserId): Promise<readonly string[]>
+  /** `taken`: another user has proved the address; nothing was written. */
+  createByOperator(user: OperatedUser, now: Millis): Promise<'created' | 'taken'>
+  /** Replaces the roles of a user who is held. */
+  setRoles(id: UserId, roles: readonly string[], now: Millis): Promise<void>
+  /** Suspends a user who is held, or lets them in again (null). Their sessions are another matter. */
+  setSuspension(id: UserId, suspendedAt: Millis | null, now: Millis): Promise<void>
+  /** The address of a user who is held counts as something they said. */
+  unconfirmAddress(id: UserId, now: Millis): Promise<void>
+  /** Inside a transaction: nobody else who takes this can leave the service without an operator meanwhile. Take it before any user. */
+  holdCharge(): Promise<void>
+  /** Whether somebody else, who is not suspended, has one of these roles. */
+  hasOtherHolder(id: UserId, roles: readonly string[]): Promise<boolean>
   /** Deletes the user and everything that hangs on it: identities, sessions, password, links. */
   delete(id: UserId): Promise<'deleted' | 'unknown'>
 }

@@ -10,5 +10,9 @@ export interface Clients {
 export interface ClientRegistry extends Clients {
   list(): Promise<readonly Client[]>
   add(client: Client, now: Millis): Promise<'added' | 'taken'>
+  /** Inside a transaction: nobody changes or removes the client until it ends. */
+  hold(id: string): Promise<Client | undefined>
+  /** Everything about a client who is held but its id and type. */
+  replace(client: Client): Promise<void>
   remove(id: string): Promise<'removed' | 'unknown'>
 }

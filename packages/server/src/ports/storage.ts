@@ -1,11 +1,15 @@
 import type { Accounts } from './accounts.js'
 import type { AuditHistory } from './audit-history.js'
+import type { ClientRegistry } from './clients.js'
 import type { DjangoAccounts } from './django-accounts.js'
+import type { DeadLetters } from './event-streams.js'
+import type { KeptAnswers } from './kept-answers.js'
 import type { OneTimeLinks } from './one-time-links.js'
-import type { Outbox } from './outbox.js'
+import type { Outbox, OutboxInspection } from './outbox.js'
 import type { ProviderTokenStore } from './provider-tokens.js'
 import type { Sessions } from './sessions.js'
 import type { SignUps } from './sign-ups.js'
+import type { SigningKeys } from './signing-keys.js'
 import type { SpentProofs } from './spent-proofs.js'
 
 /** Which database to open. */
@@ -36,6 +40,11 @@ export interface TransactionalStores {
   readonly outbox: Pick<Outbox, 'add' | 'keepFor' | 'dropOf'>
   readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'keep'>
   readonly audit: Pick<AuditHistory, 'note'>
+  readonly clients: Pick<ClientRegistry, 'hold' | 'add' | 'replace' | 'remove'>
+  readonly signingKeys: Pick<SigningKeys, 'list' | 'add'>
+  readonly outboxInspection: Pick<OutboxInspection, 'retry'>
+  readonly deadLetters: Pick<DeadLetters, 'retry'>
+  readonly keptAnswers: Pick<KeptAnswers, 'settle'>
 }
 
 /** Runs work that must happen wholly or not at all. */

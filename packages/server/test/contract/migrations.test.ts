@@ -82,6 +82,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'logout tokens for clients',
         'origins of sessions',
         'audit history',
+        'what operators search, and requests that are repeated',
       ])
       const ada = {
         id: USER,

@@ -10,6 +10,7 @@ import { confirmNewAddress } from '../../messages/confirm-new-address.js'
 import { confirmSignUp } from '../../messages/confirm-sign-up.js'
 import { identityLinked } from '../../messages/identity-linked.js'
 import { identityUnlinked } from '../../messages/identity-unlinked.js'
+import { invitation } from '../../messages/invitation.js'
 import type { Message, Sender } from '../../messages/message.js'
 import { passwordChanged } from '../../messages/password-changed.js'
 import { resetPassword } from '../../messages/reset-password.js'
@@ -20,7 +21,7 @@ import { ID_RANDOM_BYTES, newLinkId, parseLinkId, parseSignUpId } from '../../mo
 import type { LinkedPages } from '../../model/linked-pages.js'
 import type { Mail } from '../../model/mail.js'
 import type { SignUp } from '../../model/sign-up.js'
-import { HOUR, MINUTE, type Millis } from '../../model/time.js'
+import { DAY, HOUR, MINUTE, type Millis } from '../../model/time.js'
 import { type User, uidOf } from '../../model/user.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { Clock } from '../../ports/clock.js'
@@ -33,7 +34,7 @@ import { type Provider, providerName } from '../../sign-in/social/provider.js'
 export interface WriteMailDeps {
   readonly accounts: Pick<
     Accounts,
-    'findByProvenAddress' | 'findByClaimedAddress' | 'findPassword' | 'listIdentities'
+    'findById' | 'findByProvenAddress' | 'findByClaimedAddress' | 'findPassword' | 'listIdentities'
   >
   readonly providers: readonly Provider[]
   readonly signUps: Pick<SignUps, 'find' | 'findNewest'>
@@ -48,6 +49,8 @@ export interface WriteMailDeps {
 }
 
 const RESET_LIFETIME = 1 * HOUR
+/** Nobody waits at the mailbox for it. */
+const INVITATION_LIFETIME = 7 * DAY
 
 /**
  * Intent → message. Here, long after the request was answered, it is looked up whose address it is.
@@ -62,6 +65,8 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
       return writePasswordReset(deps, mail, resetPassword)
     case 'password_choice':
       return writePasswordReset(deps, mail, choosePassword)
+    case 'invitation':
+      return writePasswordReset(deps, mail, invitation, INVITATION_LIFETIME)
     case 'email_change':
       return writeEmailChange(deps, mail, mail.intent.subject)
     case 'email_changed':
@@ -121,9 +126,10 @@ const findSignUp = async (deps: WriteMailDeps, mail: Mail, subject: string): Pro
 const writePasswordReset = async (
   deps: WriteMailDeps,
   mail: Mail,
-  message: typeof resetPassword | typeof choosePassword,
+  message: typeof resetPassword | typeof choosePassword | typeof invitation,
+  lifetime = RESET_LIFETIME,
 ): Promise<OutgoingMail | undefined> => {
-  const owner = await findResetOwner(deps, addressKeyOf(mail.to))
+  const owner = await findResetOwner(deps, mail)
   if (owner?.email == null || owner.suspendedAt !== null) return undefined
   // A new one each time the message is tried: its hour begins when it goes out, however long the mail server was down.
   const now = deps.clock.now()
@@ -136,22 +142,30 @@ const writePasswordReset = async (
     emailKey: addressKeyOf(owner.email),
     wrongCodes: 0,
     createdAt: now,
-    expiresAt: now + RESET_LIFETIME,
+    expiresAt: now + lifetime,
   })
   return write(deps, to(owner, mail), message, {
     link: linkTo(deps.pages, 'resetPassword', {
       token: makeOneTimeToken(deps.secrets, 'password_reset', id),
       uid: uidOf(owner),
     }),
-    validFor: RESET_LIFETIME,
+    validFor: lifetime,
   })
 }
 
 /**
- * Who has proved the address; else who had it in a former backend without having proved it: the link proves the mailbox, and with it
+ * Whom an operator meant, while the address is still theirs. Else who has proved the address; else who had it in a former backend without having proved it: the link proves the mailbox, and with it
  * that the account is theirs.
  */
-const findResetOwner = async ({ accounts }: WriteMailDeps, key: string): Promise<User | undefined> => {
+const findResetOwner = async (
+  { accounts }: WriteMailDeps,
+  { to, userId }: Mail,
+): Promise<User | undefined> => {
+  const key = addressKeyOf(to)
+  if (userId !== null) {
+    const meant = await accounts.findById(userId)
+    return addressKeyOf(meant?.email ?? '') === key ? meant : undefined
+  }
   const owner = await accounts.findByProvenAddress(key)
   if (owner !== undefined) return owner
   const claimant = await accounts.findByClaimedAddress(key)

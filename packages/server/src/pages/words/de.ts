@@ -83,6 +83,8 @@ export const de: Words = {
     api_key_limit_reached:
       'Sie haben so viele Schlüssel, wie Sie haben dürfen. Beenden Sie einen, dann können Sie einen neuen anlegen.',
     identity_taken: 'Dieses Konto beim Anbieter gehört hier schon zu einem anderen Konto.',
+    last_operator:
+      'Dann könnte niemand mehr diesen Dienst verwalten. Machen Sie zuerst jemand anderen zum Betreiber.',
     last_way_in:
       'Anders können Sie sich nicht anmelden. Wählen Sie zuerst ein Passwort oder verknüpfen Sie ein anderes Konto.',
     csrf_origin_refused: 'Diese Anfrage kam von einer anderen Website. Deshalb wurde nichts getan.',

@@ -74,6 +74,7 @@ export const en: Words = {
     api_key_unknown: 'This key opens nothing any more.',
     api_key_limit_reached: 'You have as many keys as you may have. End one, then make another.',
     identity_taken: 'This account at the provider belongs to another user here.',
+    last_operator: 'Nobody else could manage this service then. Make somebody else an operator first.',
     last_way_in: 'This is your only way to sign in. Choose a password, or link another account first.',
     csrf_origin_refused: 'This request came from another website, so nothing was done.',
     csrf_token_invalid: 'This page had been open for too long. Please send it once more.',

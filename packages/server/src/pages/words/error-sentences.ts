@@ -47,6 +47,7 @@ export interface ErrorSentences {
   readonly api_key_limit_reached: string
   readonly identity_taken: string
   readonly last_way_in: string
+  readonly last_operator: string
 
   readonly csrf_origin_refused: string
   readonly csrf_token_invalid: string
@@ -79,6 +80,17 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   redirect_uri_needed: 'malformed_request',
 
   role_insufficient: 'internal_error',
+  permission_insufficient: 'internal_error',
+  target_unknown: 'not_found',
+  role_unknown: 'internal_error',
+  permission_not_yours: 'internal_error',
+  account_holds_more: 'internal_error',
+  address_taken: 'internal_error',
+  address_missing: 'internal_error',
+  client_taken: 'internal_error',
+  client_configured: 'internal_error',
+  request_key_reused: 'internal_error',
+  request_under_way: 'internal_error',
   principal_refused: 'internal_error',
   sign_in_insufficient: 'recent_sign_in_needed',
 

@@ -79,6 +79,8 @@ export const fr: Words = {
     api_key_unknown: 'Cette clé n’ouvre plus rien.',
     api_key_limit_reached: 'Vous avez autant de clés que permis. Supprimez-en une, puis créez-en une autre.',
     identity_taken: 'Ce compte chez le fournisseur appartient déjà à quelqu’un d’autre ici.',
+    last_operator:
+      'Plus personne ne pourrait alors gérer ce service. Donnez d’abord ce rôle à quelqu’un d’autre.',
     last_way_in:
       'C’est votre seul moyen de vous connecter. Choisissez d’abord un mot de passe, ou associez un autre compte.',
     csrf_origin_refused: 'Cette demande venait d’un autre site. Rien n’a donc été fait.',

@@ -7,6 +7,7 @@ import { keepNumber } from './django-accounts.js'
 import { identitiesIn, readIdentities } from './identities.js'
 import { readLoginNames } from './login-names.js'
 import type { Memory } from './memory.js'
+import { operatedAccountsIn } from './operated-accounts.js'
 import { passwordsIn, passwordsOn } from './passwords.js'
 import type { Recent } from './recent.js'
 import { lockSessionsOf } from './sessions-in-transaction.js'
@@ -53,6 +54,7 @@ export const accountsIn = (connection: TransactionConnection, memory: Memory): A
     ...readLoginNames(connection),
     ...passwordsIn(connection),
     ...detailsIn(connection, memory),
+    ...operatedAccountsIn(connection, memory),
 
     delete: async (id) => {
       if ((await lockUser(connection, id)) === undefined) return 'unknown'

@@ -1,4 +1,4 @@
-import { GRANTS } from '@latchkey/contract'
+import { roleNames as addresses, GRANTS } from '@latchkey/contract'
 import type { Client } from '../../model/client.js'
 import { sortScopes } from '../../model/machine-scopes.js'
 import type { Millis } from '../../model/time.js'
@@ -10,6 +10,13 @@ import type { ClientRow } from './tables.js'
 export const clientsOn = (connection: Connection): ClientRegistry => ({
   find: async (id) => toClient(await connection.run(selectClient, { id })),
   list: async () => (await connection.run(selectClients, {})).flatMap((row) => toClient([row]) ?? []),
+  hold: async (id) =>
+    toClient(
+      await connection.run(connection.dialect.locksRows ? selectClientForUpdate : selectClient, { id }),
+    ),
+  replace: async (client) => {
+    await connection.run(updateClient, toRow(client, 0))
+  },
   add: async (client, now) =>
     (await connection.run(insertClient, toRow(client, now))).length > 0 ? 'added' : 'taken',
   remove: async (id) => ((await connection.run(deleteClient, { id })).length > 0 ? 'removed' : 'unknown'),
@@ -22,9 +29,13 @@ const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
     secretHashes: row.secret_hash === null ? [] : row.secret_hash.split(' '),
     grants: GRANTS.filter((grant) => row.grants.split(' ').includes(grant)),
     ...sortScopes(row.scope === '' ? [] : row.scope.split(' ')),
+    retiringSecret:
+      row.retiring_secret_hash === null || row.retiring_until === null
+        ? null
+        : { hash: row.retiring_secret_hash, acceptedUntil: row.retiring_until },
     // Only in the configuration.
     backChannelLogoutUri: null,
-    postLogoutRedirectUris: [],
+    postLogoutRedirectUris: addresses.parse(JSON.parse(row.post_logout_redirect_uris)),
   }
 
 const toRow = (client: Client, now: Millis): ClientRow => ({
@@ -34,10 +45,31 @@ const toRow = (client: Client, now: Millis): ClientRow => ({
   grants: client.grants.join(' '),
   scope: [...client.scopes, ...client.machineScopes].join(' '),
   created_at: now,
+  post_logout_redirect_uris: JSON.stringify(client.postLogoutRedirectUris),
+  retiring_secret_hash: client.retiringSecret?.hash ?? null,
+  retiring_until: client.retiringSecret?.acceptedUntil ?? null,
 })
 
 const selectClient = statement((db, given: { id: string }) =>
   db.selectFrom('clients').selectAll().where('id', '=', given.id),
+)
+
+const selectClientForUpdate = statement((db, given: { id: string }) =>
+  db.selectFrom('clients').selectAll().where('id', '=', given.id).forUpdate(),
+)
+
+const updateClient = statement((db, given: ClientRow) =>
+  db
+    .updateTable('clients')
+    .set({
+      secret_hash: given.secret_hash,
+      grants: given.grants,
+      scope: given.scope,
+      post_logout_redirect_uris: given.post_logout_redirect_uris,
+      retiring_secret_hash: given.retiring_secret_hash,
+      retiring_until: given.retiring_until,
+    })
+    .where('id', '=', given.id),
 )
 
 const selectClients = statement((db) => db.selectFrom('clients').selectAll().orderBy('id'))
@@ -52,6 +84,9 @@ const insertClient = statement((db, given: ClientRow) =>
       grants: given.grants,
       scope: given.scope,
       created_at: given.created_at,
+      post_logout_redirect_uris: given.post_logout_redirect_uris,
+      retiring_secret_hash: given.retiring_secret_hash,
+      retiring_until: given.retiring_until,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id'),

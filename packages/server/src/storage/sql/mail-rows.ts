@@ -41,6 +41,7 @@ const mailIntent: z.ZodType<MailIntent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign_up'), subject: z.string() }),
   z.object({ kind: z.literal('password_reset') }),
   z.object({ kind: z.literal('password_choice') }),
+  z.object({ kind: z.literal('invitation') }),
   z.object({ kind: z.literal('email_change'), subject: z.string() }),
   z.object({ kind: z.literal('email_changed'), newAddress: z.string() }),
   z.object({ kind: z.literal('password_changed') }),

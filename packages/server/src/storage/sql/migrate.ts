@@ -12,6 +12,7 @@ import { migration as eventStreams } from './migrations/0008-event-streams.js'
 import { migration as logoutStreams } from './migrations/0009-logout-streams.js'
 import { migration as sessionOrigins } from './migrations/0010-session-origins.js'
 import { migration as auditHistory } from './migrations/0011-audit-history.js'
+import { migration as operators } from './migrations/0012-operators.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   logoutStreams,
   sessionOrigins,
   auditHistory,
+  operators,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

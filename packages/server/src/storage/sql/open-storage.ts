@@ -7,10 +7,12 @@ import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
 import type { Imports } from '../../ports/imports.js'
+import type { KeptAnswers } from '../../ports/kept-answers.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Outbox, OutboxInspection } from '../../ports/outbox.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
 import type { SecurityEvents } from '../../ports/security-events.js'
+import type { SessionDirectory } from '../../ports/session-directory.js'
 import type { Sessions } from '../../ports/sessions.js'
 import type { SignUps } from '../../ports/sign-ups.js'
 import type { SigningKeys } from '../../ports/signing-keys.js'
@@ -18,14 +20,18 @@ import type { SpentProofs } from '../../ports/spent-proofs.js'
 import type { Transactions } from '../../ports/storage.js'
 import type { StoredHashes } from '../../ports/stored-hashes.js'
 import type { Throttles } from '../../ports/throttles.js'
+import type { UserDirectory } from '../../ports/user-directory.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { auditHistoryOn } from './audit-history.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
 import { deadLettersOn } from './dead-letters.js'
+import { sessionDirectoryOn } from './directory/session-directory.js'
+import { userDirectoryOn } from './directory/user-directory.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
 import { eventStreamsOn } from './event-streams.js'
 import { importsOn } from './imports/imports.js'
+import { keptAnswersOn } from './kept-answers.js'
 import type { Memory } from './memory.js'
 import { inspectSchema, migrate, type SchemaState } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
@@ -62,6 +68,9 @@ export interface Storage extends Transactions {
   readonly securityEvents: SecurityEvents
   readonly eventStreams: EventStreams
   readonly deadLetters: DeadLetters
+  readonly userDirectory: UserDirectory
+  readonly sessionDirectory: SessionDirectory
+  readonly keptAnswers: Pick<KeptAnswers, 'begin' | 'giveUp'>
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** What a start would find. Changes nothing. */
@@ -108,6 +117,9 @@ export const storageOn = (database: Database): Storage => {
     securityEvents: securityEventsOn(database),
     eventStreams: eventStreamsOn(database),
     deadLetters: deadLettersOn(database),
+    userDirectory: userDirectoryOn(database),
+    sessionDirectory: sessionDirectoryOn(database),
+    keptAnswers: keptAnswersOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
@@ -123,6 +135,11 @@ export const storageOn = (database: Database): Storage => {
           }),
           providerTokens: providerTokensIn(connection),
           audit: auditHistoryOn(connection),
+          clients: clientsOn(connection),
+          signingKeys: signingKeysOn(connection),
+          outboxInspection: outboxInspectionOn(connection),
+          deadLetters: deadLettersOn(connection),
+          keptAnswers: keptAnswersOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

@@ -35,6 +35,7 @@ export const sweep = async (database: Database, now: Millis): Promise<number> =>
     await database.run(deleteUntouchedThrottles, { before: now - KEEP_UNTOUCHED }),
     await database.run(deleteOldEvents, { before: now - KEEP_EVENTS }),
     await database.run(deleteUnpolledStreams, { before: now - KEEP_UNPOLLED }),
+    await database.run(deleteOldAnswers, { now }),
     await database.run(deleteOldLetters, { before: now - KEEP_DEAD_LETTERS }),
   ]
   return gone.reduce((sum, rows) => sum + rows.length, 0)
@@ -60,6 +61,16 @@ const deleteOldSessions = statement((db, given: { before: Millis }) =>
         .limit(BATCH),
     )
     .returning('id'),
+)
+
+const deleteOldAnswers = statement((db, given: { now: Millis }) =>
+  db
+    .deleteFrom('kept_answers')
+    .where('key', 'in', (rows) =>
+      rows.selectFrom('kept_answers').select('key').where('expires_at', '<', given.now).limit(BATCH),
+    )
+    .where('expires_at', '<', given.now)
+    .returning('key'),
 )
 
 const deleteExpiredSignUps = statement((db, given: { now: Millis }) =>

@@ -34,6 +34,10 @@ export interface Tables {
   dead_letters: DeadLetterRow
   audit_entries: Omit<AuditEntryRow, 'id'> & { id: Generated<AuditEntryRow['id']> }
   status_seeds: { name: string; seed: string }
+  user_words: { word: string; user_id: UserId }
+  user_words_due: { id: Generated<number>; user_id: UserId }
+  user_roles: { role: string; user_id: UserId }
+  kept_answers: KeptAnswerRow
 }
 
 /** A truth, as a number both databases have. */
@@ -194,6 +198,22 @@ export interface ClientRow {
   grants: string
   scope: string
   created_at: Millis
+  /** JSON, a list of addresses. */
+  post_logout_redirect_uris: string
+  /** A secret that is accepted until then, beside those of `secret_hash`. */
+  retiring_secret_hash: string | null
+  retiring_until: Millis | null
+}
+
+/** A request that may come again. `status` and `sealed` are null while the first is worked on. */
+export interface KeptAnswerRow {
+  key: string
+  /** Names the attempt that works on it. */
+  claim: string
+  request_hash: string
+  status: number | null
+  sealed: string | null
+  expires_at: Millis
 }
 
 export interface SigningKeyRow {

@@ -1,0 +1,26 @@
+import type { MailList } from '@latchkey/contract'
+import { toMoment } from '../../model/time.js'
+import type { OutboxInspection } from '../../ports/outbox.js'
+import { momentOrNull } from './steps/describe-user.js'
+
+/** Who looks for an older one knows whom it went to. */
+const MOST = 200
+
+/** Messages, newest first: to whom and what about, never what they say. */
+export const listMail = async (
+  { outboxInspection }: { readonly outboxInspection: Pick<OutboxInspection, 'list'> },
+  which: Parameters<OutboxInspection['list']>[0],
+): Promise<MailList> => ({
+  items: (await outboxInspection.list(which, MOST)).map((mail) => ({
+    id: mail.id,
+    kind: mail.intent.kind,
+    to: mail.to,
+    createdAt: toMoment(mail.createdAt),
+    attempts: mail.attempts,
+    nextAttemptAt: momentOrNull(mail.nextAttemptAt),
+    outcome: mail.outcome,
+    settledAt: momentOrNull(mail.settledAt),
+    lastError: mail.lastError,
+  })),
+  next: null,
+})

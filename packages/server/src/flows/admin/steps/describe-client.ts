@@ -1,0 +1,22 @@
+import type { AdminClient } from '@latchkey/contract'
+import type { Client } from '../../../model/client.js'
+import type { Millis } from '../../../model/time.js'
+import { momentOrNull } from './describe-user.js'
+
+/** A client as operators see it; of its secrets only that there is a former one. */
+export const describeClient = (
+  client: Client,
+  { source, now }: { readonly source: AdminClient['source']; readonly now: Millis },
+): AdminClient => {
+  const until = client.retiringSecret?.acceptedUntil ?? 0
+  return {
+    id: client.id,
+    type: client.type,
+    source,
+    grants: [...client.grants],
+    scopes: [...client.scopes, ...client.machineScopes],
+    postLogoutRedirectUris: [...client.postLogoutRedirectUris],
+    backChannelLogoutUri: client.backChannelLogoutUri,
+    formerSecretUntil: momentOrNull(until > now ? until : null),
+  }
+}

@@ -1,0 +1,98 @@
+import { ADMIN_SCOPE, AuthError, type OperatorPermission } from '@latchkey/contract'
+import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
+import { type Operator, ownPermissionsOf } from '../../flows/admin/steps/operator.js'
+import { type CurrentSession, currentOf } from '../../flows/steps/current-of.js'
+import { requireRecentSignIn } from '../../flows/steps/require-recent-sign-in.js'
+import { parseSessionId } from '../../model/ids.js'
+import { chooseLocale, type Locale } from '../../model/locale.js'
+import type { Roles } from '../../model/roles.js'
+import { type BrowserDoorDeps, openBrowserCall, readUserAgent } from '../browser/browser-call.js'
+import { clientNetwork, type RequestSource } from '../client-network.js'
+
+export interface OperatorCallDeps extends BrowserDoorDeps {
+  /** Takes the access JWTs of this server. */
+  readonly guard: Guard<LatchkeyPrincipal>
+  readonly roles: Roles
+}
+
+/** What somebody must be allowed to use an endpoint. */
+export interface EndpointRule {
+  /** `any`: one permission, whichever. */
+  readonly permission: OperatorPermission | 'any'
+  /** Whether it takes a sign-in of a moment ago. */
+  readonly recent?: true
+}
+
+/** A request of an operator, who may make it. */
+export interface OperatorCall {
+  readonly request: Request
+  readonly current: CurrentSession
+  /** For acts: the permission that makes it possible, and from where it was asked. */
+  readonly operator: Operator
+  readonly locale: Locale
+  /** What the address names, by the names of its route. */
+  part(name: string): string
+}
+
+/**
+ * Opens a request of an operator: by the session cookie, as our own pages send it, with their origin and the CSRF token; or by an access token with
+ * the scope of the admin door, which no page sends by itself. An API key opens nothing here.
+ *
+ * @throws AuthError `not_signed_in`, `permission_insufficient`, `recent_sign_in_needed`, `csrf_…`, `token_…`, `scope_insufficient`
+ */
+export const openOperatorCall = async (
+  deps: OperatorCallDeps,
+  rule: EndpointRule,
+  given: {
+    readonly request: Request
+    readonly source: RequestSource
+    readonly parts: Readonly<Record<string, string>>
+  },
+): Promise<OperatorCall> => {
+  const { request, source, parts } = given
+  const current = request.headers.has('authorization')
+    ? await currentByToken(deps, request)
+    : await currentByCookie(deps, request, source)
+  if (current === undefined) throw new AuthError('not_signed_in')
+  const permissions = ownPermissionsOf(deps.roles, current.user)
+  const permission = rule.permission === 'any' ? [...permissions][0] : rule.permission
+  if (permission === undefined || !permissions.has(permission))
+    throw new AuthError('permission_insufficient', { detail: `${current.user.id} lacks ${rule.permission}` })
+  if (rule.recent) requireRecentSignIn(deps, current.session)
+  const network = clientNetwork(request, source, deps.trustedProxies)
+  return {
+    request,
+    current,
+    operator: {
+      current,
+      permission: permission as OperatorPermission,
+      caller: { network, userAgent: readUserAgent(request) },
+    },
+    locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
+    part: (name) => parts[name] ?? '',
+  }
+}
+
+/** Pages of the application are none of ours: what they may do elsewhere they may not do here. */
+const currentByCookie = async (
+  deps: OperatorCallDeps,
+  request: Request,
+  source: RequestSource,
+): Promise<CurrentSession | undefined> => {
+  const { browser } = deps
+  const own = { ...browser, allowedOrigins: [new URL(browser.home).origin] }
+  return (await openBrowserCall({ ...deps, browser: own }, request, source)).current
+}
+
+/** The session behind a token is looked at in the database: a token outlives the end of its session by minutes. */
+const currentByToken = async (
+  deps: OperatorCallDeps,
+  request: Request,
+): Promise<CurrentSession | undefined> => {
+  const principal = await deps.guard.check(
+    { authorization: request.headers.get('authorization') ?? undefined },
+    { scopes: [ADMIN_SCOPE] },
+  )
+  const id = parseSessionId(principal.sessionId)
+  return currentOf(deps, id && (await deps.sessions.find(id)), 'database')
+}

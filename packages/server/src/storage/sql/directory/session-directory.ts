@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { UserId } from '../../../model/ids.js'
+import { livenessOf, type Session } from '../../../model/session.js'
+import type { SessionDirectory, SessionFilter } from '../../../ports/session-directory.js'
+import type { Connection } from '../database.js'
+import { toSession } from '../session-statements.js'
+import { statement } from '../statement.js'
+import type { SessionRow } from '../tables.js'
+
+/** As for users: what a page costs has an end. */
+const AT_ONCE = 500
+const ROUNDS = 4
+/** Above every id, and below it, in whatever order a database has its letters. */
+const BEHIND_ALL = `ses_${'g'.repeat(32)}`
+const TIME_DIGITS = 12
+
+export const sessionDirectoryOn = (connection: Connection): SessionDirectory => ({
+  find: async (filter, { after, limit }, { policy, now }) => {
+    const found: Session[] = []
+    let at = after?.id ?? BEHIND_ALL
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const read = await readBehind(connection, filter, at)
+      const live = read.filter(
+        (session) => fits(filter, session) && livenessOf(session, policy, now) === 'live',
+      )
+      found.push(...live)
+      const last = read.at(-1)
+      if (found.length > limit || last === undefined || read.length < AT_ONCE) {
+        const sessions = found.slice(0, limit)
+        const end = found.length > limit ? sessions.at(-1) : undefined
+        return { sessions, next: end === undefined ? null : placeOf(end.id) }
+      }
+      at = last.id
+    }
+    return { sessions: found, next: placeOf(at) }
+  },
+})
+
+const placeOf = (id: string) => ({ id, createdAt: null, word: null })
+
+const fits = ({ userId, clientId }: SessionFilter, session: Session): boolean =>
+  (userId === undefined || session.userId === userId) &&
+  (clientId === undefined || session.clientId === clientId)
+
+/** By the index of the condition that leaves the fewest: ids begin with their time of birth. */
+const readBehind = async (
+  connection: Connection,
+  { userId, clientId, since = 0 }: SessionFilter,
+  after: string,
+): Promise<readonly Session[]> => {
+  const from = `ses_${since.toString(16).padStart(TIME_DIGITS, '0')}`
+  const behind = { after, from, limit: AT_ONCE }
+  const rows =
+    userId !== undefined
+      ? await connection.run(selectOfUser, { ...behind, userId })
+      : clientId !== undefined
+        ? await connection.run(selectOfClient, { ...behind, clientId })
+        : await connection.run(selectAll, behind)
+  return rows.map(toSession)
+}
+
+interface Behind {
+  readonly after: string
+  readonly from: string
+  readonly limit: number
+}
+
+const select = <Condition extends object>(where: (given: Condition) => ReturnType<typeof sql>) =>
+  statement((db, given: Behind & Condition) => ({
+    compile: () =>
+      sql<SessionRow>`
+        select * from sessions where ${where(given)} id < ${given.after} and id >= ${given.from}
+        order by id desc limit ${given.limit}`.compile(db),
+  }))
+
+const selectAll = select(() => sql``)
+const selectOfUser = select(({ userId }: { readonly userId: UserId }) => sql`user_id = ${userId} and`)
+const selectOfClient = select(
+  ({ clientId }: { readonly clientId: string }) => sql`client_id = ${clientId} and ended_at is null and`,
+)
