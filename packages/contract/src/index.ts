@@ -184,7 +184,7 @@ export {
   type OperatorPermission,
   SUPPORT_ROLE,
 } from './operator-permissions.js'
-export { ADMIN_PATH, pagePaths, paths } from './paths.js'
+export { ADMIN_PATH, CONSOLE_PATH, pagePaths, paths } from './paths.js'
 export {
   BACKCHANNEL_LOGOUT_EVENT,
   LOGOUT_TOKEN_TYP,

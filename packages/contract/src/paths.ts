@@ -52,13 +52,12 @@ export const paths = {
   /** Where providers tell of something by themselves, below it each provider by its id. */
   providers: '/providers',
   accountIdentities: '/account/identities',
-
-  /** The operators' console, and below it what it asks. */
-  console: '/admin',
 } as const
 
 /** Where operators do their work: every address of the admin door lies below it. */
 export const ADMIN_PATH = '/admin/api'
+/** Where they do it with a browser. */
+export const CONSOLE_PATH = '/admin'
 
 /** Where the hosted pages live, below the address at which browsers reach Latchkey. */
 export const pagePaths = {

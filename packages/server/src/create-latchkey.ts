@@ -15,9 +15,7 @@ import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
 import type { LatchkeyOptions } from './configuration/options.js'
-import { otherSecret } from './configuration/other-secret.js'
 import type { Settings } from './configuration/settings.js'
-import { makeFirstSigningKey } from './flows/make-first-signing-key.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import { readSessionCookie } from './flows/read-session-cookie.js'
@@ -27,20 +25,22 @@ import type { RequestSource } from './http/client-network.js'
 import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { parseUserId } from './model/ids.js'
-import { MINUTE, SECOND } from './model/time.js'
+import { SECOND } from './model/time.js'
 import { openRounds } from './open-rounds.js'
+import { openSigningKeys } from './open-signing-keys.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
+import { builtConsole } from './outbound/built-console.js'
 import { hashDecoys } from './outbound/decoys.js'
 import { describeUserAgent } from './outbound/describe-user-agent.js'
 import { embeddedCommonPasswords } from './outbound/embedded-common-passwords.js'
 import { formerTokens } from './outbound/former-tokens.js'
 import { EVERY_KEY_RELOAD, startHousekeeping } from './outbound/housekeeping.js'
 import { idTokenVerifier } from './outbound/id-token-verifier.js'
-import { type KeyRing, openKeyRing } from './outbound/key-ring.js'
+import type { KeyRing } from './outbound/key-ring.js'
 import { knownClients } from './outbound/known-clients.js'
 import { logoutHints } from './outbound/logout-hints.js'
 import { nodeKeyFactory } from './outbound/node-key-factory.js'
-import { nodeSecrets, SealBrokenError } from './outbound/node-secrets.js'
+import { nodeSecrets } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
 import { providerCalls } from './outbound/provider-calls.js'
@@ -51,14 +51,11 @@ import { receiverGuard } from './outbound/receiver-guard.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
 import { zlibDeflate } from './outbound/zlib-deflate.js'
-import type { Clock } from './ports/clock.js'
-import type { Secrets } from './ports/secrets.js'
 import { openEventTail } from './revocation/event-tail.js'
 import { ownRevocation } from './revocation/own-revocation.js'
 import { openSessionWatches } from './revocation/session-watches.js'
 import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
-import type { Storage } from './storage/sql/open-storage.js'
 import { viewSettings } from './view-settings.js'
 
 /** A running Latchkey, for any host that speaks Web standards or Node. */
@@ -110,9 +107,6 @@ const STATUS_LIST_TTL = 10 * SECOND
 
 /** Long enough for every server process to load a new key and for every verifier's copy of the key set to run out. */
 export const PUBLISH_KEYS_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
-
-/** How far the clocks of two machines may differ. */
-const CLOCK_DIFFERENCE = 1 * MINUTE
 
 /**
  * Opens a Latchkey server: checks the options, opens the database, brings its schema up to date, loads the signing keys
@@ -218,6 +212,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
       configuredClients: settings.clients,
       clientRegistry: storage.clients,
       settingsView: viewSettings(settings),
+      consoleFiles: builtConsole(),
       tail,
       sessionWatches,
       signer: keys,
@@ -280,20 +275,3 @@ const ownKeys = (keys: Pick<KeyRing, 'find'>): KeySource => ({
 /** Whether there is a door whose frontends show opaque tokens to APIs. */
 const opensDrfTokens = ({ doors }: Pick<Settings, 'doors'>): boolean =>
   doors.some(({ kind }) => kind === 'drfToken')
-
-interface KeyDeps {
-  readonly settings: Settings
-  readonly storage: Storage
-  readonly secrets: Secrets
-  readonly clock: Clock
-}
-
-const openSigningKeys = async ({ settings, storage, secrets, clock }: KeyDeps): Promise<KeyRing> => {
-  const { signingKeys } = storage
-  const keyFactory = nodeKeyFactory(secrets, settings.signingAlgorithm)
-  await makeFirstSigningKey({ signingKeys, keyFactory, clock })
-  const longestTokenLife = settings.accessTokenLifetime + CLOCK_DIFFERENCE + JWKS_MAX_AGE * SECOND
-  return openKeyRing({ signingKeys, secrets, clock }, longestTokenLife).catch((error: unknown) => {
-    throw error instanceof SealBrokenError ? new ConfigurationError([otherSecret]) : error
-  })
-}

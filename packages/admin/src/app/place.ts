@@ -10,9 +10,14 @@ export const consolePath = home.pathname.replace(/\/$/, '')
 /** Where Latchkey is, without a slash at the end. */
 export const latchkeyUrl = home.href.replace(/\/admin\/$/, '')
 
-/** Goes to the page people sign in on; it comes back to where the operator is now. */
-export const goToSignIn = (): void => {
+/**
+ * Goes to the page people sign in on; it comes back to where the operator is now.
+ *
+ * @param again whether somebody who is signed in shows once more that it is them
+ */
+export const goToSignIn = (again = false): void => {
   const url = new URL(readMeta('latchkey-sign-in'))
   url.searchParams.set('returnTo', location.href)
+  if (again) url.searchParams.set('again', 'true')
   location.assign(url)
 }

@@ -1,4 +1,4 @@
-import { pagePaths } from '@latchkey/contract'
+import { CONSOLE_PATH, pagePaths } from '@latchkey/contract'
 import { parseAddress } from '../model/address.js'
 import type { Brand } from '../model/brand.js'
 import type { ApplicationPages, LinkedPages } from '../model/linked-pages.js'
@@ -49,10 +49,11 @@ export const checkBrowser = (
   if (options.browser === undefined) return undefined
   const { topology, pages = {} } = options.browser
   let isTopologyFine = true
-  const browser = checkTopology(topology, issuer, (at, ...told) => {
+  const found = checkTopology(topology, issuer, (at, ...told) => {
     isTopologyFine = false
     report(`browser.${at}`, ...told)
   })
+  const browser = { ...found, console: options.admin === false ? undefined : `${found.home}${CONSOLE_PATH}/` }
   const host = URL.canParse(browser.app) ? new URL(browser.app).hostname : 'localhost'
   const service = options.service ?? host
   const mail = () => checkMail(options, environment, host, report)

@@ -93,7 +93,7 @@ export const checkOptions = (
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
     logLevel,
     browserDoor,
-    adminDoor: browserDoor !== undefined && options.admin !== false,
+    adminDoor: browserDoor?.browser.console !== undefined,
     passwordRules,
     apiKeys,
     breachList: options.passwords?.breachList,

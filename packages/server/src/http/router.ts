@@ -13,6 +13,7 @@ import { browserCookies } from './browser/cookies.js'
 import { refusedPage } from './browser/refused-page.js'
 import { type BrowserMethod, type BrowserRoutesDeps, browserRoutes } from './browser-routes.js'
 import type { RequestSource } from './client-network.js'
+import type { ServeConsoleDeps } from './console/serve-console.js'
 import { ssfConfiguration } from './doors/events/configuration.js'
 import { type ApiDocumentDeps, apiDocument } from './doors/oauth/api-document.js'
 import { type IntrospectDeps, introspect } from './doors/oauth/introspect.js'
@@ -24,6 +25,7 @@ import { userInfo } from './doors/oauth/user-info.js'
 import { type EventRoutesDeps, eventRoutes } from './event-routes.js'
 import { lastPartOf } from './last-part-of.js'
 import { mountAdmin } from './mount-admin.js'
+import { mountConsole } from './mount-console.js'
 import { mountDoor } from './mount-doors.js'
 import { findNavigation, type NavigationDeps, navigationRoutes } from './navigation-routes.js'
 import { type DoorDeps, type OpenedDoor, openDoor } from './open-door.js'
@@ -53,7 +55,8 @@ export type RouterDeps = OAuthDeps &
   DoorDeps &
   BeginLogoutDeps &
   Omit<PageDeps, 'browser' | 'pages' | 'cookies' | 'site'> &
-  Omit<AdminRoutesDeps, 'browser' | 'cookies'> & {
+  Omit<AdminRoutesDeps, 'browser' | 'cookies'> &
+  Pick<ServeConsoleDeps, 'consoleFiles'> & {
     /** Whether operators may do their work here; it takes the browser door. */
     readonly adminDoor: boolean
     /** Doors with the wire of a former backend. */
@@ -93,7 +96,10 @@ export const createRouter = (deps: RouterDeps): Router => {
     const doorDeps = { ...deps, ...door, cookies: browserCookies(door.browser.cookie) }
     mountBrowserDoor(app, base, doorDeps)
     if (hosted !== undefined) mountPages(app, base, doorDeps, hosted)
-    if (deps.adminDoor) mountAdmin(app, base, doorDeps)
+    if (deps.adminDoor) {
+      mountAdmin(app, base, doorDeps)
+      mountConsole(app, base, doorDeps)
+    }
   }
 
   for (const door of deps.doors) mountDoor(app, openDoor(deps, door), deps)

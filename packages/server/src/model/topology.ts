@@ -56,4 +56,6 @@ export interface BrowserSettings {
   readonly cookie: CookieSettings
   /** Where the hosted pages are, with a slash at the end; undefined when the application shows its own. */
   readonly hostedPages?: string | undefined
+  /** Where the operators' console is, with a slash at the end; undefined when it is shut. */
+  readonly console?: string | undefined
 }

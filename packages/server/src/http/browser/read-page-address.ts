@@ -1,22 +1,24 @@
 import { AuthError } from '@latchkey/contract'
 import type { BrowserSettings } from '../../model/topology.js'
 
-type Apps = Pick<BrowserSettings, 'app' | 'apps' | 'hostedPages'>
+type Apps = Pick<BrowserSettings, 'app' | 'apps' | 'hostedPages' | 'console'>
 
 /** It goes into a cookie. */
 const LONGEST = 1_000
 
 /**
- * Where a person goes afterwards: a path of the app, a whole address on one of its origins, or one of the hosted pages. It is
+ * Where a person goes afterwards: a path of the app, a whole address on one of its origins, one of the hosted pages, or the console. It is
  * read as browsers read it, so that nothing that looks like a path leads elsewhere.
  *
  * @throws AuthError `invalid_parameter`
  */
-export const readReturnTo = ({ app, apps, hostedPages }: Apps, text: string | undefined): string => {
+export const readReturnTo = (settings: Apps, text: string | undefined): string => {
+  const { app, apps } = settings
+  const own = [settings.hostedPages, settings.console].filter((address) => address !== undefined)
   if (text === undefined || text === '') return `${app}/`
   const base = text.startsWith('/') ? app : undefined
   const url = readAt(text, base, ({ origin, href }) => {
-    return apps.includes(origin) || (hostedPages !== undefined && href.startsWith(hostedPages))
+    return apps.includes(origin) || own.some((address) => href.startsWith(address))
   })
   // A path is one of the app that asked for it, not a way to name another.
   if (url === undefined || (base !== undefined && url.origin !== app))

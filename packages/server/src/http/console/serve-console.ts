@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { AuthError } from '@latchkey/contract'
+import type { LinkedPages } from '../../model/linked-pages.js'
+import type { BrowserSettings } from '../../model/topology.js'
 import type { ConsoleFile, ConsoleFiles } from '../../ports/console-files.js'
 
 export interface ServeConsoleDeps {
   readonly consoleFiles: () => Promise<ConsoleFiles | undefined>
-  /** Where browsers reach Latchkey, without a slash at the end. */
-  readonly home: string
-  /** The page operators sign in on. */
-  readonly signIn: string
+  readonly browser: Pick<BrowserSettings, 'console'>
+  readonly pages: Pick<LinkedPages, 'signIn'>
 }
 
 const NONCE_BYTES = 18
@@ -50,9 +50,9 @@ const answerFile = (request: Request, { type, body, gzip }: ConsoleFile): Respon
 }
 
 /** The page is the same for every address of the console: which one it is, it reads there itself. */
-const answerPage = ({ home, signIn }: ServeConsoleDeps, page: string): Response => {
+const answerPage = ({ browser, pages: { signIn } }: ServeConsoleDeps, page: string): Response => {
   const nonce = randomBytes(NONCE_BYTES).toString('base64')
-  const base = new URL(`${home}/admin/`)
+  const base = new URL(browser.console ?? '')
   const html = page
     .replace('<base href="/admin/"', `<base href="${escapeText(base.pathname)}"`)
     .replace('name="latchkey-sign-in" content=""', `name="latchkey-sign-in" content="${escapeText(signIn)}"`)
