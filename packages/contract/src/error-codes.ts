@@ -148,6 +148,7 @@ export const publicSentences = {
   token_nonce_needed: 'Make the DPoP proof again, with the nonce in the DPoP-Nonce header of this answer.',
   scope_insufficient: 'The access token does not carry the scope this needs.',
   role_insufficient: 'Your account does not have the role this needs.',
+  permission_insufficient: 'Your account does not have the permission this needs.',
   sign_in_insufficient:
     'This needs a sign-in that is more recent, or stronger. Sign in again, then repeat this.',
   principal_refused: 'Your account may not do this.',

@@ -12,6 +12,7 @@ export type GuardErrorCode = Extract<
   | `csrf_${string}`
   | 'scope_insufficient'
   | 'role_insufficient'
+  | 'permission_insufficient'
   | 'sign_in_insufficient'
   | 'principal_refused'
   | 'issuer_unreachable'
@@ -78,6 +79,7 @@ const answers: Record<GuardErrorCode, { status: Refusal['status']; error: string
   csrf_token_invalid: badPage,
   scope_insufficient: { status: 403, error: 'insufficient_scope' },
   role_insufficient: { status: 403, error: 'access_denied' },
+  permission_insufficient: { status: 403, error: 'access_denied' },
   principal_refused: { status: 403, error: 'access_denied' },
   // RFC 9470 §3
   sign_in_insufficient: { status: 401, error: 'insufficient_user_authentication' },

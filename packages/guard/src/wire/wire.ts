@@ -63,6 +63,7 @@ export const COMMON_WORDS = {
   csrf_token_invalid: say(403, publicSentences.csrf_token_invalid),
   scope_insufficient: say(403, 'You do not have permission to perform this action.'),
   role_insufficient: say(403, 'You do not have permission to perform this action.'),
+  permission_insufficient: say(403, 'You do not have permission to perform this action.'),
   principal_refused: say(403, 'You do not have permission to perform this action.'),
   sign_in_insufficient: say(403, publicSentences.sign_in_insufficient),
   // These backends broke with 500, or had nobody to ask: an outage is nothing a frontend should sign anybody out for.

@@ -8,6 +8,7 @@ import { checkDoors } from './check-doors.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { checkLifetimes } from './check-lifetimes.js'
 import { checkProviders } from './check-providers.js'
+import { checkRoles } from './check-roles.js'
 import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions, PasswordOptions } from './options.js'
@@ -36,6 +37,7 @@ export const checkOptions = (
   const secrets = checkSecrets(options.secrets ?? environment['LATCHKEY_SECRET']?.split(','), report)
   const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
   const scopes = checkScopes(options.scopes ?? [], report)
+  const roles = checkRoles(options, report)
   // A server on this machine has its receivers there too.
   const allowPrivate = options.events?.privateReceivers ?? isOnThisMachine(issuer)
   const clients = (options.clients ?? []).map((client, index) =>
@@ -85,6 +87,7 @@ export const checkOptions = (
     database,
     audiences,
     scopes,
+    roles,
     providers: options.providers ?? [],
     clients,
     ...lifetimes,

@@ -2,6 +2,7 @@ import type { ApiKeySettings } from '../model/api-key.js'
 import type { Client } from '../model/client.js'
 import type { DjangoIdKind } from '../model/django-account.js'
 import type { PasswordRules } from '../model/password-rules.js'
+import type { Roles } from '../model/roles.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { Millis } from '../model/time.js'
 import type { BreachList } from '../ports/breach-list.js'
@@ -20,6 +21,8 @@ export interface Settings {
   readonly database: DatabaseSettings
   readonly audiences: readonly [string, ...string[]]
   readonly scopes: readonly string[]
+  /** What each role gives, those that are built in too. */
+  readonly roles: Roles
   readonly providers: readonly Provider[]
   readonly clients: readonly Client[]
   readonly accessTokenLifetime: Millis

@@ -79,6 +79,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   redirect_uri_needed: 'malformed_request',
 
   role_insufficient: 'internal_error',
+  permission_insufficient: 'internal_error',
   principal_refused: 'internal_error',
   sign_in_insufficient: 'recent_sign_in_needed',
 
