@@ -11,7 +11,7 @@ const someone = (deviation: Partial<NewPerson> = {}): NewPerson => {
     ...deviation,
   }
   const userId = `${issuer}|${subject}`
-  const lists = { scopes: [], roles: [], amr: [] }
+  const lists = { scopes: [], roles: [], permissions: [], amr: [] }
   return { issuer, subject, claims, principal: { userId, issuer, subject, ...lists, expiresAt: 0, claims } }
 }
 

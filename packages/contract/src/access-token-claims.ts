@@ -17,6 +17,8 @@ export const accessTokenClaims = z.object({
   /** Space-delimited (RFC 8693 §4.2). */
   scope: z.string().optional(),
   roles: z.array(z.string()).optional(),
+  /** What those roles let the person do at the APIs of the project; ours (`latchkey:…`) never stand here. */
+  permissions: z.array(z.string()).optional(),
   /** How the person proved who they are (RFC 8176). */
   amr: z.array(z.string()).optional(),
   acr: z.string().optional(),

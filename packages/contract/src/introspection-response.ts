@@ -19,6 +19,7 @@ export const introspectionResponse = z.discriminatedUnion('active', [
     jti: z.string().optional(),
     /** Of an opaque token and of a session cookie, which cannot say them themselves. */
     roles: z.array(z.string()).optional(),
+    permissions: z.array(z.string()).optional(),
     amr: z.array(z.string()).optional(),
     auth_time: z.number().int().optional(),
     /** Of a session cookie: what its page sends back in `X-XSRF-TOKEN` with every request that changes something. */

@@ -7,20 +7,23 @@ import type { Clock } from './time.js'
 /**
  * Whether somebody whose credential holds may do this. Answers at once unless a rule of the endpoint's own takes its time.
  *
- * @throws AuthError `scope_insufficient`, `sign_in_insufficient`, `role_insufficient`, `principal_refused`; where it returns a promise,
- * that rejects
+ * @throws AuthError `scope_insufficient`, `sign_in_insufficient`, `role_insufficient`, `permission_insufficient`, `principal_refused`;
+ * where it returns a promise, that rejects
  */
 export function checkRules<P extends Principal>(
   principal: P,
   requirement: Requirement<P>,
   times: { readonly clock: Clock; readonly clockTolerance: number },
 ): undefined | Promise<undefined> {
-  const { scopes, roles, allow } = requirement
+  const { scopes, roles, permissions, allow } = requirement
   const scope = missing(scopes, principal.scopes)
   if (scope !== '') throw new AuthError('scope_insufficient', { detail: `missing scope ${scope}` })
   checkSignIn(principal, requirement, times)
   const role = missing(roles, principal.roles)
   if (role !== '') throw new AuthError('role_insufficient', { detail: `missing role ${role}` })
+  const permission = missing(permissions, principal.permissions)
+  if (permission !== '')
+    throw new AuthError('permission_insufficient', { detail: `missing permission ${permission}` })
   if (allow === undefined) return undefined
   const allowed = allow(principal)
   if (allowed instanceof Promise) return allowed.then((one) => checkAllowed(one, principal))

@@ -49,6 +49,7 @@ describe('a principal', () => {
       clientId: 'web',
       scopes: ['openid', 'todos:read'],
       roles: ['member'],
+      permissions: ['todos.list'],
       amr: ['pwd'],
       acr: 'aal2',
       authenticatedAt: NOW - 60_000,
@@ -59,9 +60,10 @@ describe('a principal', () => {
   })
 
   it('leaves out what the token does not say', async () => {
-    const bare = { scope: undefined, roles: undefined, amr: undefined, auth_time: undefined }
+    const lists = { scope: undefined, roles: undefined, permissions: undefined, amr: undefined }
+    const bare = { ...lists, auth_time: undefined }
     const principal = await guardWith().verify(await signer.token({ claims: bare }))
-    expect(principal).toMatchObject({ scopes: [], roles: [], amr: [] })
+    expect(principal).toMatchObject({ scopes: [], roles: [], permissions: [], amr: [] })
     expect(principal).not.toHaveProperty('acr')
     expect(principal).not.toHaveProperty('authenticatedAt')
   })
@@ -93,6 +95,8 @@ describe('a principal', () => {
     { scope: ['a'] },
     { roles: 'admin' },
     { roles: [1] },
+    { permissions: 'todos.list' },
+    { permissions: [['todos.list']] },
     { amr: 'pwd' },
     { auth_time: 'now' },
   ])('is not made from %j', async (claims) => {
@@ -108,6 +112,30 @@ describe('a principal', () => {
       expect(error).toHaveProperty('detail', expect.stringMatching(/^.*\\nadmitted: root.*$/))
     }
   })
+
+  it('needs every permission a rule names, to the letter, whatever roles and scopes are called', async () => {
+    const token = await signer.token({
+      claims: { permissions: ['a.read', 'a.write'], roles: ['a.delete'], scope: 'a.delete' },
+    })
+    const reasonFor = (permissions: readonly string[]) => outcome(guardWith().verify(token, { permissions }))
+    expect(await reasonFor([])).toBe('accepted')
+    expect(await reasonFor(['a.write'])).toBe('accepted')
+    expect(await reasonFor(['a.write', 'a.read'])).toBe('accepted')
+    for (const lacking of [['a.delete'], ['a.read', 'a.delete'], ['A.read'], ['a.rea'], ['a.read a.write']])
+      expect(await reasonFor(lacking)).toBe('permission_insufficient')
+    await expect(
+      guardWith().verify(token, { permissions: ['a.delete', 'a.read', 'b'] }),
+    ).rejects.toMatchObject({
+      detail: 'missing permission a.delete b',
+    })
+  })
+
+  it.each([{ permissions: 'a' }, { permissions: [''] }, { permissions: [1] }, { permission: ['a'] }])(
+    'is never asked for by the requirement %j',
+    async (requirement) => {
+      await expect(guardWith().verify(await signer.token(), requirement as never)).rejects.toThrow(TypeError)
+    },
+  )
 
   it('that says no acr has none of those a rule names', async () => {
     const token = await signer.token()

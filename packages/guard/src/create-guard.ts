@@ -32,13 +32,20 @@ import { refuseInWords } from './wire/refuse-in-words.js'
 /**
  * Makes the guard of one API. It trusts the issuers it was told, and knows nothing of HTTP.
  *
+ * Told the names of permissions there are, `createGuard<PermissionOf<typeof config>>({ … })`, it lets no other compile. With `onFirstSight`
+ * they come second, behind what it returns.
+ *
  * @throws TypeError when the options cannot protect anything
  */
-export function createGuard<User>(
+export function createGuard<User, Permission extends string = string>(
   options: GuardOptions & FirstSightOptions<User>,
-): Guard<PrincipalWithUser<User>>
-export function createGuard(options: CommonGuardOptions & OneIssuerOptions): Guard<LatchkeyPrincipal>
-export function createGuard(options: GuardOptions): Guard
+): Guard<PrincipalWithUser<User, Permission>>
+export function createGuard<Permission extends string = string>(
+  options: CommonGuardOptions & OneIssuerOptions,
+): Guard<LatchkeyPrincipal<Permission>>
+export function createGuard<Permission extends string = string>(
+  options: GuardOptions,
+): Guard<Principal<Permission>>
 export function createGuard(options: GuardOptions & Partial<FirstSightOptions<unknown>>): Guard {
   const settings = readGuardOptions(options)
   const { clock, opaque, cookie, wire, onFirstSight, resource } = settings

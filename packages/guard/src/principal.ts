@@ -6,14 +6,16 @@ import { SECOND } from './time.js'
 
 /**
  * Who is calling, as their credential proves it. Frozen, because one object serves every request that carries the same token. Times are
- * milliseconds since the epoch.
+ * milliseconds since the epoch. `Permission`: the names of permissions there are, where they are known; any text otherwise.
  */
-export interface Principal extends ReadClaims {
+export interface Principal<Permission extends string = string> extends ReadClaims {
   /**
    * Who this is here: `usr_…` for people of the Latchkey server, the first of them where the guard trusts several; `<issuer>|<subject>` for
    * those of any other issuer.
    */
   readonly userId: string
+  /** What their roles let them do. */
+  readonly permissions: readonly Permission[]
   /** Whoever signed the token, or answers for it. */
   readonly issuer: string
   /** The key the token is bound to, by its thumbprint (RFC 9449 §6). Who called has proved that they hold it. */
@@ -25,10 +27,15 @@ export interface Principal extends ReadClaims {
 }
 
 /** A principal of a Latchkey server, whose tokens always say these. */
-export type LatchkeyPrincipal = Principal & { readonly sessionId: string; readonly clientId: string }
+export type LatchkeyPrincipal<Permission extends string = string> = Principal<Permission> & {
+  readonly sessionId: string
+  readonly clientId: string
+}
 
 /** A principal with what `onFirstSight` made of the person. */
-export type PrincipalWithUser<User> = Principal & { readonly user: User }
+export type PrincipalWithUser<User, Permission extends string = string> = Principal<Permission> & {
+  readonly user: User
+}
 
 /**
  * @param issuer who said it

@@ -43,6 +43,7 @@ describe('a refusal', () => {
     ['token_claims_invalid', 401, 'invalid_token'],
     ['scope_insufficient', 403, 'insufficient_scope'],
     ['role_insufficient', 403, 'access_denied'],
+    ['permission_insufficient', 403, 'access_denied'],
     ['principal_refused', 403, 'access_denied'],
     ['sign_in_insufficient', 401, 'insufficient_user_authentication'],
   ])('for %s is %i %s', (code, status, error) => {

@@ -32,7 +32,7 @@ const METADATA_PATH = '/.well-known/oauth-protected-resource'
 
 /**
  * One application, written in the framework's own habits:
- * - `GET /todos` requires the scope `todos:read` and answers `{ "user": id of what onFirstSight made }`
+ * - `GET /todos` requires the scope `todos:read` and the permission `todos.list`, and answers `{ "user": id of what onFirstSight made }`
  * - `GET /hello` is optional and answers `{ "user": userId or null }`
  * - `GET /broken` is guarded by `broken`, which fails with a bug
  * - `GET /handler-bug` requires sign-in, and its handler fails with a bug
@@ -125,6 +125,15 @@ export function describeAdapter(
       const answer = await app.send('/todos', { authorization: await bearer({ scope: 'openid' }) })
       expect([answer.status, reasonIn(answer)]).toEqual([403, 'scope_insufficient'])
       expect(answer.headers['www-authenticate']).toMatch(/error="insufficient_scope".*scope="todos:read"$/)
+    })
+
+    it('a missing permission is 403, and names none of those that are there', async () => {
+      for (const permissions of [undefined, [], ['todos.listing', 'todos']]) {
+        const answer = await app.send('/todos', { authorization: await bearer({ permissions }) })
+        expect([answer.status, reasonIn(answer)]).toEqual([403, 'permission_insufficient'])
+        expect(answer.body).not.toContain('todos.list')
+        expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="api", error="access_denied"/)
+      }
     })
 
     it('two Authorization headers are refused, whichever comes first', async () => {

@@ -83,6 +83,9 @@ describe('what it shows', () => {
     ['GET', '/reports', { scope: 'reports:read', roles: ['editor'] }, 200],
     ['GET', '/reports', { scope: 'todos:read', roles: ['editor'] }, 'scope_insufficient'],
     ['GET', '/reports', { scope: 'reports:read', roles: ['member'] }, 'role_insufficient'],
+    ['POST', '/articles', { permissions: ['articles.read', 'articles.write'] }, 201],
+    ['POST', '/articles', { permissions: ['articles.read'] }, 'permission_insufficient'],
+    ['POST', '/articles', { roles: ['articles.write'], scope: 'articles.write' }, 'permission_insufficient'],
     ['DELETE', '/account', {}, 204],
     ['DELETE', '/account', { auth_time: LONG_AGO }, 'sign_in_insufficient'],
     ['DELETE', '/account', { auth_time: undefined }, 'sign_in_insufficient'],
@@ -103,16 +106,19 @@ describe('what it shows', () => {
     expect((await answerTo('POST', '/payments', {})).challenge).toContain('acr_values="aal2 aal3"')
   })
 
-  it('the first reason is that of the order the page tells: scopes, sign-in, roles', async () => {
+  it('the first reason is that of the order the page tells: scopes, sign-in, roles, permissions', async () => {
     const { guard } = await import('./rule-samples/three-lines.js')
     const reasonFor = async (claims: Record<string, unknown>) => {
-      const rules = { scopes: ['a'], roles: ['editor'], signedInWithin: 60_000, allow: () => false }
+      const rights = { scopes: ['a'], roles: ['editor'], permissions: ['a.write'] }
+      const rules = { ...rights, signedInWithin: 60_000, allow: () => false }
       return guard.verify(await tokenWith(claims), rules).catch(({ code }: AuthError) => code)
     }
     const old = { auth_time: LONG_AGO }
     expect(await reasonFor(old)).toBe('scope_insufficient')
     expect(await reasonFor({ ...old, scope: 'a' })).toBe('sign_in_insufficient')
     expect(await reasonFor({ scope: 'a' })).toBe('role_insufficient')
-    expect(await reasonFor({ scope: 'a', roles: ['editor'] })).toBe('principal_refused')
+    const editor = { scope: 'a', roles: ['editor'] }
+    expect(await reasonFor(editor)).toBe('permission_insufficient')
+    expect(await reasonFor({ ...editor, permissions: ['a.write'] })).toBe('principal_refused')
   })
 })

@@ -22,6 +22,7 @@ export const claimsWith = (deviation: Deviation = {}): Record<string, unknown> =
   client_id: 'web',
   scope: 'openid todos:read',
   roles: ['member'],
+  permissions: ['todos.list'],
   amr: ['pwd'],
   auth_time: SECONDS - 60,
   ...deviation,

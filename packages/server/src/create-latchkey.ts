@@ -58,8 +58,8 @@ import { openStatusLists } from './revocation/status-lists.js'
 import { openStorage } from './storage/sql/open-database.js'
 import { viewSettings } from './view-settings.js'
 
-/** A running Latchkey, for any host that speaks Web standards or Node. */
-export interface Latchkey {
+/** A running Latchkey, for any host that speaks Web standards or Node. Its guards know the names of the permissions it was configured with. */
+export interface Latchkey<Permission extends string = string> {
   readonly issuer: string
   /**
    * For Hono, Next.js route handlers and every other host with Web-standard requests. `source` says where a request came from,
@@ -72,7 +72,7 @@ export interface Latchkey {
    * Protects the API with the first audience, in this process: it asks nobody over HTTP. Takes every form of a session: access JWTs, opaque tokens and,
    * where the browser door is open, its cookie from the pages of the topology.
    */
-  readonly guard: Guard<LatchkeyPrincipal>
+  readonly guard: Guard<LatchkeyPrincipal<Permission>>
   /**
    * Protects the API with this audience. A token for one API is not accepted by the guard of another.
    *
@@ -81,7 +81,7 @@ export interface Latchkey {
   readonly guardFor: (
     audience: string,
     options?: Pick<CommonGuardOptions, 'wire' | 'realm' | 'onRefused' | 'dpop' | 'resource'>,
-  ) => Guard<LatchkeyPrincipal>
+  ) => Guard<LatchkeyPrincipal<Permission>>
   /**
    * The token a provider gave for a user, for calls in the user's name; refreshed when it has ended. Only of providers with
    * `keepTokens: true`.
@@ -114,7 +114,9 @@ export const PUBLISH_KEYS_FOR = 2 * (JWKS_MAX_AGE * SECOND + EVERY_KEY_RELOAD)
  *
  * @throws ConfigurationError listing everything that is wrong with the options, or when the secret is not the database's
  */
-export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Latchkey> => {
+export const createLatchkey = async <const Permission extends string = string>(
+  options: LatchkeyOptions & { permissions?: readonly Permission[] | undefined } = {},
+): Promise<Latchkey<Permission>> => {
   const settings = checkOptions(options, process.env)
   const log = options.log ?? pinoLog(settings.logLevel)
   const clock = options.clock ?? systemClock
@@ -133,8 +135,8 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     await decoys.refresh()
     const guardOf = (
       given: Pick<OneIssuerOptions, 'audience' | 'revocation'> & Omit<CommonGuardOptions, 'clock'>,
-    ): Guard<LatchkeyPrincipal> =>
-      createGuard({
+    ): Guard<LatchkeyPrincipal<Permission>> =>
+      createGuard<Permission>({
         ...given,
         issuer: settings.issuer,
         algorithms: ['ES256', 'RS256', 'EdDSA'],
@@ -168,7 +170,7 @@ export const createLatchkey = async (options: LatchkeyOptions = {}): Promise<Lat
     })
     const sessionWatches = openSessionWatches({ tail, clock })
     const revocation = ownRevocation({ ...settings, tail, statusLists, clock })
-    const apiGuard: Latchkey['guardFor'] = (audience, given = {}) =>
+    const apiGuard: Latchkey<Permission>['guardFor'] = (audience, given = {}) =>
       guardOf({
         ...given,
         audience,

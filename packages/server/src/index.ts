@@ -1,4 +1,5 @@
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-error.js'
+export { defineConfig, type PermissionOf, type RoleOf } from './configuration/define-config.js'
 export {
   type DjangoSessionOptions,
   type DjangoSocialOptions,
@@ -13,17 +14,16 @@ export {
   fastapiTokens,
 } from './configuration/doors.js'
 export { type HostedPages, type HostedPagesOptions, hostedPages } from './configuration/hosted-pages.js'
-export {
-  type ApiKeyOptions,
-  type BrowserOptions,
-  type ClientOptions,
-  type ConfidentialClientOptions,
-  defineConfig,
-  type LatchkeyOptions,
-  type LifetimeOptions,
-  type MailOptions,
-  type PasswordOptions,
-  type PublicClientOptions,
+export type {
+  ApiKeyOptions,
+  BrowserOptions,
+  ClientOptions,
+  ConfidentialClientOptions,
+  LatchkeyOptions,
+  LifetimeOptions,
+  MailOptions,
+  PasswordOptions,
+  PublicClientOptions,
 } from './configuration/options.js'
 export { createLatchkey, type Latchkey } from './create-latchkey.js'
 export type { ProviderToken } from './flows/read-provider-token.js'

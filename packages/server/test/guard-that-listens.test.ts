@@ -1,7 +1,9 @@
 import { paths } from '@latchkey/contract'
-import { createGuard, type Guard, type Trouble } from '@latchkey/guard'
+import { createGuard, type Guard, introspection, type Trouble } from '@latchkey/guard'
+import { drfToken } from '@latchkey/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { runSql } from './fixtures/run-sql.js'
+import { askDoor } from './fixtures/test-django-door.js'
 import {
   API,
   basic,
@@ -43,6 +45,9 @@ const heard = async () => {
 beforeEach(async () => {
   house = await startTestLatchkey({
     options: {
+      permissions: ['articles.write'],
+      roles: { editor: ['articles.write'] },
+      doors: [drfToken()],
       clients: [
         { ...CONFIDENTIAL, type: 'confidential' },
         { ...PUBLIC, type: 'public' },
@@ -52,16 +57,25 @@ beforeEach(async () => {
   })
   asked = []
   trouble = []
+  const clock = () => house.clock.now()
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    const request = new Request(input, init)
+    asked.push(new URL(request.url).pathname)
+    return house.latchkey.fetch(request)
+  }
   guard = createGuard({
     issuer: ISSUER,
     audience: API,
-    clock: () => house.clock.now(),
+    clock,
     development: true,
-    fetch: (input, init) => {
-      const request = new Request(input, init)
-      asked.push(new URL(request.url).pathname)
-      return house.latchkey.fetch(request)
-    },
+    fetch,
+    opaque: introspection({
+      issuer: ISSUER,
+      clientId: CONFIDENTIAL.id,
+      clientSecret: CONFIDENTIAL.secret,
+      fetch,
+      clock,
+    }),
     onTrouble: (one) => trouble.push(one),
     revocation: { clientId: LISTENER.id, clientSecret: LISTENER.secret },
   })
@@ -108,4 +122,24 @@ test('it goes on where it was when the server is started again', async () => {
     `update sessions set ended_at = ${house.clock.now()}, end_reason = 'revoked' where id = '${session_id}'`,
   )
   await becomes(access_token, 'token_session_ended')
+})
+
+test('what it keeps of the permissions of somebody goes when their roles change', async () => {
+  await heard()
+  const { body } = await askDoor(house, '/google/', { body: { auth_token: await house.idToken() } })
+  const { tokens: token } = body as { tokens: string }
+  const mayWrite = () => outcome(guard.verify(token, { permissions: ['articles.write'] }))
+  const introspections = () => asked.filter((path) => path === paths.introspect).length
+  expect([await mayWrite(), await mayWrite(), introspections()]).toEqual([
+    'permission_insufficient',
+    'permission_insufficient',
+    1,
+  ])
+  await runSql(house.database, `update users set roles = '["editor"]'`)
+  // The clock stands still: by itself the answer would be kept for ever.
+  await vi.waitFor(async () => expect(await mayWrite()).toBe('accepted'), 5_000)
+  await runSql(house.database, `update users set roles = '[]'`)
+  await vi.waitFor(async () => expect(await mayWrite()).toBe('permission_insufficient'), 5_000)
+  expect(introspections()).toBeLessThan(8)
+  expect(trouble).toEqual([])
 })

@@ -19,11 +19,15 @@ const applicationOf =
   ({ guard, broken, noting, described }) => {
     const app = framework()
     app.use(resourceMetadata(described))
-    app.get('/todos', protect(guard, { scopes: ['todos:read'] }), (request, response) => {
-      expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
-      expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
-      response.json({ user: principalOf(request, guard).user.id })
-    })
+    app.get(
+      '/todos',
+      protect(guard, { scopes: ['todos:read'], permissions: ['todos.list'] }),
+      (request, response) => {
+        expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
+        expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
+        response.json({ user: principalOf(request, guard).user.id })
+      },
+    )
     app.get('/hello', protect(guard, { mode: 'optional' }), (request, response) => {
       expectTypeOf(request.principal).toEqualTypeOf<Principal | undefined>()
       expectTypeOf(findPrincipal(request, guard)).toEqualTypeOf<Known | undefined>()

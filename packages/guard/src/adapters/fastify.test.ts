@@ -11,11 +11,15 @@ import { findPrincipal, guardPlugin, principalOf, protect, resourceMetadata } fr
 async function application({ guard, broken, noting, described }: Guards) {
   const app = fastify()
   await app.register(guardPlugin, { guard })
-  app.get('/todos', { onRequest: app.requireAuth({ scopes: ['todos:read'] }) }, async (request) => {
-    expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
-    expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
-    return { user: principalOf(request, guard).user.id }
-  })
+  app.get(
+    '/todos',
+    { onRequest: app.requireAuth({ scopes: ['todos:read'], permissions: ['todos.list'] }) },
+    async (request) => {
+      expectTypeOf(principalOf(request)).toEqualTypeOf<Principal>()
+      expectTypeOf(principalOf(request, guard)).toEqualTypeOf<Known>()
+      return { user: principalOf(request, guard).user.id }
+    },
+  )
   app.get('/hello', { preHandler: protect(guard, { mode: 'optional' }) }, async (request) => {
     expectTypeOf(request.principal).toEqualTypeOf<Principal | undefined>()
     expectTypeOf(findPrincipal(request, guard)).toEqualTypeOf<Known | undefined>()

@@ -12,7 +12,7 @@ describeAdapter('Hono', async ({ guard, broken, noting, described }) => {
   const app = new Hono()
   app.use(resourceMetadata(described))
   app.onError((_, c) => c.text('bug', 500))
-  app.get('/todos', protect(guard, { scopes: ['todos:read'] }), (c) => {
+  app.get('/todos', protect(guard, { scopes: ['todos:read'], permissions: ['todos.list'] }), (c) => {
     expectTypeOf(c.var.principal).toEqualTypeOf<Known>()
     return c.json({ user: c.var.principal.user.id })
   })

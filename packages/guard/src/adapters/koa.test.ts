@@ -28,7 +28,7 @@ describeAdapter('Koa', ({ guard, broken, noting, described }) => {
   const app = new Koa()
   app.use(resourceMetadata(described))
   app.silent = true
-  const toRead = protect(guard, { scopes: ['todos:read'] })
+  const toRead = protect(guard, { scopes: ['todos:read'], permissions: ['todos.list'] })
   const maybe = protect(guard, { mode: 'optional' })
   const todos: typeof toRead = (ctx) => {
     expectTypeOf(ctx.state.principal).toEqualTypeOf<Known>()

@@ -33,7 +33,7 @@ async function start(
 @Controller()
 class TodosController {
   @Get('/todos')
-  @Requires({ scopes: ['todos:read'] })
+  @Requires({ scopes: ['todos:read'], permissions: ['todos.list'] })
   todos(@Principal() principal: Known) {
     return { user: principal.user.id }
   }
@@ -131,7 +131,7 @@ describe('what a Nest application marks', () => {
     }
 
     @Get('/own')
-    @Requires({ roles: ['member'] })
+    @Requires({ roles: ['member'], permissions: ['todos.list'] })
     own() {
       return 'own'
     }

@@ -20,7 +20,7 @@ const orBug = async (answer: Response | Promise<Response>): Promise<Response> =>
 
 describeAdapter('Next.js (route handlers)', ({ guard, broken, noting, described }) => {
   const routes = {
-    '/todos': protect(guard, { scopes: ['todos:read'] }, (_, principal) => {
+    '/todos': protect(guard, { scopes: ['todos:read'], permissions: ['todos.list'] }, (_, principal) => {
       expectTypeOf(principal).toEqualTypeOf<Known>()
       return Response.json({ user: principal.user.id })
     }),
@@ -53,7 +53,7 @@ describeAdapter('Next.js (route handlers)', ({ guard, broken, noting, described 
 const proxied: StartApp = ({ guard, broken, noting, described }) => {
   // The proxy knows nobody: what is behind it asks again.
   const proxies = {
-    '/todos': protectProxy(guard, { scopes: ['todos:read'] }),
+    '/todos': protectProxy(guard, { scopes: ['todos:read'], permissions: ['todos.list'] }),
     '/hello': protectProxy(guard, { mode: 'optional' }),
     '/broken': protectProxy(broken, {}),
     '/mounted/noting': protectProxy(noting, {}),

@@ -19,10 +19,14 @@ afterEach(() => {
 
 describeAdapter('Node', ({ guard, broken, noting, described }) => {
   const routes = {
-    '/todos': protect(guard, { scopes: ['todos:read'] }, ({ principal }, response) => {
-      expectTypeOf(principal).toEqualTypeOf<Known>()
-      response.end(JSON.stringify({ user: principal.user.id }))
-    }),
+    '/todos': protect(
+      guard,
+      { scopes: ['todos:read'], permissions: ['todos.list'] },
+      ({ principal }, response) => {
+        expectTypeOf(principal).toEqualTypeOf<Known>()
+        response.end(JSON.stringify({ user: principal.user.id }))
+      },
+    ),
     '/hello': protect(guard, { mode: 'optional' }, ({ principal }, response) => {
       expectTypeOf(principal).toEqualTypeOf<Known | undefined>()
       response.end(JSON.stringify({ user: principal?.user.id ?? null }))

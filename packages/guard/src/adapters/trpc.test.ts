@@ -19,10 +19,12 @@ function optionsOf({ guard, broken, noting, described }: Guards) {
     }),
   })
   const router = t.router({
-    todos: t.procedure.use(protect(guard, { scopes: ['todos:read'] })).query(({ ctx }) => {
-      expectTypeOf(ctx.principal).toEqualTypeOf<Known>()
-      return { user: ctx.principal.user.id }
-    }),
+    todos: t.procedure
+      .use(protect(guard, { scopes: ['todos:read'], permissions: ['todos.list'] }))
+      .query(({ ctx }) => {
+        expectTypeOf(ctx.principal).toEqualTypeOf<Known>()
+        return { user: ctx.principal.user.id }
+      }),
     hello: t.procedure.use(protect(guard, { mode: 'optional' })).query(({ ctx }) => {
       expectTypeOf(ctx.principal).toEqualTypeOf<Known | undefined>()
       return { user: ctx.principal?.user.id ?? null }

@@ -27,10 +27,14 @@ const upgraded: StartApp = ({ guard, broken, noting, described }) => {
   const say = (message: unknown, request: IncomingMessage, socket: Duplex, head: Buffer) =>
     sockets.handleUpgrade(request, socket, head, (webSocket) => webSocket.send(JSON.stringify(message)))
   const routes = {
-    '/todos': protectUpgrade(guard, { scopes: ['todos:read'] }, (request, socket, head) => {
-      expectTypeOf(request.principal).toEqualTypeOf<Known>()
-      say({ user: request.principal.user.id }, request, socket, head)
-    }),
+    '/todos': protectUpgrade(
+      guard,
+      { scopes: ['todos:read'], permissions: ['todos.list'] },
+      (request, socket, head) => {
+        expectTypeOf(request.principal).toEqualTypeOf<Known>()
+        say({ user: request.principal.user.id }, request, socket, head)
+      },
+    ),
     '/hello': protectUpgrade(guard, { mode: 'optional' }, (request, socket, head) => {
       expectTypeOf(request.principal).toEqualTypeOf<Known | undefined>()
       say({ user: request.principal?.user.id ?? null }, request, socket, head)

@@ -70,12 +70,18 @@ const principalOf = (payload: JsonObject, issuer: TrustedIssuer): Principal =>
   toPrincipal(issuer, payload as JwtPayload, issuer.read(payload as JwtPayload))
 
 interface Rule {
-  readonly name: 'scopes' | 'sign-in' | 'roles'
+  readonly name: 'scopes' | 'sign-in' | 'roles' | 'permissions'
   readonly requirement: ExplainedRequirement
 }
 
 /** What is required, rule by rule, in the order of the guard. */
-const rulesOf = ({ scopes, roles, acr, signedInWithin }: ExplainedRequirement): readonly Rule[] => {
+const rulesOf = ({
+  scopes,
+  roles,
+  permissions,
+  acr,
+  signedInWithin,
+}: ExplainedRequirement): readonly Rule[] => {
   const signIn = {
     ...(acr !== undefined && { acr }),
     ...(signedInWithin !== undefined && { signedInWithin }),
@@ -84,6 +90,7 @@ const rulesOf = ({ scopes, roles, acr, signedInWithin }: ExplainedRequirement): 
     ...(scopes === undefined ? [] : [{ name: 'scopes', requirement: { scopes } } as const]),
     ...(Object.keys(signIn).length === 0 ? [] : [{ name: 'sign-in', requirement: signIn } as const]),
     ...(roles === undefined ? [] : [{ name: 'roles', requirement: { roles } } as const]),
+    ...(permissions === undefined ? [] : [{ name: 'permissions', requirement: { permissions } } as const]),
   ]
 }
 
@@ -96,6 +103,7 @@ const checkRule = (
   const has = {
     scopes: principal.scopes.join(' '),
     roles: principal.roles.join(' '),
+    permissions: principal.permissions.join(' '),
     'sign-in': 'recent and strong enough',
   }
   const outcome = outcomeOf(name, quote(has[name]), () => checkRules(principal, requirement, times))

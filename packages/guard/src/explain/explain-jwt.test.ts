@@ -87,6 +87,8 @@ const DEVIATIONS: readonly Readonly<Record<string, unknown>>[] = [
   { sub: '' },
   { client_id: 7 },
   { roles: 'admin' },
+  { permissions: undefined },
+  { permissions: 'todos.list' },
   { scope: undefined },
   { auth_time: SECONDS - 86_400 },
   { cnf: { 'x5t#S256': 'x'.repeat(43) } },
@@ -106,6 +108,8 @@ const REQUIREMENTS: readonly ExplainedRequirement[] = [
   { scopes: ['todos:read'], roles: ['admin'] },
   { roles: ['member'], signedInWithin: 10 * 60_000 },
   { acr: ['aal2'] },
+  { permissions: ['todos.list'] },
+  { roles: ['member'], permissions: ['todos.list', 'todos.write'] },
 ]
 
 describe('the reason', () => {
@@ -136,6 +140,7 @@ describe('the reason', () => {
       }
     // Every reason a JWT can be refused for, but those of texts that are no JWT.
     expect([...seen].sort()).toEqual([
+      'permission_insufficient',
       'role_insufficient',
       'scope_insufficient',
       'sign_in_insufficient',
@@ -205,7 +210,12 @@ describe('the reason', () => {
 
 describe('the checks', () => {
   it('of a token that holds are all told, in the order of the guard', async () => {
-    const requirement = { scopes: ['todos:read'], roles: ['member'], signedInWithin: 600_000 }
+    const requirement = {
+      scopes: ['todos:read'],
+      roles: ['member'],
+      permissions: ['todos.list'],
+      signedInWithin: 600_000,
+    }
     const { refused, checks, checkedAs } = await explainJwt(await ours.token(), one, requirement)
     expect(refused).toBeUndefined()
     expect(checkedAs).toBe('latchkey')

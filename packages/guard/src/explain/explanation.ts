@@ -2,7 +2,10 @@ import type { GuardErrorCode } from '../refusal.js'
 import type { RequiredMode } from '../requirement.js'
 
 /** What an endpoint asks for, as far as it can be explained without its code. */
-export type ExplainedRequirement = Pick<RequiredMode, 'scopes' | 'roles' | 'acr' | 'signedInWithin'>
+export type ExplainedRequirement = Pick<
+  RequiredMode,
+  'scopes' | 'roles' | 'permissions' | 'acr' | 'signedInWithin'
+>
 
 /** How a token is looked at: for an endpoint that asks for this, and under the scheme that it was sent with. */
 export interface ExplainedUse extends ExplainedRequirement {
@@ -27,6 +30,7 @@ export const checkNames = [
   'scopes',
   'sign-in',
   'roles',
+  'permissions',
 ] as const
 export type CheckName = (typeof checkNames)[number]
 

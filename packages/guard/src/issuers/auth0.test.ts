@@ -31,6 +31,7 @@ describePreset(
         clientId: 'gA1zKX0pB2mN3vC4xZ5lK6jH7gF8dS9a',
         scopes: ['openid', 'profile', 'email', 'read:todos'],
         roles: ['editor'],
+        permissions: ['read:todos'],
       })
     })
 
@@ -39,6 +40,7 @@ describePreset(
       expect(await read(claims, { typ: 'at+jwt' })).toMatchObject({
         clientId: 'spa',
         scopes: ['openid', 'profile', 'email'],
+        permissions: [],
       })
     })
 

@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { maybeText, namesAt, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface Auth0Options extends CommonIssuerOptions {
   /** `example.eu.auth0.com`, or your own domain for it. */
@@ -17,7 +17,7 @@ export interface Auth0Options extends CommonIssuerOptions {
  */
 export function auth0({ domain, ...options }: Auth0Options): Issuer {
   const base = baseOf('auth0', domain)
-  const { rolesClaim } = options
+  const { rolesClaim, permissionsClaim = 'permissions' } = options
   return makeIssuer(
     {
       kind: 'auth0',
@@ -34,7 +34,8 @@ export function auth0({ domain, ...options }: Auth0Options): Issuer {
           subject: textClaim(claims, 'sub'),
           clientId,
           scopes: textsOf([...new Set([...textsOf(claims['scope']), ...textsOf(claims['permissions'])])]),
-          roles: rolesClaim === undefined ? textsOf(undefined) : rolesOf(at(claims, rolesClaim)),
+          roles: namesAt(claims, rolesClaim),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(claims['amr']),
           ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),
         }

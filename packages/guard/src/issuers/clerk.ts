@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, namesAt, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface ClerkOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The Frontend API: `clerk.example.com`, or `adjective-animal-12.clerk.accounts.dev`. */
@@ -17,7 +17,7 @@ export interface ClerkOptions extends Omit<CommonIssuerOptions, 'audience'> {
  */
 export function clerk({ domain, authorizedParties, ...options }: ClerkOptions): Issuer {
   const issuer = baseOf('clerk', domain)
-  const { rolesClaim } = options
+  const { rolesClaim, permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'clerk',
@@ -38,6 +38,7 @@ export function clerk({ domain, authorizedParties, ...options }: ClerkOptions): 
               ? (at(claims, ['o', 'rol']) ?? claims['org_role'])
               : at(claims, rolesClaim),
           ),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(undefined),
           sessionId: textClaim(claims, 'sid'),
           ...said({ clientId: maybeText(claims, 'azp') }),

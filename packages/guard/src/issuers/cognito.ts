@@ -1,7 +1,17 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import {
+  at,
+  maybeText,
+  namesAt,
+  rolesOf,
+  said,
+  textClaim,
+  textsOf,
+  timeClaim,
+  wrongClaims,
+} from './read-claims.js'
 
 export interface CognitoOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `eu-central-1_AbCdEfGhI`. */
@@ -18,7 +28,7 @@ export function cognito({ userPool, clientIds, ...options }: CognitoOptions): Is
   if (region === undefined)
     throw new TypeError('cognito: userPool must be the id of a user pool, as eu-central-1_AbCdEfGhI')
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPool}`
-  const { rolesClaim = 'cognito:groups' } = options
+  const { rolesClaim = 'cognito:groups', permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'cognito',
@@ -35,6 +45,7 @@ export function cognito({ userPool, clientIds, ...options }: CognitoOptions): Is
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(claims['scope']),
           roles: rolesOf(at(claims, rolesClaim)),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(undefined),
           ...said({
             sessionId: maybeText(claims, 'origin_jti'),

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, namesAt, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface EntraOptions extends CommonIssuerOptions {
   /** The id of the tenant whose people may come. `common` and `organizations` name nobody: list one `entra({ … })` a tenant. */
@@ -34,7 +34,7 @@ export function entra({ tenant, version = 2, ...options }: EntraOptions): Issuer
       'entra: tenant must be the id of one tenant, in lower case, as 72f988bf-86f1-41af-91ab-2d7cd011db47',
     )
   const base = `https://login.microsoftonline.com/${tenant}`
-  const { rolesClaim = 'roles' } = options
+  const { rolesClaim = 'roles', permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'entra',
@@ -55,6 +55,7 @@ export function entra({ tenant, version = 2, ...options }: EntraOptions): Issuer
           clientId,
           scopes: textsOf(claims['scp']),
           roles: rolesOf(at(claims, rolesClaim)),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(claims['amr']),
           ...said({ sessionId: maybeText(claims, 'sid'), acr: maybeText(claims, 'acr') }),
         }

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import { at, namesAt, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
 export interface FirebaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** The id of the project. */
@@ -16,7 +16,7 @@ const PROJECT = /^[a-z][a-z0-9-]{4,29}$/
 export function firebase({ project, tenant, ...options }: FirebaseOptions): Issuer {
   if (typeof project !== 'string' || !PROJECT.test(project))
     throw new TypeError('firebase: project must be the id of a project, as my-app-1a2b3')
-  const { rolesClaim = 'roles' } = options
+  const { rolesClaim = 'roles', permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'firebase',
@@ -34,6 +34,7 @@ export function firebase({ project, tenant, ...options }: FirebaseOptions): Issu
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
           roles: rolesOf(at(claims, rolesClaim)),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(at(claims, ['firebase', 'sign_in_provider'])),
           ...said({ authenticatedAt }),
         }

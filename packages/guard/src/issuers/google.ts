@@ -3,7 +3,7 @@ import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
 import { maybeText, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
-export interface GoogleOptions extends Omit<CommonIssuerOptions, 'rolesClaim'> {
+export interface GoogleOptions extends Omit<CommonIssuerOptions, 'rolesClaim' | 'permissionsClaim'> {
   /** The client ids, or for service accounts the audience, that its ID tokens are for. */
   readonly audience: string | readonly string[]
   /** The Workspace domain whose people alone may come. Default: anybody with a Google account. */
@@ -30,6 +30,7 @@ export function google({ hostedDomain, ...options }: GoogleOptions): Issuer {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
           roles: textsOf(undefined),
+          permissions: textsOf(undefined),
           amr: textsOf(claims['amr']),
           ...said({ clientId: maybeText(claims, 'azp') }),
         }

@@ -21,4 +21,6 @@ export interface CommonIssuerOptions {
   readonly revocation?: boolean | RevocationOptions | RevocationSource
   /** Where roles stand in the claims, as a path: `['https://example.com/roles']`. */
   readonly rolesClaim?: string | readonly string[]
+  /** Where permissions stand in the claims, as a path. Default: `permissions` for `auth0`; others are taken to tell none. */
+  readonly permissionsClaim?: string | readonly string[]
 }

@@ -15,6 +15,8 @@ export interface ReadClaims {
   readonly clientId?: string
   readonly scopes: readonly string[]
   readonly roles: readonly string[]
+  /** What those let the person do. */
+  readonly permissions: readonly string[]
   /** How the person proved who they are (RFC 8176). */
   readonly amr: readonly string[]
   /** How strong that proof was, when the issuer grades it. */

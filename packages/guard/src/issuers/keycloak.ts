@@ -1,7 +1,17 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
+import {
+  at,
+  maybeText,
+  namesAt,
+  rolesOf,
+  said,
+  textClaim,
+  textsOf,
+  timeClaim,
+  wrongClaims,
+} from './read-claims.js'
 
 export interface KeycloakOptions extends CommonIssuerOptions {
   /** `https://id.example.com/realms/shop`. */
@@ -25,13 +35,14 @@ export function keycloak({ realm, rolesOfClient, ...options }: KeycloakOptions):
         // Its ID and refresh tokens are JWTs of the same keys, and this tells them apart.
         if (claims['typ'] !== 'Bearer' && claims['typ'] !== 'DPoP')
           throw wrongClaims('typ in the claims is not Bearer: this is another token than an access token')
-        const { rolesClaim = ['realm_access', 'roles'] } = options
+        const { rolesClaim = ['realm_access', 'roles'], permissionsClaim } = options
         const ofClient =
           rolesOfClient === undefined ? [] : at(claims, ['resource_access', rolesOfClient, 'roles'])
         return {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(claims['scope']),
           roles: rolesOf([...rolesOf(at(claims, rolesClaim)), ...rolesOf(ofClient)]),
+          permissions: namesAt(claims, permissionsClaim),
           amr: textsOf(claims['amr']),
           ...said({
             sessionId: maybeText(claims, 'sid'),

@@ -6,7 +6,7 @@ import type { CommonIssuerOptions } from './issuer-options.js'
 import { ACCESS_TOKEN_TYPES, makeIssuer } from './make-issuer.js'
 import { said, textClaim, textsOf, timeClaim, wrongClaims } from './read-claims.js'
 
-export interface LatchkeyOptions extends Omit<CommonIssuerOptions, 'rolesClaim'> {
+export interface LatchkeyOptions extends Omit<CommonIssuerOptions, 'rolesClaim' | 'permissionsClaim'> {
   /** The `issuer` of its configuration, to the letter. */
   readonly issuer: string
 }
@@ -46,6 +46,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
   const clientId = textClaim(claims, 'client_id')
   const scope = optionalClaim(claims, 'scope', isText)
   const roles = optionalClaim(claims, 'roles', isTexts)
+  const permissions = optionalClaim(claims, 'permissions', isTexts)
   const amr = optionalClaim(claims, 'amr', isTexts)
   const acr = optionalClaim(claims, 'acr', isText)
   optionalClaim(claims, 'auth_time', isNumber)
@@ -56,6 +57,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
     clientId,
     scopes: textsOf(scope),
     roles: textsOf(roles),
+    permissions: textsOf(permissions),
     amr: textsOf(amr),
     ...said({ acr, authenticatedAt: timeClaim(claims, 'auth_time') }),
   }

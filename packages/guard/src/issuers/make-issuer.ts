@@ -20,6 +20,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof CommonIssuerOptions>([
   'clockTolerance',
   'wants',
   'rolesClaim',
+  'permissionsClaim',
   'revocation',
 ])
 
@@ -100,13 +101,17 @@ const problemsWithCommon = ({
   wants = [],
   keys,
   rolesClaim = 'roles',
+  permissionsClaim = 'permissions',
 }: CommonIssuerOptions): string[] => {
   const problems: string[] = []
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_CLOCK_TOLERANCE))
     problems.push(`clockTolerance is in milliseconds, from 0 to ${MAX_CLOCK_TOLERANCE}`)
   if (!(Array.isArray(wants) && wants.every(isName))) problems.push('wants must be names of claims')
-  if (![rolesClaim].flat().every(isName))
-    problems.push('rolesClaim must be the name of a claim, or the names on the way to it')
+  for (const [name, path] of Object.entries({ rolesClaim, permissionsClaim })) {
+    const names = [path].flat()
+    if (names.length === 0 || !names.every(isName))
+      problems.push(`${name} must be the name of a claim, or the names on the way to it`)
+  }
   if (keys !== undefined && typeof keys?.find !== 'function')
     problems.push("keys must be a key source, such as fileKeys('./jwks.json')")
   return problems

@@ -2,7 +2,7 @@ import { problemWithUrl } from '../keys/web-url.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
+import { at, maybeText, namesAt, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
 
 export interface OidcOptions extends CommonIssuerOptions {
   /** Its `iss`, to the letter. */
@@ -25,7 +25,7 @@ export interface OidcOptions extends CommonIssuerOptions {
 /** Any issuer of JWT access tokens: RFC 9068, or plain ones. */
 export function oidc(options: OidcOptions): Issuer {
   const { issuer, jwksUrl, userInfoUrl, scopesClaim, audienceClaim, types, ...common } = options
-  const { rolesClaim = 'roles' } = common
+  const { rolesClaim = 'roles', permissionsClaim } = common
   return makeIssuer(
     {
       kind: 'oidc',
@@ -42,6 +42,7 @@ export function oidc(options: OidcOptions): Issuer {
           scopesClaim === undefined ? (claims['scope'] ?? claims['scp']) : at(claims, scopesClaim),
         ),
         roles: rolesOf(at(claims, rolesClaim)),
+        permissions: namesAt(claims, permissionsClaim),
         amr: textsOf(claims['amr']),
         ...said({
           sessionId: maybeText(claims, 'sid'),

@@ -1,7 +1,7 @@
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { ANY_JWT_TYPE, makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
+import { at, maybeText, namesAt, rolesOf, said, textClaim, textsOf, timeClaim } from './read-claims.js'
 
 export interface OktaOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `https://example.okta.com/oauth2/default`: a custom authorization server. Tokens of the org server are for Okta alone. */
@@ -17,7 +17,7 @@ export function okta({ issuer, audience = 'api://default', ...options }: OktaOpt
     throw new TypeError(
       'okta: issuer must be a custom authorization server, as https://example.okta.com/oauth2/default: tokens of the org server are for Okta alone',
     )
-  const { rolesClaim = 'groups' } = options
+  const { rolesClaim = 'groups', permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'okta',
@@ -33,6 +33,7 @@ export function okta({ issuer, audience = 'api://default', ...options }: OktaOpt
         clientId: textClaim(claims, 'cid'),
         scopes: textsOf(claims['scp']),
         roles: rolesOf(at(claims, rolesClaim)),
+        permissions: namesAt(claims, permissionsClaim),
         amr: textsOf(claims['amr']),
         ...said({ acr: maybeText(claims, 'acr'), authenticatedAt: timeClaim(claims, 'auth_time') }),
       }),

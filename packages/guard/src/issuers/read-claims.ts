@@ -32,6 +32,10 @@ export const textsOf = (value: unknown): readonly string[] => {
 export const rolesOf = (value: unknown): readonly string[] =>
   textsOf(typeof value === 'string' ? [value] : value)
 
+/** Names in a claim that only some issuers have: without a path to it, there are none. */
+export const namesAt = (claims: JwtPayload, path: ClaimPath | undefined): readonly string[] =>
+  path === undefined ? NONE : rolesOf(at(claims, path))
+
 const NONE: readonly string[] = Object.freeze([])
 
 /** Only what an object has itself is looked at. */

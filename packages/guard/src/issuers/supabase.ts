@@ -2,7 +2,7 @@ import { baseOf } from './base-of.js'
 import type { Issuer } from './issuer.js'
 import type { CommonIssuerOptions } from './issuer-options.js'
 import { makeIssuer } from './make-issuer.js'
-import { at, maybeText, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
+import { at, maybeText, namesAt, rolesOf, said, textClaim, textsOf, wrongClaims } from './read-claims.js'
 
 export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
   /** `abcdefghijklm.supabase.co`, or your own domain for it. */
@@ -15,7 +15,7 @@ export interface SupabaseOptions extends Omit<CommonIssuerOptions, 'audience'> {
  */
 export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
   const issuer = `${baseOf('supabase', domain)}/auth/v1`
-  const { rolesClaim = ['app_metadata', 'roles'] } = options
+  const { rolesClaim = ['app_metadata', 'roles'], permissionsClaim } = options
   return makeIssuer(
     {
       kind: 'supabase',
@@ -32,6 +32,7 @@ export function supabase({ domain, ...options }: SupabaseOptions): Issuer {
           subject: textClaim(claims, 'sub'),
           scopes: textsOf(undefined),
           roles: rolesOf(at(claims, rolesClaim)),
+          permissions: namesAt(claims, permissionsClaim),
           amr: methodsOf(claims['amr']),
           ...said({
             sessionId: maybeText(claims, 'session_id'),

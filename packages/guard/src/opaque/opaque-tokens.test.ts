@@ -45,6 +45,7 @@ describe('an opaque token', () => {
       clientId: 'web',
       scopes: ['openid', 'todos:read'],
       roles: ['member'],
+      permissions: ['todos.list'],
       amr: ['pwd'],
       authenticatedAt: NOW - 60_000,
       expiresAt: NOW + 600_000,
@@ -69,6 +70,7 @@ describe('an opaque token', () => {
     ['token_not_yet_valid', { iat: SECONDS + 600 }],
     ['token_claims_invalid', { sid: undefined }],
     ['token_claims_invalid', { roles: 'admin' }],
+    ['token_claims_invalid', { permissions: 'todos.list' }],
     ['token_claims_invalid', { exp: undefined }],
   ])('is refused with %s when %j stands behind it', async (code, deviation) => {
     says(deviation)
@@ -78,6 +80,12 @@ describe('an opaque token', () => {
   it('needs the scopes a JWT would need', async () => {
     expect(await codeOf(guard.verify(TOKEN, { scopes: ['todos:read'] }))).toBe('accepted')
     expect(await codeOf(guard.verify(TOKEN, { scopes: ['todos:write'] }))).toBe('scope_insufficient')
+  })
+
+  it('needs the permissions a JWT would need', async () => {
+    expect(await codeOf(guard.verify(TOKEN, { permissions: ['todos.list'] }))).toBe('accepted')
+    says({ permissions: ['todos.other'] })
+    expect(await codeOf(guard.verify(TOKEN, { permissions: ['todos.list'] }))).toBe('permission_insufficient')
   })
 
   it.each(['', 'a b', 'a\u00e9', 'a.b', 'a.b.c', '=', 'a=b', 'a"b'])(

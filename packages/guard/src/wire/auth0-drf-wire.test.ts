@@ -29,6 +29,7 @@ describe('the words of an API behind Auth0', () => {
     ['token_algorithm_refused', 'Bearer abc', UNREADABLE],
     ['token_signature_invalid', 'Bearer abc', UNREADABLE],
     ['scope_insufficient', 'Bearer abc', 'You do not have permission to perform this action.'],
+    ['permission_insufficient', 'Bearer abc', 'You do not have permission to perform this action.'],
   ])('for %s with %j are 403 %j, and no challenge', (code, authorization, detail) => {
     expect(refusedIn(wire, code, authorization)).toEqual({
       status: 403,

@@ -38,13 +38,16 @@ describe("Django REST framework's words", () => {
     })
   })
 
-  it('for a missing scope are 403, and no challenge: signing in again would not help', () => {
-    expect(refusedIn(wire, 'scope_insufficient')).toEqual({
-      status: 403,
-      headers: headersOf(),
-      body: { detail: 'You do not have permission to perform this action.' },
-    })
-  })
+  it.each(['scope_insufficient', 'role_insufficient', 'permission_insufficient'] as const)(
+    'for %s are 403, and no challenge: signing in again would not help',
+    (code) => {
+      expect(refusedIn(wire, code)).toEqual({
+        status: 403,
+        headers: headersOf(),
+        body: { detail: 'You do not have permission to perform this action.' },
+      })
+    },
+  )
 
   it('for an outage are 503 and when to try again, so that nobody is signed out for it', () => {
     expect(refusedIn(wire, 'issuer_unreachable')).toEqual({

@@ -49,13 +49,16 @@ describe("simplejwt's words", () => {
     })
   })
 
-  it('for a missing scope are 403', () => {
-    expect(refusedIn(wire, 'scope_insufficient')).toEqual({
-      status: 403,
-      headers: headersOf(),
-      body: { detail: 'You do not have permission to perform this action.' },
-    })
-  })
+  it.each(['scope_insufficient', 'role_insufficient', 'permission_insufficient'] as const)(
+    'for %s are 403',
+    (code) => {
+      expect(refusedIn(wire, code)).toEqual({
+        status: 403,
+        headers: headersOf(),
+        body: { detail: 'You do not have permission to perform this action.' },
+      })
+    },
+  )
 
   it('for an outage are 503', () => {
     expect(refusedIn(wire, 'issuer_unreachable')).toMatchObject({

@@ -21,6 +21,11 @@ app.get('/reports', protect(guard, { scopes: ['reports:read'], roles: ['editor']
   response.json([])
 })
 
+// What the roles of the person let them do.
+app.post('/articles', protect(guard, { permissions: ['articles.write'] }), (_, response) => {
+  response.sendStatus(201)
+})
+
 // Somebody who proved a moment ago who they are.
 app.delete('/account', protect(guard, { signedInWithin: 10 * MINUTE }), (_, response) => {
   response.sendStatus(204)

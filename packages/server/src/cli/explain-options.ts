@@ -11,15 +11,21 @@ export interface TypedExplainOptions {
   readonly preset?: string
   readonly scopes?: string
   readonly roles?: string
+  readonly permissions?: string
   readonly at?: string
   readonly log?: readonly string[]
   readonly json?: boolean
 }
 
 /** What an endpoint needs, as it was typed. */
-export const readRequirement = ({ scopes, roles }: TypedExplainOptions): ExplainedRequirement => ({
+export const readRequirement = ({
+  scopes,
+  roles,
+  permissions,
+}: TypedExplainOptions): ExplainedRequirement => ({
   ...(scopes !== undefined && { scopes: wordsIn(scopes) }),
   ...(roles !== undefined && { roles: wordsIn(roles) }),
+  ...(permissions !== undefined && { permissions: wordsIn(permissions) }),
 })
 
 const wordsIn = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '')

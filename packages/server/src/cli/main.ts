@@ -47,6 +47,7 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     )
     .option('--scopes <names>', 'scopes the endpoint needs, separated by spaces')
     .option('--roles <names>', 'roles the endpoint needs, separated by spaces')
+    .option('--permissions <names>', 'permissions the endpoint needs, separated by spaces')
     .option('--at <time>', 'judge as at this moment: RFC 3339, or seconds since 1970')
     .option('--log <file>', 'where to look for a trace id; may be repeated; - is standard input', gather)
     .option('--json', 'print as JSON')

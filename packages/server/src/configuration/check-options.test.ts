@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { BUILT_IN_ROLES } from '../model/roles.js'
 import { google } from '../sign-in/social/google.js'
 import { oidc } from '../sign-in/social/oidc.js'
 import { checkOptions } from './check-options.js'
@@ -47,6 +48,7 @@ describe('checkOptions', () => {
       database: { kind: 'sqlite', file: resolve('.latchkey/latchkey.db') },
       audiences: ['https://auth.example.com'],
       scopes: ['openid', 'profile', 'email'],
+      roles: BUILT_IN_ROLES,
       providers: [],
       clients: [],
       accessTokenLifetime: 600_000,

@@ -1,7 +1,6 @@
 import { DEFAULT_HASHING_COST, isAffordable } from '../model/hashing-cost.js'
 import { isOnThisMachine } from '../model/is-open-to-others.js'
 import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../model/password-rules.js'
-import { BUILT_IN_ROLES } from '../model/roles.js'
 import { checkApiKeys } from './check-api-keys.js'
 import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
@@ -9,6 +8,7 @@ import { checkDoors } from './check-doors.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { checkLifetimes } from './check-lifetimes.js'
 import { checkProviders } from './check-providers.js'
+import { checkRoles } from './check-roles.js'
 import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions, PasswordOptions } from './options.js'
@@ -37,6 +37,7 @@ export const checkOptions = (
   const secrets = checkSecrets(options.secrets ?? environment['LATCHKEY_SECRET']?.split(','), report)
   const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
   const scopes = checkScopes(options.scopes ?? [], report)
+  const roles = checkRoles(options, report)
   // A server on this machine has its receivers there too.
   const allowPrivate = options.events?.privateReceivers ?? isOnThisMachine(issuer)
   const clients = (options.clients ?? []).map((client, index) =>
@@ -86,7 +87,7 @@ export const checkOptions = (
     database,
     audiences,
     scopes,
-    roles: BUILT_IN_ROLES,
+    roles,
     providers: options.providers ?? [],
     clients,
     ...lifetimes,

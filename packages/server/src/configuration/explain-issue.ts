@@ -69,6 +69,7 @@ const KINDS: Partial<Record<Extract<Issue, { code: 'invalid_type' }>['expected']
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 }
 
 const kindOf = (value: unknown): string => {
@@ -92,6 +93,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'browser.topology': "topology: { kind: 'same-origin', app: 'https://app.example.com' }",
   mail: "mail: { smtp: 'smtps://user:password@mail.example.com' }",
   lifetimes: 'lifetimes: { accessToken: 600_000 }',
+  permissions: "permissions: ['articles.read', 'articles.write']",
+  roles: "roles: { editor: ['articles.write'] }",
 }
 
 /** By what stands at the end of the place, whichever door it is. */

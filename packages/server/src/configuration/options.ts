@@ -136,6 +136,10 @@ export interface LatchkeyOptions {
   audiences?: readonly string[] | undefined
   /** The scopes your APIs know. `openid`, `profile` and `email` are always there. */
   scopes?: readonly string[] | undefined
+  /** What people may be allowed to do at your APIs: `['articles.read', 'articles.write']`. Default: there is nothing to give. */
+  permissions?: readonly string[] | undefined
+  /** What each role gives, of `permissions` and of those of Latchkey itself: `{ editor: ['articles.write'] }`. Default: your own give nothing. */
+  roles?: Readonly<Record<string, readonly string[]>> | undefined
   /** Who may prove identities: `google({ … })`, `oidc({ … })`. */
   providers?: readonly Provider[] | undefined
   clients?: readonly ClientOptions[] | undefined
@@ -175,14 +179,3 @@ export interface LatchkeyOptions {
   /** The time, for tests. */
   clock?: Clock | undefined
 }
-
-/** {@link LatchkeyOptions}, with a profile whose type is known. */
-type OptionsWith<Profile> = Omit<LatchkeyOptions, 'profile'> & { profile?: Profile }
-
-/**
- * Types a configuration; use it in `latchkey.config.ts`. An option that there is not, on whatever level, does not compile. The
- * type of `profile` is kept, so that a client can take it.
- */
-export const defineConfig = <Profile extends StandardSchemaV1 | undefined = undefined>(
-  options: OptionsWith<Profile>,
-): OptionsWith<Profile> & { profile: Profile } => options as OptionsWith<Profile> & { profile: Profile }

@@ -21,7 +21,7 @@ export interface Settings {
   readonly database: DatabaseSettings
   readonly audiences: readonly [string, ...string[]]
   readonly scopes: readonly string[]
-  /** What each role gives, those that are ours among them. */
+  /** What each role gives, those that are built in too. */
   readonly roles: Roles
   readonly providers: readonly Provider[]
   readonly clients: readonly Client[]

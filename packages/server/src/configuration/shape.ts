@@ -82,6 +82,8 @@ const shape = options({
   database: z.string().optional(),
   audiences: z.array(z.string().min(1)).min(1).optional(),
   scopes: texts,
+  permissions: texts,
+  roles: z.record(z.string(), z.array(z.string()).readonly()).optional(),
   providers: z
     .array(
       z.looseObject({

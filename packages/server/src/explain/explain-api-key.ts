@@ -53,13 +53,19 @@ const checkKnown = async (lookup: ApiKeyLookup, hash: string): Promise<readonly 
 
 /** What a key that lives may be used for, by now. */
 const checkUse = (lookup: ApiKeyLookup, session: Session): readonly ToldCheck[] => {
-  const { roles } = lookup.requirement
+  return [checkAudience(lookup, session), checkScopes(lookup, session), ...checkRoles(lookup)]
+}
+
+/** What stands on the roles of the owner. */
+const checkRoles = ({ apiKeys, requirement }: ApiKeyLookup): readonly ToldCheck[] => {
+  if (apiKeys?.carriesRoles === true) return []
+  const { roles = [], permissions = [] } = requirement
+  const because = 'unless apiKeys.carriesRoles says so'
   return [
-    checkAudience(lookup, session),
-    checkScopes(lookup, session),
-    ...(roles === undefined || roles.length === 0 || lookup.apiKeys?.carriesRoles === true
+    ...(roles.length === 0 ? [] : [failed('roles', 'role_insufficient', `a key has no roles, ${because}`)]),
+    ...(permissions.length === 0
       ? []
-      : [failed('roles', 'role_insufficient', 'a key has no roles, unless apiKeys.carriesRoles says so')]),
+      : [failed('permissions', 'permission_insufficient', `a key has no permissions, ${because}`)]),
   ]
 }
 

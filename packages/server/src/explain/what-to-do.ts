@@ -36,8 +36,9 @@ const NEXT: NextSteps = {
   token_nonce_needed:
     'Repeat the request with a proof that holds the `DPoP-Nonce` of this answer. Pages on another origin read it only when CORS exposes it.',
   scope_insufficient: 'Ask for that scope when signing in, or let the client have it.',
-  permission_insufficient: 'Give the person a role that has the permission, and refresh the token.',
   role_insufficient: 'Give the person the role, and refresh the token.',
+  permission_insufficient:
+    'Give the person a role that has the permission, or that role the permission in `roles`; then refresh the token.',
   sign_in_insufficient: 'Have the person sign in again, as the challenge in WWW-Authenticate says.',
   principal_refused: 'The `allow` of the endpoint says no. Look there.',
   issuer_unreachable:

@@ -1,15 +1,14 @@
 import { isApiKey } from '../forms/api-key.js'
-import { sessionClaims } from '../forms/session-claims.js'
+import { type SessionClaimsMaker, sessionClaims } from '../forms/session-claims.js'
 import { toDjangoKey } from '../model/django-account.js'
 import type { DjangoAccounts } from '../ports/django-accounts.js'
 import type { SessionClaims } from '../ports/opaque-token-verifier.js'
 import { type ReadDrfTokenDeps, readDrfSession } from './django/read-drf-session.js'
 import { type ReadApiKeySessionDeps, readApiKeySession } from './read-api-key-session.js'
 
-export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps, ReadApiKeySessionDeps {
+export interface ReadOpaqueTokenDeps extends ReadDrfTokenDeps, ReadApiKeySessionDeps, SessionClaimsMaker {
   readonly sessions: ReadDrfTokenDeps['sessions'] & ReadApiKeySessionDeps['sessions']
   readonly secrets: ReadDrfTokenDeps['secrets']
-  readonly issuer: string
   /** Whether there is a door that gives tokens of 40 hex digits. */
   readonly drfTokens: boolean
   readonly djangoAccounts: Pick<DjangoAccounts, 'recall'>

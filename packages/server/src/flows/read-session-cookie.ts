@@ -1,4 +1,4 @@
-import { sessionClaims } from '../forms/session-claims.js'
+import { type SessionClaimsMaker, sessionClaims } from '../forms/session-claims.js'
 import type { SessionClaims } from '../ports/opaque-token-verifier.js'
 import { isSessionCsrfToken, sessionCsrfToken } from './steps/csrf-token.js'
 import {
@@ -7,9 +7,7 @@ import {
   readBrowserSession,
 } from './steps/read-browser-session.js'
 
-export interface ReadSessionCookieDeps extends ReadBrowserSessionDeps {
-  readonly issuer: string
-}
+export type ReadSessionCookieDeps = ReadBrowserSessionDeps & SessionClaimsMaker
 
 /** A session that a cookie opens, as an API is told about it. */
 export interface CookieSession {

@@ -6,11 +6,10 @@ import type { AccessTokenSigner } from '../ports/access-token-signer.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { StatusLists } from '../ports/status-lists.js'
-import { sessionClaims } from './session-claims.js'
+import { type SessionClaimsMaker, sessionClaims } from './session-claims.js'
 
 /** What making an access JWT needs. */
-export interface AccessTokenMaker {
-  readonly issuer: string
+export interface AccessTokenMaker extends SessionClaimsMaker {
   readonly accessTokenLifetime: Millis
   readonly signer: AccessTokenSigner
   readonly secrets: Secrets

@@ -1,6 +1,6 @@
 import { OPERATOR_ROLE, SUPPORT_ROLE } from '@latchkey/contract'
 import { describe, expect, test } from 'vitest'
-import { BUILT_IN_ROLES, isOwnPermission, permissionsOf } from './roles.js'
+import { apiPermissionsOf, BUILT_IN_ROLES, isOwnPermission, permissionsOf } from './roles.js'
 
 describe('roles', () => {
   const roles = new Map([
@@ -11,6 +11,14 @@ describe('roles', () => {
 
   test('somebody may do what any of their roles gives', () => {
     expect([...permissionsOf(['reader', 'editor'], roles)]).toEqual(['articles.read', 'articles.write'])
+  })
+
+  test('an API is told each of its permissions once, in order, and none of those of Latchkey', () => {
+    const held = ['reader', OPERATOR_ROLE, 'editor', 'staff']
+    expect(
+      apiPermissionsOf(held, new Map([...roles, ['staff', ['about.write', 'latchkey:users.read']]])),
+    ).toEqual(['about.write', 'articles.read', 'articles.write'])
+    expect(apiPermissionsOf([OPERATOR_ROLE, SUPPORT_ROLE], roles)).toEqual([])
   })
 
   test('a role that nobody has named gives nothing', () => {

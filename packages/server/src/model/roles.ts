@@ -18,5 +18,9 @@ export const BUILT_IN_ROLES: Roles = new Map([
 export const permissionsOf = (held: readonly string[], roles: Roles): ReadonlySet<string> =>
   new Set(held.flatMap((role) => roles.get(role) ?? []))
 
+/** What these roles let somebody do at the APIs of the project, in order: what their tokens say. */
+export const apiPermissionsOf = (held: readonly string[], roles: Roles): readonly string[] =>
+  [...permissionsOf(held, roles)].filter((permission) => !isOwnPermission(permission)).sort()
+
 /** Whether it is about Latchkey itself, and so of no use to an API. */
 export const isOwnPermission = (permission: string): boolean => permission.startsWith(OWN_PERMISSION)

@@ -48,7 +48,7 @@ describe.each(databaseKinds)('an API key at an API in the process, on $name', (k
       expiresAt: Date.parse(apiKey.expiresAt),
     })
     for (const absent of ['authenticatedAt', 'acr']) expect(principal).not.toHaveProperty(absent)
-    for (const absent of ['amr', 'auth_time', 'acr', 'roles'])
+    for (const absent of ['amr', 'auth_time', 'acr', 'roles', 'permissions'])
       expect(principal.claims).not.toHaveProperty(absent)
 
     const refusalFor = async (requirement: Parameters<typeof guard.admit>[1]) => {

@@ -108,6 +108,9 @@ test(
       expect((await explain(key, '--scopes', 'todos:write', '--audience', API)).code).toBe(0)
       expect(reasonOf(await explain(key, '--audience', OTHER_API))).toBe('token_audience_mismatch')
       expect(reasonOf(await explain(key, '--roles', 'admin'))).toBe('role_insufficient')
+      const forEditors = await explain(key, '--permissions', 'articles.write')
+      expect(reasonOf(forEditors)).toBe('permission_insufficient')
+      expect(forEditors.stdout).toMatch(/✗ permissions .*apiKeys\.carriesRoles/)
 
       await configure({ scopes: ['todos:read'] })
       const narrowed = await explain(key, '--scopes', 'todos:write')

@@ -177,6 +177,7 @@ describe('latchkey explain', { timeout: 120_000 }, () => {
     ['a later moment', ['--at', '2099-01-01T00:00:00Z'], 'token_expired'],
     ['an endpoint that needs more', ['--scopes', 'openid todos:admin'], 'scope_insufficient'],
     ['an endpoint for others', ['--roles', 'admin'], 'role_insufficient'],
+    ['an endpoint of a few', ['--permissions', 'articles.read,articles.write'], 'permission_insufficient'],
     ['a guard with another algorithm', ['--algorithms', 'RS256'], 'token_algorithm_refused'],
   ])('judges for %s', (_, options, reason) =>
     ofServer(async (server, folder) => {

@@ -12,7 +12,7 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 const serverPackage = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Lines of a configuration that are mistakes; every other line is none. */
-const CONFIGURATION = `import { createLatchkey, defineConfig, google, pwnedPasswords } from '@latchkey/server'
+const CONFIGURATION = `import { createLatchkey, defineConfig, google, type PermissionOf, pwnedPasswords, type RoleOf } from '@latchkey/server'
 import { z } from 'zod'
 
 const topology = { kind: 'same-origin', app: 'https://app.example.com' } as const
@@ -30,6 +30,18 @@ defineConfig({ issuer: process.env['ISSUER'] }).profile satisfies undefined
 defineConfig({})
 await createLatchkey(defineConfig({ service: 'Example' }))
 
+const articles = defineConfig({
+  permissions: ['articles.read', 'articles.write'],
+  roles: { editor: ['articles.read', 'articles.write'], desk: ['articles.read', 'latchkey:users.read'] },
+})
+const permissions: Record<PermissionOf<typeof articles>, true> = { 'articles.read': true, 'articles.write': true }
+const roles: Record<RoleOf<typeof articles>, true> =
+  { editor: true, desk: true, 'latchkey.operator': true, 'latchkey.support': true }
+const { guard } = await createLatchkey(articles)
+await guard.verify('', { permissions: ['articles.write'], roles: ['editor'] })
+const { guard: untold } = await createLatchkey({ permissions: ['a', 'b'].concat('c') })
+await untold.verify('', { permissions: ['whatever'] })
+
 defineConfig({ brwoser: {}, issuer: 'https://auth.example.com' }) // a mistake
 defineConfig({ profile: z.object({}), isuer: 'https://auth.example.com' }) // a mistake
 defineConfig({ browser: { topology, pgaes: {} } }) // a mistake
@@ -37,6 +49,13 @@ defineConfig({ browser: { topology: { kind: 'same-origin', app: '', otherApps: [
 defineConfig({ clients: [{ id: 'app', type: 'public', passwordSignIn: true }] }) // a mistake
 defineConfig({ lifetimes: { accessToken: '10m' } }) // a mistake
 defineConfig({ profile: { company: 'text' } }) // a mistake
+defineConfig({ permissions: ['articles.write'], roles: { editor: ['articles.wrte'] } }) // a mistake
+defineConfig({ permissions: ['articles.write'], roles: { editor: ['latchkey:users.raed'] } }) // a mistake
+defineConfig({ roles: { editor: ['articles.write'] } }) // a mistake
+defineConfig({ permissions: ['articles.write'], roles: { editor: 'articles.write' } }) // a mistake
+const misspelt: PermissionOf<typeof articles> = 'articles.wrte' // a mistake
+const nobody: RoleOf<typeof articles> = 'edtior' // a mistake
+await guard.verify('', { permissions: ['articles.wrte'] }) // a mistake
 `
 
 describe('defineConfig', () => {
@@ -77,7 +96,7 @@ describe('defineConfig', () => {
     const mistakes = CONFIGURATION.split('\n').flatMap((line, index) =>
       line.endsWith('// a mistake') ? [index + 1] : [],
     )
-    expect(mistakes).toHaveLength(7)
+    expect(mistakes).toHaveLength(14)
     expect(refused, output).toEqual(mistakes)
     expect(output).toContain("Did you mean to write 'browser'?")
   }, 120_000)
