@@ -1,3 +1,4 @@
+import { adminOperations } from './admin-operations.js'
 import { browserOperations } from './browser-operations.js'
 import { eventOperations } from './event-operations.js'
 import { oauthOperations } from './oauth-operations.js'
@@ -9,13 +10,15 @@ import { providerOperations } from './provider-operations.js'
 export interface WhatIsThere {
   readonly browserDoor: boolean
   readonly hostedPages: boolean
+  readonly adminDoor: boolean
 }
 
 /** What a server answers, by its configuration. */
-export const operationsOf = ({ browserDoor, hostedPages }: WhatIsThere): readonly Operation[] => [
+export const operationsOf = ({ browserDoor, hostedPages, adminDoor }: WhatIsThere): readonly Operation[] => [
   ...oauthOperations,
   ...eventOperations,
   ...providerOperations,
   ...(browserDoor ? browserOperations : []),
   ...(hostedPages ? pageOperations : []),
+  ...(adminDoor ? adminOperations : []),
 ]

@@ -10,11 +10,12 @@ export interface ApiDocumentDeps {
   readonly browserDoor:
     | { readonly browser: Pick<BrowserSettings, 'cookie'>; readonly hosted?: object | undefined }
     | undefined
+  readonly adminDoor: boolean
 }
 
 /** `GET /openapi.json`. Made when somebody asks: most servers are never asked. */
 export const apiDocument = (
-  { issuer, browserDoor }: ApiDocumentDeps,
+  { issuer, browserDoor, adminDoor }: ApiDocumentDeps,
   maxAgeSeconds: number,
 ): (() => Response) => {
   let text: string | undefined
@@ -23,6 +24,7 @@ export const apiDocument = (
     const operations = operationsOf({
       browserDoor: browserDoor !== undefined,
       hostedPages: browserDoor?.hosted !== undefined,
+      adminDoor,
     })
     text ??= JSON.stringify(describeApi(operations, { issuer, sessionCookie }))
     return answerPublicDocument(text, maxAgeSeconds)
