@@ -53,7 +53,7 @@ const bodyFor = ({ request }: Operation): fc.Arbitrary<unknown> => {
   )
 }
 
-const operations = operationsOf({ browserDoor: true, hostedPages: false }).filter(
+const operations = operationsOf({ browserDoor: true, hostedPages: false, adminDoor: true }).filter(
   ({ id }) => !WAITING.includes(id),
 )
 
@@ -78,7 +78,7 @@ describe.each(operations)('$method $path', (operation) => {
         const type = operation.request?.type
         const { status, text: answer } = await sender.send(
           operation.method,
-          operation.path.replace(/\{\w+\}/, text),
+          operation.path.replace(/\{\w+\}/g, text),
           body,
           type === undefined ? {} : { headers: { 'content-type': type } },
         )

@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './test/ensure-chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const bin = (name) => `node_modules/.bin/${name}`
+const bin = (name) => join(root, 'node_modules/.bin', name)
 
 /** `npm test`: every check of the project, one after another; the first that fails ends the run. */
 const checks = [
   ['types and build', bin('tsc'), ['-b']],
   ['route types of the Next.js app', bin('next'), ['typegen', 'examples/next-app']],
   ['types of the Next.js app', bin('tsc'), ['-p', 'examples/next-app', '--noEmit']],
+  ['types of the console', bin('tsc'), ['-p', 'packages/admin']],
+  ['the console', bin('vite'), ['build', '--logLevel', 'warn'], 'packages/admin'],
   ['types of the example configuration', bin('tsc'), ['-p', 'examples/auth-server']],
   ['types of the Vue app', process.execPath, ['check-types.mjs'], 'examples/vue-spa'],
   ['format and lint', bin('biome'), ['ci', '.']],

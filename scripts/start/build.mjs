@@ -17,10 +17,8 @@ export async function build({ root, dev }, finish, say) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   await finish({ name: 'tsc --build', command: [process.execPath, tsc, '--build', ...projects], cwd: root })
 
-  // In development each app builds what is asked for, when it is.
-  if (dev) return
   const packages = [join(root, 'packages/client/dist'), join(root, 'packages/contract/dist')]
-  const buildApp = async ({ name, folder, stamp, command, env }) => {
+  const buildOnce = async ({ name, folder, stamp, command, env }) => {
     const app = join(root, folder)
     const sources = hashFolders([app, ...packages])
     const stampFile = join(app, stamp)
@@ -29,14 +27,24 @@ export async function build({ root, dev }, finish, say) {
     await finish({ name: command.slice(1).join(' '), command, cwd: app, env })
     writeFileSync(stampFile, sources)
   }
-  await buildApp({
+  await buildOnce({
+    name: 'console',
+    folder: 'packages/admin',
+    stamp: 'dist/.latchkey-build',
+    command: [process.execPath, join(root, 'node_modules/vite/bin/vite.js'), 'build'],
+    env: { NODE_ENV: 'production' },
+  })
+
+  // In development each app builds what is asked for, when it is.
+  if (dev) return
+  await buildOnce({
     name: 'Next.js app',
     folder: 'examples/next-app',
     stamp: '.next/latchkey-build',
     command: [process.execPath, join(root, 'node_modules/next/dist/bin/next'), 'build'],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
-  await buildApp({
+  await buildOnce({
     name: 'Vue app',
     folder: 'examples/vue-spa',
     stamp: 'dist/.latchkey-build',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { paths } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
+import { adminRoutes } from '../src/http/admin-routes.js'
 import { browserRoutes } from '../src/http/browser-routes.js'
 import { eventRoutes } from '../src/http/event-routes.js'
 import { providerRoutes } from '../src/http/provider-routes.js'
@@ -10,7 +11,7 @@ import { startTestBrowserDoor } from './fixtures/test-browser-door.js'
 /** `/account/sessions/:id` and `/account/sessions/{id}` are one address, whatever the part is called. */
 const shapeOf = (path: string): string => path.replace(/:\w+|\{\w+\}/g, '*')
 
-const documented = operationsOf({ browserDoor: true, hostedPages: false }).map(
+const documented = operationsOf({ browserDoor: true, hostedPages: false, adminDoor: true }).map(
   ({ method, path }) => `${method} ${shapeOf(path)}`,
 )
 
@@ -38,6 +39,7 @@ describe('the document of the API, at its address', () => {
 
   it.each([
     ['browser door', browserRoutes],
+    ['admin door', adminRoutes],
     ['streams of security events', eventRoutes],
     [
       'ends that providers tell',

@@ -217,6 +217,7 @@ const accountOperations: readonly Operation[] = [
     summary: 'Deletes the account and everything kept about the person; asks for a recent sign-in',
     security: 'signedIn',
     answers: state,
+    refusals: [409],
   },
   {
     id: 'exportAccount',

@@ -37,7 +37,7 @@ describe('the document of the API', () => {
   it('asks pages for the CSRF token where they change something, and nobody else', () => {
     for (const { id, method, path, security } of operations) {
       const operation = api.paths[path]?.[method.toLowerCase()]
-      const needs = method !== 'GET' && (security === 'browser' || security === 'signedIn')
+      const needs = method !== 'GET' && ['browser', 'signedIn', 'operator'].includes(security)
       expect(JSON.stringify(operation).includes('x-xsrf-token'), id).toBe(needs)
     }
   })
@@ -50,13 +50,15 @@ describe('the document of the API', () => {
       expect(refusalsOf(operation).length, id).toBeGreaterThan(1)
       for (const status of refusalsOf(operation))
         expect(JSON.stringify(responses[status]), `${id} ${status}`).toContain(
-          '#/components/schemas/ErrorBody',
+          operation.security === 'operator'
+            ? '#/components/schemas/Problem'
+            : '#/components/schemas/ErrorBody',
         )
     }
   })
 
   it('has nothing of the browser door where that is shut', () => {
-    const shut = describeApi(groupsOf({ browserDoor: false, hostedPages: false }), {
+    const shut = describeApi(groupsOf({ browserDoor: false, hostedPages: false, adminDoor: false }), {
       issuer: 'https://id.example',
       sessionCookie: undefined,
     })

@@ -1,5 +1,5 @@
 import * as contract from '@latchkey/contract'
-import { CSRF_HEADER, errorBody } from '@latchkey/contract'
+import { CSRF_HEADER, errorBody, problem } from '@latchkey/contract'
 import { z } from 'zod'
 import type { Body, Operation, OperationGroup, Parameter, Security } from './operation.js'
 
@@ -34,6 +34,7 @@ const REFUSALS: Readonly<Record<Security, readonly number[]>> = {
   client: [400, 401],
   accessToken: [400, 401],
   receiver: [400, 401, 403],
+  operator: [400, 401, 403],
 }
 const WITH_BODY = [413, 415]
 const ALWAYS = [500, 503]
@@ -82,7 +83,7 @@ const describe = (operation: Operation, { refer }: NamedSchemas): Json => {
   for (const [status, body] of Object.entries(answers))
     responses[status] = { description: 'Done', ...(body !== undefined && { content: content(body) }) }
   for (const status of refusalsOf(operation))
-    responses[status] = { description: 'Refused, with the reason', content: content({ schema: errorBody }) }
+    responses[status] = { description: 'Refused, with the reason', content: content(refusalOf(operation)) }
   return {
     operationId: id,
     summary,
@@ -93,6 +94,10 @@ const describe = (operation: Operation, { refer }: NamedSchemas): Json => {
   }
 }
 
+/** How an operation says no. */
+export const refusalOf = ({ security }: Operation): Body =>
+  security === 'operator' ? { schema: problem, type: 'application/problem+json' } : { schema: errorBody }
+
 const describeParameter = ({ name, in: place, description, required = false, oneOf }: Parameter): Json => ({
   name,
   in: place,
@@ -101,15 +106,17 @@ const describeParameter = ({ name, in: place, description, required = false, one
   schema: { type: 'string', ...(oneOf !== undefined && { enum: oneOf }) },
 })
 
+const BY_COOKIE: readonly Security[] = ['browser', 'signedIn', 'operator']
+
 const csrfParameter = ({ method, security }: Operation): readonly Json[] =>
-  method === 'GET' || (security !== 'browser' && security !== 'signedIn')
+  method === 'GET' || !BY_COOKIE.includes(security)
     ? []
     : [
         {
           name: CSRF_HEADER,
           in: 'header',
           description: 'The csrfToken of the last answer that told one (GET /session does)',
-          required: true,
+          required: security !== 'operator',
           schema: { type: 'string' },
         },
       ]
@@ -121,6 +128,7 @@ const SECURITY: Readonly<Record<Security, readonly Json[]>> = {
   client: [{ client: [] }, {}],
   accessToken: [{ accessToken: [] }],
   receiver: [{ accessToken: [] }],
+  operator: [{ session: [] }, { accessToken: [] }],
 }
 
 const securitySchemes = (sessionCookie: string | undefined): Readonly<Record<string, Json>> => ({
@@ -158,6 +166,7 @@ const nameSchemas = (operations: readonly Operation[]): NamedSchemas => {
     documents[name] = document
   }
   add(errorBody, 'output')
+  for (const operation of operations) add(refusalOf(operation).schema, 'output')
   for (const { request, answers } of operations) {
     if (request !== undefined) add(request.schema, 'input')
     for (const answer of Object.values(answers)) if (answer !== undefined) add(answer.schema, 'output')

@@ -14,6 +14,8 @@ export type Security =
   | 'accessToken'
   /** The access token of a program, with a scope for security events. */
   | 'receiver'
+  /** The session cookie of an operator, as our own pages send it; or an access token with the scope of the admin door. */
+  | 'operator'
 
 /** What a body is, and the schema that reads or writes it. */
 export interface Body {
@@ -25,11 +27,12 @@ export interface Body {
     | 'application/secevent+jwt'
     | 'text/event-stream'
     | 'text/html'
+    | 'application/problem+json'
 }
 
 export interface Parameter {
   readonly name: string
-  readonly in: 'path' | 'query'
+  readonly in: 'path' | 'query' | 'header'
   readonly description: string
   readonly required?: boolean
   readonly oneOf?: readonly string[]

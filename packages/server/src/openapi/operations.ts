@@ -1,3 +1,4 @@
+import { adminOperations } from './admin-operations.js'
 import { browserOperations } from './browser-operations.js'
 import { eventOperations } from './event-operations.js'
 import { oauthOperations } from './oauth-operations.js'
@@ -9,6 +10,7 @@ import { providerOperations } from './provider-operations.js'
 export interface WhatIsThere {
   readonly browserDoor: boolean
   readonly hostedPages: boolean
+  readonly adminDoor: boolean
 }
 
 const browserGroup: OperationGroup = {
@@ -37,13 +39,20 @@ const providerGroup: OperationGroup = {
   operations: providerOperations,
 }
 
+const adminGroup: OperationGroup = {
+  name: 'Admin door',
+  description: 'For operators: users, sessions, clients, roles, keys, mail. The console asks nothing else.',
+  operations: adminOperations,
+}
+
 /** What a server answers, by its configuration. */
-export const groupsOf = ({ browserDoor, hostedPages }: WhatIsThere): readonly OperationGroup[] => [
+export const groupsOf = ({ browserDoor, hostedPages, adminDoor }: WhatIsThere): readonly OperationGroup[] => [
   ...(browserDoor ? [browserGroup] : []),
   oauthGroup,
   ...(hostedPages ? [pageGroup] : []),
   eventGroup,
   providerGroup,
+  ...(adminDoor ? [adminGroup] : []),
 ]
 
 /** As {@link groupsOf}, one after another. */
@@ -51,4 +60,8 @@ export const operationsOf = (there: WhatIsThere): readonly Operation[] =>
   groupsOf(there).flatMap(({ operations }) => operations)
 
 /** What a server answers that has everything open. */
-export const allGroups: readonly OperationGroup[] = groupsOf({ browserDoor: true, hostedPages: true })
+export const allGroups: readonly OperationGroup[] = groupsOf({
+  browserDoor: true,
+  hostedPages: true,
+  adminDoor: true,
+})

@@ -43,7 +43,7 @@ const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
     try {
       const { client, secret } = await answerOf(
         api.POST('/admin/api/clients', {
-          params: { header: { 'idempotency-key': key } },
+          params: { header: { 'Idempotency-Key': key } },
           body: {
             id: id.trim(),
             type,

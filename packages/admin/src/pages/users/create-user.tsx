@@ -46,7 +46,7 @@ const CreateUserForm = ({ onClose }: { readonly onClose: () => void }) => {
     try {
       const { id } = await answerOf(
         api.POST('/admin/api/users', {
-          params: { header: { 'idempotency-key': key } },
+          params: { header: { 'Idempotency-Key': key } },
           body: {
             email: email.trim(),
             ...(name.trim() !== '' && { name: name.trim() }),

@@ -13,6 +13,7 @@ export interface ApiDocumentDeps {
   readonly browserDoor:
     | { readonly browser: Pick<BrowserSettings, 'cookie'>; readonly hosted?: object | undefined }
     | undefined
+  readonly adminDoor: boolean
 }
 
 /** What this server answers, for programs and for people. Made when somebody asks: most servers are never asked. */
@@ -45,9 +46,13 @@ export const apiDocument = (deps: ApiDocumentDeps, maxAgeSeconds: number): Serve
   }
 }
 
-const describe = ({ issuer, browserDoor }: ApiDocumentDeps): ApiDocument =>
+const describe = ({ issuer, browserDoor, adminDoor }: ApiDocumentDeps): ApiDocument =>
   describeApi(
-    groupsOf({ browserDoor: browserDoor !== undefined, hostedPages: browserDoor?.hosted !== undefined }),
+    groupsOf({
+      browserDoor: browserDoor !== undefined,
+      hostedPages: browserDoor?.hosted !== undefined,
+      adminDoor,
+    }),
     { issuer, sessionCookie: browserDoor && sessionCookieName(browserDoor.browser.cookie) },
   )
 

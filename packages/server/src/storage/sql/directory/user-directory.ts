@@ -210,5 +210,7 @@ const countByRole = statement((db, given: { role: string; most: number }) => ({
   compile: () =>
     sql<{ count: number }>`
       select count(*) as count from
-        (select 1 from user_roles where role = ${given.role} limit ${given.most}) as counted`.compile(db),
+        (select 1 from user_roles where role = ${given.role} order by user_id limit ${given.most}) as counted`.compile(
+      db,
+    ),
 }))

@@ -145,11 +145,12 @@ const selectByWord = statement((db, given: { word: string; id: string; to: strin
     .limit(given.limit),
 )
 
+// In order: else PostgreSQL may read the table from its beginning until it has found enough.
 const countByWord = statement((db, given: { from: string; to: string; most: number }) => ({
   compile: () =>
     sql<{ count: number }>`
       select count(*) as count from
-        (select 1 from user_words where word >= ${given.from} and word < ${given.to} limit ${given.most}) as counted`.compile(
+        (select 1 from user_words where word >= ${given.from} and word < ${given.to} order by word limit ${given.most}) as counted`.compile(
       db,
     ),
 }))

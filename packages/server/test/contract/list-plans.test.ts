@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { checkDatabase } from '../../src/configuration/check-environment.js'
+import type { UserFilter } from '../../src/ports/user-directory.js'
+import type { Connection, Database } from '../../src/storage/sql/database.js'
+import { openPostgres } from '../../src/storage/sql/dialects/postgres.js'
+import { openSqlite } from '../../src/storage/sql/dialects/sqlite.js'
+import { exactMatches } from '../../src/storage/sql/directory/exact-matches.js'
+import { sessionDirectoryOn } from '../../src/storage/sql/directory/session-directory.js'
+import { countWords, walkFor, walkWords } from '../../src/storage/sql/directory/walks.js'
+import { statement } from '../../src/storage/sql/statement.js'
+import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
+import { runSql } from '../fixtures/run-sql.js'
+import { NOW, openStores, POLICY } from '../fixtures/stores.js'
+
+const openRaw = ({ url }: TestDatabase): Database => {
+  const settings = checkDatabase(url, (at, problem) => {
+    throw new Error(`${at}: ${problem}`)
+  })
+  return settings.kind === 'sqlite'
+    ? openSqlite(settings.file)
+    : openPostgres(settings.url, { onIdleError: () => {} })
+}
+
+/** A connection that says how each statement would be run, and finds nothing. */
+const explaining = (database: Database, plans: string[]): Connection => ({
+  dialect: database.dialect,
+  run: async (asked, parameters) => {
+    const how = database.dialect.name === 'sqlite' ? 'explain query plan' : 'explain'
+    const explained = statement<typeof parameters, Record<string, string>>((db, given) => ({
+      compile: () => {
+        const compiled = asked.build(db, given).compile()
+        return { ...compiled, sql: `${how} ${compiled.sql}` }
+      },
+    }))
+    plans.push(
+      ...(await database.run(explained, parameters)).map((row) => row['detail'] ?? row['QUERY PLAN'] ?? ''),
+    )
+    return []
+  },
+})
+
+/** Enough rows that PostgreSQL does not read a whole table because it is small. */
+const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> => {
+  const numbers = isPostgres
+    ? 'generate_series(0, 19999) as n(value)'
+    : '(with recursive n(value) as (select 0 union all select value + 1 from n where value < 19999) select value from n) as n'
+  const id = isPostgres ? `'usr_' || lpad(to_hex(n.value), 32, '0')` : `'usr_' || printf('%032x', n.value)`
+  const session = id.replace("'usr_'", "'ses_'")
+  const sql = [
+    `insert into users (id, created_at, updated_at, profile, roles, suspended_at, name) select ${id}, n.value, 0, '{}', case when n.value % 50 = 0 then '["editor"]' else '[]' end, case when n.value % 100 = 0 then 1 end, 'Ada' from ${numbers}`,
+    `insert into identities (provider, subject, user_id, created_at, last_used_at) select case when n.value % 20 = 0 then 'github' else 'google' end, ${id}, ${id}, 0, 0 from ${numbers}`,
+    `insert into user_words (word, user_id) select 'w' || n.value, ${id} from ${numbers}`,
+    `insert into sessions (id, user_id, client_id, scope, audience, amr, authenticated_at, created_at, last_used_at, expires_at, generation, remembered) select ${session}, ${id}, case when n.value % 50 = 0 then 'rare' else 'web' end, '', '', '', 0, 0, 0, 0, 0, 0 from ${numbers}`,
+  ]
+  for (const text of sql) await runSql(database, text)
+  await runSql(database, 'analyze')
+}
+
+const lists: readonly { readonly name: string; readonly filter: UserFilter }[] = [
+  { name: 'everybody', filter: {} },
+  { name: 'who is suspended', filter: { status: 'suspended' } },
+  { name: 'who is unconfirmed', filter: { status: 'unconfirmed' } },
+  { name: 'who has a role', filter: { role: 'editor' } },
+  { name: 'who comes by a provider', filter: { provider: 'github' } },
+  { name: 'who was created in a time', filter: { createdFrom: 0, createdBefore: 5_000 } },
+  { name: 'who has a role and was created in a time', filter: { role: 'editor', createdFrom: 10 } },
+]
+
+describe.each(databaseKinds)('lists at a large number of rows on $name', { timeout: 60_000 }, (kind) => {
+  test('are read by an index, from their place on', async () => {
+    await using stores = await openStores(kind)
+    await seed(stores.database, kind.name === 'postgres')
+    const database = openRaw(stores.database)
+    try {
+      const planOf = async (ask: (connection: Connection) => Promise<unknown>): Promise<string> => {
+        const plans: string[] = []
+        await ask(explaining(database, plans))
+        return plans.join('\n')
+      }
+      const after = { id: `usr_${'0'.repeat(28)}2000`, createdAt: null, word: null }
+      const asked: Record<string, (connection: Connection) => Promise<unknown>> = {
+        ...Object.fromEntries(
+          lists.map(({ name, filter }) => [name, (on: Connection) => walkFor(filter)(on, after, 25)]),
+        ),
+        'a word': (on) => walkWords('w12')(on, null, 25),
+        'how many words': (on) => countWords(on, 'w12', 100),
+        'an exact match': (on) => exactMatches(on, 'w12'),
+        ...Object.fromEntries(
+          [{}, { clientId: 'rare' }, { userId: after.id as never }, { since: NOW }].map((filter) => [
+            `sessions ${JSON.stringify(filter)}`,
+            (on: Connection) =>
+              sessionDirectoryOn(on).find(filter, { after: null, limit: 25 }, { policy: POLICY, now: NOW }),
+          ]),
+        ),
+      }
+      for (const [name, ask] of Object.entries(asked)) {
+        const plan = await planOf(ask)
+        expect(plan, name).toMatch(/index|primary key/i)
+        // A whole table, read row by row, has no place in any of them.
+        expect(plan, name).not.toMatch(
+          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts)(?! USING)/m,
+        )
+      }
+    } finally {
+      await database.close()
+    }
+  })
+})
