@@ -6,6 +6,7 @@ import {
 } from '../sign-in/social/security-event.js'
 import type { ReceiveLogoutDeps } from './receive-logout.js'
 import { endSignIn } from './steps/end-sign-in.js'
+import { noteEndedSignIns } from './steps/note-ended-sign-ins.js'
 
 export type ReceiveSecurityEventDeps = ReceiveLogoutDeps
 
@@ -33,6 +34,7 @@ export const receiveSecurityEvent = async (
   authenticateSender(deps, provider, authorization)
   const { id, ended, passedOver } = await checkSecurityEvents(deps, provider, token)
   const key = `event ${provider.id} ${deps.secrets.hash(id.jti)}`
+  await noteEndedSignIns(deps, ended, id.issuedAt)
   const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
     if (!(await spentProofs.consumeOnce(key, id.expiresAt))) return undefined
     const now = deps.clock.now()

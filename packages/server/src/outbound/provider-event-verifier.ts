@@ -36,11 +36,12 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
     if (iat === undefined) return wrong('iat is missing')
     if (typeof id !== 'string' || id === '') return wrong('jti must be a text')
     if (!isMembers(events)) return wrong('events must be an object')
-    const tooOld = iat * SECOND + OLDEST
+    const issuedAt = Math.floor(iat * SECOND)
+    const tooOld = issuedAt + OLDEST
     if (tooOld < clock.now()) return wrong(TOO_OLD)
     // `exp` may be any number, and what was spent is kept until then.
     const expiresAt = rememberUntil(Math.min(exp * SECOND, tooOld))
-    return { ok: true, id, events, claims: result.payload, expiresAt }
+    return { ok: true, id, events, claims: result.payload, issuedAt, expiresAt }
   },
 
   verifySecurityEvent: async (token, expectation) => {
@@ -49,12 +50,12 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
       types: EVENT_TYPES,
     })
     if (!result.ok) return refused(result)
-    const { id, events, payload: claims, issuedAt } = result
-    const issued = issuedAt * SECOND
-    if (issued > clock.now() + CLOCK_TOLERANCE) return wrong('iat lies ahead of the clock here')
+    const { id, events, payload: claims, issuedAt: iat } = result
+    const issuedAt = Math.floor(iat * SECOND)
+    if (issuedAt > clock.now() + CLOCK_TOLERANCE) return wrong('iat lies ahead of the clock here')
     // What is older may have been forgotten, and would count a second time.
-    if (issued + OLDEST < clock.now()) return wrong(TOO_OLD)
-    return { ok: true, id, events, claims, expiresAt: rememberUntil(issued + OLDEST) }
+    if (issuedAt + OLDEST < clock.now()) return wrong(TOO_OLD)
+    return { ok: true, id, events, claims, issuedAt, expiresAt: rememberUntil(issuedAt + OLDEST) }
   },
 })
 

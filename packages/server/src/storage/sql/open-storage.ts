@@ -5,6 +5,7 @@ import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import type { EndedOrigins } from '../../ports/ended-origins.js'
 import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
 import type { Imports } from '../../ports/imports.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
@@ -23,6 +24,7 @@ import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
 import { deadLettersOn } from './dead-letters.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
+import { endedOriginsOn } from './ended-origins.js'
 import { eventStreamsOn } from './event-streams.js'
 import { importsOn } from './imports/imports.js'
 import type { Memory } from './memory.js'
@@ -47,6 +49,7 @@ export interface Storage extends Transactions {
   readonly accounts: SingleAccounts
   readonly sessions: Sessions
   readonly spentProofs: Pick<SpentProofs, 'isSpent'>
+  readonly endedOrigins: EndedOrigins
   readonly signUps: SignUps
   readonly links: OneTimeLinks
   readonly outbox: Outbox
@@ -93,6 +96,7 @@ export const storageOn = (database: Database): Storage => {
     accounts: accountsOn(database, recentUsers),
     sessions: sessionsOn(database, recentSessions, memory, touches),
     spentProofs: spentProofsOn(database),
+    endedOrigins: endedOriginsOn(database),
     signUps: signUpsOn(database),
     links: oneTimeLinksOn(database),
     outbox: outboxOn(database),
