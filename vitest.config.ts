@@ -47,7 +47,7 @@ export default defineConfig({
     ],
     // Bounds, not measures: a machine that does other things as well must not fail a test.
     testTimeout: 40_000,
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
     globalSetup: ['packages/server/test/fixtures/postgres-server.ts'],

@@ -55,7 +55,7 @@ test('openid-ssf-transmitter-stream-verification-error-push-no-auth: a receiver 
   const id = await createStream(house, pushTo(receiver))
   await endSession(house)
   await arrived(receiver, 1)
-  await vi.waitFor(() => expect(logged(house, 'authentication_failed')).toHaveLength(1))
+  await vi.waitFor(() => expect(logged(house, 'authentication_failed')).toHaveLength(1), 20_000)
   const body = { stream_id: id, ...pushTo(receiver, { authorization_header: HEADER }) }
   expect((await call(house, paths.eventStreams, { method: 'PATCH', body })).status).toBe(200)
   house.clock.advance(10_000)
@@ -90,7 +90,7 @@ describe('what is no 202 has not arrived', () => {
     await createStream(house, pushTo(receiver))
     await endSession(house)
     await arrived(receiver, 1)
-    await vi.waitFor(() => expect(logged(house, 'cannot be pushed')).toHaveLength(1))
+    await vi.waitFor(() => expect(logged(house, 'cannot be pushed')).toHaveLength(1), 20_000)
     await endSession(house)
     house.clock.advance(10_000)
     await arrived(receiver, 3)
@@ -121,7 +121,7 @@ test('§2.3: what a receiver refuses is kept, is sent again when an operator say
     expect(await storage.deadLetters.retry(id as never)).toBe(1)
     await arrived(receiver, 3)
     expect(idsAt(receiver)[2]).toBe(idsAt(receiver)[0])
-    await vi.waitFor(async () => expect(await storage.deadLetters.list(10)).toEqual([]))
+    await vi.waitFor(async () => expect(await storage.deadLetters.list(10)).toEqual([]), 20_000)
   } finally {
     await storage.close()
   }

@@ -15,6 +15,8 @@ export interface HostedApp extends AsyncDisposable {
   readonly pages: string
   /** An API in the process of Latchkey. */
   readonly api: string
+  /** The server of the app, as Latchkey knows it. */
+  readonly client: { readonly id: string; readonly secret: string }
   readonly mailbox: string
   readonly providers: Providers
   readonly database: TestDatabase
@@ -22,6 +24,17 @@ export interface HostedApp extends AsyncDisposable {
 
 const HOME_PAGE =
   '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Notes</title><main><h1>The app</h1></main>'
+
+/** A page that stays open, without `@latchkey/client`: it leaves when its session ends, and takes along why. */
+const OPEN_PAGE = `<!doctype html><html lang="en"><title>Notes</title><main><h1>An open page</h1></main>
+<script>
+  const events = new EventSource('/auth/session/events')
+  events.addEventListener('open', () => { document.title = 'Notes, waiting' })
+  events.addEventListener('session_ended', ({ data }) => {
+    events.close()
+    location.assign('/auth/pages/sign-in?reason=' + JSON.parse(data).reason)
+  })
+</script>`
 
 /** A logo of a brand with a shape and two colours. */
 const LOGO = `data:image/svg+xml,${encodeURIComponent(
@@ -36,8 +49,17 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
   const database = await sqlite.create()
   const mailbox: Mailbox = await startMailbox()
   const providers = await startProviders()
+  const client = { id: 'notes', secret: randomBytes(32).toString('hex') }
   const latchkey = await createLatchkey({
     issuer,
+    clients: [
+      {
+        ...client,
+        type: 'confidential',
+        passwordSignIn: true,
+        postLogoutRedirectUris: [`${app}/signed-out`],
+      },
+    ],
     secrets: [randomBytes(32).toString('hex')],
     database: database.url,
     service: 'Notes',
@@ -74,7 +96,8 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
   const appServer = createServer((request, answer) => {
     if (request.url === '/api/notes') return notes(request, answer)
     if (request.url?.startsWith('/auth/') && !apart) return latchkey.nodeListener(request, answer)
-    answer.setHeader('content-type', 'text/html; charset=utf-8').end(HOME_PAGE)
+    answer.setHeader('content-type', 'text/html; charset=utf-8')
+    answer.end(request.url === '/open' ? OPEN_PAGE : HOME_PAGE)
   }).listen(port, 'localhost')
   const ownServer = createServer(latchkey.nodeListener).listen(otherPort, 'localhost')
   const servers = [appServer, ownServer]
@@ -83,6 +106,7 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
     app,
     pages: `${issuer}/pages`,
     api: `${app}/api/notes`,
+    client,
     mailbox: mailbox.url,
     providers,
     database,

@@ -194,10 +194,13 @@ export function createGuard(options: GuardOptions & Partial<FirstSightOptions<un
       watched.add(one)
       // It may have ended since it was let in.
       const claims = principal.claims as JwtPayload
-      void Promise.resolve(issuers.find(principal.issuer)?.revocation?.standingOf(claims)).then(
+      const ask = async () => issuers.find(principal.issuer)?.revocation?.standingOf(claims)
+      void ask().then(
         (standing) => {
           if (standing === 'ended') end(one)
         },
+        // Whoever cannot tell now tells when it ends: it is watched already.
+        () => {},
       )
       return () => watched.delete(one)
     },

@@ -4,6 +4,7 @@ import { pushEvents } from './flows/streams/push-events.js'
 import { openEventPusher } from './outbound/event-pusher.js'
 import type { KeyRing } from './outbound/key-ring.js'
 import { startMailRounds } from './outbound/mail-rounds.js'
+import { startPushTurns } from './outbound/push-turns.js'
 import { smtpMailer } from './outbound/smtp-mailer.js'
 import type { Clients } from './ports/clients.js'
 import type { Clock } from './ports/clock.js'
@@ -68,12 +69,12 @@ const openMail = ({
 const openPushes = ({ settings, storage, secrets, clock, log, keys, clients, tail }: RoundsDeps) => {
   const pusher = openEventPusher(settings.eventPushes)
   const deps = { ...settings, ...storage, secrets, clock, log, clients, pusher, jwtSigner: keys }
-  const rounds = startMailRounds(() => pushEvents(deps), log, 'streams of security events')
-  const unsubscribe = tail.subscribe(() => rounds.soon())
+  const turns = startPushTurns((most) => pushEvents(deps, most), log)
+  const unsubscribe = tail.subscribe(() => turns.soon())
   return {
     stop: async () => {
       unsubscribe()
-      await rounds.stop()
+      await turns.stop()
       pusher.close()
     },
   }

@@ -29,7 +29,7 @@ const outcome = (checking: Promise<unknown>): Promise<string> =>
 
 /** By the real time: the clock of this house stands still. */
 const becomes = (token: string, expected: string): Promise<void> =>
-  vi.waitFor(async () => expect(await outcome(guard.verify(token))).toBe(expected), 5_000)
+  vi.waitFor(async () => expect(await outcome(guard.verify(token))).toBe(expected), 20_000)
 
 /** Signs somebody in, and waits until the guard hears what becomes of them. */
 const heard = async () => {
@@ -37,7 +37,7 @@ const heard = async () => {
   expect(await outcome(guard.verify(signedIn.access_token))).toBe('accepted')
   await vi.waitFor(
     () => expect(asked.filter((path) => path.startsWith(paths.pollEvents)).length).toBeGreaterThan(1),
-    5_000,
+    20_000,
   )
   return signedIn
 }

@@ -18,9 +18,19 @@ export interface OidcProviderUpstream extends AsyncDisposable {
   readonly clientId: string
   /** Signs the account in through the whole code flow with PKCE and returns the ID token that came out. */
   idTokenFor(account: UpstreamAccount, options?: { readonly nonce?: string }): Promise<string>
+  /** Ends the session of these cookies there: the person asks for it, and says so on the page. */
+  signOut(cookies: Map<string, string>): Promise<void>
   /** Signs with a new key from now on. The key before is published no longer. */
   rotateKeys(): Promise<void>
   close(): Promise<void>
+}
+
+/** Where it tells that somebody signed out (OIDC Back-Channel Logout 1.0), and by what it gets there. */
+export interface ToldOfLogouts {
+  readonly uri: string
+  /** Whether each token is to name the session (`backchannel_logout_session_required`). */
+  readonly namesSession: boolean
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
 const CLIENT = { client_id: 'upstream-client', client_secret: 'upstream-client-secret' }
@@ -36,15 +46,29 @@ const newSigningKey = async (): Promise<JWK> => {
 const createUpstream = async (
   issuer: string,
   accounts: ReadonlyMap<string, UpstreamAccount>,
+  told: ToldOfLogouts | undefined,
 ): Promise<Provider> => {
   const signingKey = await newSigningKey()
   const provider: Provider = new Provider(issuer, {
-    clients: [{ ...CLIENT, redirect_uris: [REDIRECT_URI] }],
+    clients: [
+      {
+        ...CLIENT,
+        redirect_uris: [REDIRECT_URI],
+        ...(told !== undefined && {
+          backchannel_logout_uri: told.uri,
+          backchannel_logout_session_required: told.namesSession,
+        }),
+      },
+    ],
+    ...(told !== undefined && { fetch: told.fetch }),
     jwks: { keys: [signingKey] },
     cookies: { keys: ['only-for-this-process'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false, // as Google does: the scopes' claims are in the ID token too
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: told !== undefined },
+    },
     interactions: { url: () => '/log-in' },
     ttl: {
       AccessToken: HOUR_IN_SECONDS,
@@ -67,17 +91,26 @@ const createUpstream = async (
   return provider
 }
 
-/** Follows redirects as a browser with an empty cookie jar would, up to the application's address. */
-export const browse = async (start: URL): Promise<URL> => {
-  const cookies = new Map<string, string>()
+/** One request of a browser with these cookies, which keeps those it is given. */
+const ask = async (url: URL, cookies: Map<string, string>, form?: URLSearchParams): Promise<Response> => {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const response = await fetch(url, {
+    redirect: 'manual',
+    headers: { cookie },
+    ...(form !== undefined && { method: 'POST', body: form }),
+  })
+  for (const line of response.headers.getSetCookie()) {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (name !== undefined && value !== undefined) cookies.set(name, value)
+  }
+  return response
+}
+
+/** Follows redirects as a browser would, with an empty cookie jar unless one is given, up to the application's address. */
+export const browse = async (start: URL, cookies = new Map<string, string>()): Promise<URL> => {
   let url = start
   while (!url.href.startsWith(REDIRECT_URI)) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie } })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (name !== undefined && value !== undefined) cookies.set(name, value)
-    }
+    const response = await ask(url, cookies)
     const location = response.headers.get('location')
     if (location === null)
       throw new Error(`The upstream answered ${response.status}: ${await response.text()}`)
@@ -86,12 +119,12 @@ export const browse = async (start: URL): Promise<URL> => {
   return url
 }
 
-export const startOidcProvider = async (): Promise<OidcProviderUpstream> => {
+export const startOidcProvider = async (told?: ToldOfLogouts): Promise<OidcProviderUpstream> => {
   const accounts = new Map<string, UpstreamAccount>()
   const server = createServer()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, 'localhost', resolve))
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
-  let provider = await createUpstream(issuer, accounts)
+  let provider = await createUpstream(issuer, accounts, told)
   let answer = provider.callback()
   server.on('request', async (request, response) => {
     if (request.url !== '/log-in') return answer(request, response)
@@ -140,8 +173,18 @@ export const startOidcProvider = async (): Promise<OidcProviderUpstream> => {
       if (id_token === undefined) throw new Error('The upstream sent no ID token')
       return id_token
     },
+    async signOut(cookies) {
+      const page = await ask(new URL('/session/end', issuer), cookies)
+      const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(await page.text()) ?? []
+      const said = await ask(
+        new URL('/session/end/confirm', issuer),
+        cookies,
+        new URLSearchParams({ xsrf, logout: 'yes' }),
+      )
+      if (said.status >= 400) throw new Error(`The upstream answered ${said.status}: ${await said.text()}`)
+    },
     async rotateKeys() {
-      provider = await createUpstream(issuer, accounts)
+      provider = await createUpstream(issuer, accounts, told)
       answer = provider.callback()
     },
     close,

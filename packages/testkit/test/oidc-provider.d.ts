@@ -25,12 +25,17 @@ declare module 'oidc-provider' {
       readonly client_id: string
       readonly client_secret: string
       readonly redirect_uris: readonly string[]
+      readonly backchannel_logout_uri?: string
+      readonly backchannel_logout_session_required?: boolean
     }[]
+    readonly fetch?: (url: string, init: RequestInit) => Promise<Response>
     readonly jwks: JSONWebKeySet
     readonly cookies: { readonly keys: readonly string[] }
     readonly claims: Readonly<Record<string, readonly string[]>>
     readonly conformIdTokenClaims: boolean
-    readonly features: { readonly devInteractions: { readonly enabled: boolean } }
+    readonly features: Readonly<
+      Record<'devInteractions' | 'backchannelLogout', { readonly enabled: boolean }>
+    >
     readonly interactions: { url(): string }
     readonly ttl: Readonly<Record<string, number>>
     findAccount(context: unknown, sub: string): Account | undefined

@@ -54,8 +54,7 @@ export const createRenewSession = ({
       pause = undefined
       const renewed = makeSessionForm(answer.tokens, askedAt)
       memory.remember(form.sessionId, { state: 'renewed', form: renewed })
-      const known = memory.recall(form.sessionId)
-      return known?.state === 'ended' ? endedWith(known.code) : { status: 'fresh', form: renewed }
+      return { status: 'fresh', form: renewed }
     }
     if (answer.outcome === 'refused' && endsTheSession(answer.error, answer.code)) {
       memory.remember(form.sessionId, { state: 'ended', code: answer.code })
@@ -69,7 +68,7 @@ export const createRenewSession = ({
     return { status: 'unconfirmed', form, error }
   }
 
-  return async (fromCookie) => {
+  const renew = async (fromCookie: SessionForm): Promise<Renewal> => {
     const { sessionId } = fromCookie
     const known = memory.recall(sessionId)
     if (known?.state === 'ended') return endedWith(known.code)
@@ -82,6 +81,13 @@ export const createRenewSession = ({
     const starting = refresh(form).finally(() => underWay.delete(sessionId))
     underWay.set(sessionId, starting)
     return starting
+  }
+
+  return async (fromCookie) => {
+    const renewal = await renew(fromCookie)
+    // Whatever was asked may have been answered before the session ended: what has been seen to end stays so.
+    const known = memory.recall(fromCookie.sessionId)
+    return known?.state === 'ended' ? endedWith(known.code) : renewal
   }
 }
 

@@ -87,7 +87,7 @@ describe('a page that nobody touches', () => {
     await endElsewhere(page)
     expect(here.getState()).toMatchObject(signedIn)
     cut()
-    await expect.poll(here.getState, { timeout: 8_000 }).toEqual(told)
+    await expect.poll(here.getState, { timeout: 20_000 }).toEqual(told)
   })
 })
 

@@ -85,7 +85,7 @@ export const endingRules = (world: World): void => {
       await vi.waitFor(
         async () => expect(await introspect(world.latchkey, token)).toEqual({ active: false }),
         {
-          timeout: 10_000,
+          timeout: 20_000,
           interval: 200,
         },
       )

@@ -57,7 +57,7 @@ const headersOf = async (session = issuer.openSession()) => ({
 })
 
 /** Once the guard listens. */
-const listening = (): Promise<void> => vi.waitFor(() => expect(issuer.streams.size).toBe(1), 5_000)
+const listening = (): Promise<void> => vi.waitFor(() => expect(issuer.streams.size).toBe(1), 20_000)
 
 const openSocket = async (headers: Record<string, string>) => {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { headers })
@@ -124,5 +124,5 @@ it('a connection that was closed is watched no longer', async () => {
   expect(watching).toHaveBeenCalledTimes(2)
   socket.terminate()
   response.destroy()
-  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(2), 5_000)
+  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(2), 20_000)
 })

@@ -51,10 +51,10 @@ const longPolls = (): Arrived[] =>
   issuer.arrived.filter(({ path, body }) => path.startsWith('/poll/') && !JSON.parse(body).returnImmediately)
 
 const openPolls = (count: number): Promise<void> =>
-  vi.waitFor(() => expect(longPolls().length).toBeGreaterThanOrEqual(count), 5_000)
+  vi.waitFor(() => expect(longPolls().length).toBeGreaterThanOrEqual(count), 20_000)
 
 const becomes = (guard: Guard, token: string, expected: string): Promise<void> =>
-  vi.waitFor(async () => expect(await outcome(guard.verify(token))).toBe(expected), 5_000)
+  vi.waitFor(async () => expect(await outcome(guard.verify(token))).toBe(expected), 20_000)
 
 const about = (kind: Trouble['about']): Trouble[] => trouble.filter((one) => one.about === kind)
 
@@ -115,7 +115,7 @@ describe('a guard that listens to a stream', () => {
     const { guard, session, token } = await following()
     await issuer.end(session)
     await becomes(guard, token, 'token_session_ended')
-    await vi.waitFor(() => expect([...issuer.streams.values()][0]?.waiting.size).toBe(0), 5_000)
+    await vi.waitFor(() => expect([...issuer.streams.values()][0]?.waiting.size).toBe(0), 20_000)
   })
 
   it('tells connections that are open, and those that were opened too late', async () => {
@@ -125,9 +125,9 @@ describe('a guard that listens to a stream', () => {
     const late = vi.fn()
     guard.whenEnded(principal, early)
     await issuer.end(session)
-    await vi.waitFor(() => expect(early).toHaveBeenCalledTimes(1), 5_000)
+    await vi.waitFor(() => expect(early).toHaveBeenCalledTimes(1), 20_000)
     guard.whenEnded(principal, late)
-    await vi.waitFor(() => expect(late).toHaveBeenCalledTimes(1), 5_000)
+    await vi.waitFor(() => expect(late).toHaveBeenCalledTimes(1), 20_000)
     expect(early).toHaveBeenCalledTimes(1)
   })
 
@@ -161,7 +161,7 @@ describe('a guard that listens to a stream', () => {
       const ended = vi.fn()
       guard.whenEnded(principal, ended)
       await issuer.tell(events[event], person(session.subject))
-      await vi.waitFor(async () => expect(await guard.verify(token)).not.toBe(principal), 5_000)
+      await vi.waitFor(async () => expect(await guard.verify(token)).not.toBe(principal), 20_000)
       expect(ended).not.toHaveBeenCalled()
     },
   )
@@ -202,12 +202,12 @@ describe('a guard that listens to a stream', () => {
     const [stream] = [...issuer.streams.values()]
     await issuer.tell(events.claimsChange, person(session.subject))
     const copies = [...(stream?.waiting ?? [])]
-    await vi.waitFor(() => expect(stream?.waiting.size).toBe(0), 5_000)
+    await vi.waitFor(() => expect(stream?.waiting.size).toBe(0), 20_000)
     const after = await guard.verify(token)
     expect(after).not.toBe(principal)
     for (const [id, text] of copies) stream?.waiting.set(id, text)
     stream?.wake()
-    await vi.waitFor(() => expect(stream?.waiting.size).toBe(0), 5_000)
+    await vi.waitFor(() => expect(stream?.waiting.size).toBe(0), 20_000)
     expect(await guard.verify(token)).toBe(after)
   })
 })
@@ -330,8 +330,9 @@ describe('a stream that cannot be had', () => {
     await issuer.end(session)
     now += 15_000
     expect(await outcome(guard.verify(token))).toBe('token_session_ended')
-    await vi.waitFor(() =>
-      expect(about('event-stream')).toMatchObject([{ issuer: issuer.origin, detail: 'answered 404' }]),
+    await vi.waitFor(
+      () => expect(about('event-stream')).toMatchObject([{ issuer: issuer.origin, detail: 'answered 404' }]),
+      20_000,
     )
   })
 
@@ -339,8 +340,9 @@ describe('a stream that cannot be had', () => {
     const guard = guardWith({ clientSecret: 'another secret' })
     const token = await issuer.token(issuer.openSession())
     expect(await outcome(guard.verify(token))).toBe('accepted')
-    await vi.waitFor(() =>
-      expect(about('event-stream')[0]?.detail).toContain('no token for todo-api: answered 401'),
+    await vi.waitFor(
+      () => expect(about('event-stream')[0]?.detail).toContain('no token for todo-api: answered 401'),
+      20_000,
     )
     expect(JSON.stringify(trouble)).not.toContain('another secret')
   })
@@ -371,7 +373,7 @@ describe('a stream that cannot be had', () => {
     }
     const guard = guardWith()
     expect(await outcome(guard.verify(await issuer.token(issuer.openSession())))).toBe('accepted')
-    await vi.waitFor(() => expect(about('event-stream')).toHaveLength(1))
+    await vi.waitFor(() => expect(about('event-stream')).toHaveLength(1), 20_000)
     expect(issuer.count('/poll/')).toBe(0)
   })
 
@@ -384,7 +386,7 @@ describe('a stream that cannot be had', () => {
     }
     const guard = guardWith()
     await guard.verify(await issuer.token(issuer.openSession()))
-    await vi.waitFor(() => expect(about('event-stream')).toHaveLength(1))
+    await vi.waitFor(() => expect(about('event-stream')).toHaveLength(1), 20_000)
     expect(issuer.count('/oauth/token')).toBe(0)
   })
 })

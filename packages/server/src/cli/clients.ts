@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hashClientSecret } from '../configuration/client-secret.js'
+import { isClientId } from '../model/client.js'
 import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { CommandError } from './command-error.js'
 import { withStorage } from './with-storage.js'
 
 const SECRET_BYTES = 32
-const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 
 /** `latchkey client add`: registers a client; its secret is shown this once and stored as a hash. */
 export const addClient = (
@@ -13,7 +13,7 @@ export const addClient = (
   options: { config?: string; public?: boolean; scope?: string },
 ): Promise<void> =>
   withStorage(options.config, async ({ settings, storage, clock }) => {
-    if (!ID_SHAPE.test(id))
+    if (!isClientId(id))
       throw new CommandError(
         'A client id is 1 to 128 printable characters without spaces.',
         'Choose a short name, such as web.',

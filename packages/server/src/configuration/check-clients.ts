@@ -1,5 +1,5 @@
 import { FIRST_PARTY_PASSWORD_GRANT, type Grant, MACHINE_SCOPES, type MachineScope } from '@latchkey/contract'
-import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../model/client.js'
+import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT, isClientId } from '../model/client.js'
 import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { isScopeToken } from '../model/scope.js'
 import { checkLogoutAddresses } from './check-logout-addresses.js'
@@ -8,7 +8,6 @@ import type { Report } from './configuration-error.js'
 import type { ClientOptions } from './options.js'
 import { STANDARD_SCOPES } from './settings.js'
 
-const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 const MIN_SECRET_LENGTH = 32
 /** Sessions that no application holds. */
 const OWN_CLIENTS: ReadonlyMap<string, string> = new Map([
@@ -47,7 +46,7 @@ export const checkClient = (
   { known, allowPrivate }: { readonly known: readonly string[]; readonly allowPrivate: boolean },
   report: Report,
 ): Client => {
-  if (!ID_SHAPE.test(client.id)) {
+  if (!isClientId(client.id)) {
     report(
       `${at}.id`,
       'it must be 1 to 128 printable characters without spaces',

@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { makeLogoutWish } from '../forms/logout-wish.js'
-import type { Client } from '../model/client.js'
+import { type Client, isClientId } from '../model/client.js'
 import { namedLocale } from '../model/locale.js'
 import type { Clients } from '../ports/clients.js'
 import type { Clock } from '../ports/clock.js'
@@ -23,7 +23,7 @@ export interface BeginLogout {
   readonly uiLocales: string | undefined
 }
 
-/** It becomes part of two addresses. */
+/** As it is written in an address: it becomes part of two, and an address that is too long is refused before anybody here reads it. */
 const LONGEST_STATE = 2_000
 
 /**
@@ -37,7 +37,7 @@ export const beginLogout = async (deps: BeginLogoutDeps, request: BeginLogout): 
   if (hint !== undefined && request.clientId !== undefined && request.clientId !== hint.clientId)
     throw refused('client_id', 'the hint is of another client')
   const clientId = request.clientId ?? hint?.clientId
-  const client = clientId === undefined ? undefined : await deps.clients.find(clientId)
+  const client = clientId === undefined ? undefined : await findClient(deps, clientId)
   if (request.clientId !== undefined && client === undefined) throw refused('client_id', 'unknown client')
   return makeLogoutWish(
     deps.secrets,
@@ -50,6 +50,10 @@ export const beginLogout = async (deps: BeginLogoutDeps, request: BeginLogout): 
     deps.clock.now(),
   )
 }
+
+/** What no client can be called is not looked up: PostgreSQL takes no text with a NUL in it. */
+const findClient = async ({ clients }: BeginLogoutDeps, id: string): Promise<Client | undefined> =>
+  isClientId(id) ? clients.find(id) : undefined
 
 const readHint = async (
   { logoutHints }: BeginLogoutDeps,
@@ -68,8 +72,9 @@ const addressOf = (client: Client | undefined, request: BeginLogout): string | u
   if (client === undefined || !client.postLogoutRedirectUris.includes(uri))
     throw refused('post_logout_redirect_uri', 'it is not registered for this client')
   if (state === undefined) return uri
-  if (state.length > LONGEST_STATE) throw refused('state', 'it is too long')
-  return `${uri}${uri.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`
+  const written = encodeURIComponent(state)
+  if (written.length > LONGEST_STATE) throw refused('state', 'it is too long')
+  return `${uri}${uri.includes('?') ? '&' : '?'}state=${written}`
 }
 
 const refused = (parameter: string, detail: string): AuthError =>

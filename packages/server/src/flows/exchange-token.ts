@@ -16,9 +16,10 @@ import { findOrCreateUser } from './steps/find-or-create-user.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { openSession } from './steps/open-session.js'
+import { type RefuseEndedSignInDeps, refuseEndedSignIn } from './steps/refuse-ended-sign-in.js'
 import { spendProofs } from './steps/spend-proofs.js'
 
-export interface ExchangeTokenDeps extends AccessTokenMaker {
+export interface ExchangeTokenDeps extends AccessTokenMaker, RefuseEndedSignInDeps {
   readonly providers: readonly Provider[]
   readonly idTokens: IdTokenVerifier
   readonly providerCalls: ProviderCalls
@@ -66,6 +67,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
     return { user, session }
   })
 
+  await refuseEndedSignIn(deps, identity, session)
   deps.log.info('session opened', {
     user: user.id,
     session: session.id,

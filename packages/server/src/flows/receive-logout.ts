@@ -1,14 +1,11 @@
-import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
-import type { Secrets } from '../ports/secrets.js'
 import type { Transactions } from '../ports/storage.js'
 import { type CheckLogoutTokenDeps, checkLogoutToken } from '../sign-in/social/logout-token.js'
 import { endSignIn } from './steps/end-sign-in.js'
+import { type NoteEndedSignInsDeps, noteEndedSignIns } from './steps/note-ended-sign-ins.js'
 
-export interface ReceiveLogoutDeps extends CheckLogoutTokenDeps {
+export interface ReceiveLogoutDeps extends CheckLogoutTokenDeps, NoteEndedSignInsDeps {
   readonly storage: Transactions
-  readonly secrets: Secrets
-  readonly clock: Clock
   readonly log: Log
 }
 
@@ -24,6 +21,7 @@ export const receiveLogout = async (
 ): Promise<void> => {
   const { ended, id } = await checkLogoutToken(deps, request)
   const key = `logout ${ended.provider} ${deps.secrets.hash(id.jti)}`
+  await noteEndedSignIns(deps, [ended], id.issuedAt)
   const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
     const isFirst = await spentProofs.consumeOnce(key, id.expiresAt)
     return isFirst ? endSignIn({ ...deps, sessions }, ended, deps.clock.now()) : undefined

@@ -6,6 +6,7 @@ import {
 } from '../sign-in/social/security-event.js'
 import type { ReceiveLogoutDeps } from './receive-logout.js'
 import { endSignIn } from './steps/end-sign-in.js'
+import { noteEndedSignIns } from './steps/note-ended-sign-ins.js'
 
 export type ReceiveSecurityEventDeps = ReceiveLogoutDeps
 
@@ -15,6 +16,9 @@ export interface ReceiveSecurityEvent {
   readonly authorization: string | undefined
   readonly token: string
 }
+
+/** A token has one event, as senders are asked to make it; one that has hundreds fills no log. */
+const MOST_TOLD = 8
 
 /**
  * A security event token of a provider → the sessions end that were opened by the sign-ins it is about (RFC 8935 §2). What it says that is not
@@ -30,6 +34,7 @@ export const receiveSecurityEvent = async (
   authenticateSender(deps, provider, authorization)
   const { id, ended, passedOver } = await checkSecurityEvents(deps, provider, token)
   const key = `event ${provider.id} ${deps.secrets.hash(id.jti)}`
+  await noteEndedSignIns(deps, ended, id.issuedAt)
   const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
     if (!(await spentProofs.consumeOnce(key, id.expiresAt))) return undefined
     const now = deps.clock.now()
@@ -37,7 +42,8 @@ export const receiveSecurityEvent = async (
     for (const signIn of ended) sum += await endSignIn({ ...deps, sessions }, signIn, now)
     return sum
   })
-  for (const told of passedOver) deps.log.info('security event passed over', { provider: provider.id, told })
+  for (const told of passedOver.slice(0, MOST_TOLD))
+    deps.log.info('security event passed over', { provider: provider.id, told })
   deps.log.info('security event received', {
     provider: provider.id,
     ended: count ?? 0,

@@ -33,6 +33,11 @@ export const acceptedSecrets = ({ secretHashes, retiringSecret }: Client, now: M
   retiringSecret === null || retiringSecret.acceptedUntil <= now
     ? secretHashes
     : [...secretHashes, retiringSecret.hash]
+/** RFC 6749 appendix A.1, without the space, and bounded: what a client may be called, and so what is looked up. */
+const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
+
+/** Whether a text may be the id of a client. */
+export const isClientId = (text: string): boolean => ID_SHAPE.test(text)
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */
 export const BROWSER_CLIENT = 'browser'

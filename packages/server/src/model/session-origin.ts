@@ -1,5 +1,6 @@
 import type { SessionId } from './ids.js'
 import type { Session } from './session.js'
+import type { Millis } from './time.js'
 
 /** The sign-in at a provider that a proof comes from, as its ID token names it. */
 export interface SignInOrigin {
@@ -10,6 +11,8 @@ export interface SignInOrigin {
   readonly sub: string
   /** The session there, where the provider names it (OIDC Back-Channel Logout §2.1). */
   readonly sid?: string
+  /** When it issued what proved the sign-in, by its clock; where nothing says so, it is not known to be from before an end there. */
+  readonly issuedAt?: Millis
 }
 
 /** What is kept of an origin: hashes, for it is compared and never told. */

@@ -6,7 +6,8 @@ import type { ProviderKeys } from './provider-keys.js'
 import { CLOCK_TOLERANCE, rememberUntil, trustIn } from './provider-tokens.js'
 
 /** Security events have no end of their own (SSF 1.0 §4.1.7). Longer than any sender tries again. */
-const OLDEST_EVENT = 7 * DAY
+const OLDEST = 7 * DAY
+const TOO_OLD = 'it is older than seven days'
 
 /** OIDC Back-Channel Logout 1.0 §2.4 recommends a type of its own and does not require it. */
 const LOGOUT_TYPES = ['logout+jwt', 'jwt', '']
@@ -35,7 +36,12 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
     if (iat === undefined) return wrong('iat is missing')
     if (typeof id !== 'string' || id === '') return wrong('jti must be a text')
     if (!isMembers(events)) return wrong('events must be an object')
-    return { ok: true, id, events, claims: result.payload, expiresAt: rememberUntil(exp * SECOND) }
+    const issuedAt = Math.floor(iat * SECOND)
+    const tooOld = issuedAt + OLDEST
+    if (tooOld < clock.now()) return wrong(TOO_OLD)
+    // `exp` may be any number, and what was spent is kept until then.
+    const expiresAt = rememberUntil(Math.min(exp * SECOND, tooOld))
+    return { ok: true, id, events, claims: result.payload, issuedAt, expiresAt }
   },
 
   verifySecurityEvent: async (token, expectation) => {
@@ -44,12 +50,12 @@ export const providerEventVerifier = (clock: Clock, keysOf: ProviderKeys): Provi
       types: EVENT_TYPES,
     })
     if (!result.ok) return refused(result)
-    const { id, events, payload: claims, issuedAt } = result
-    const issued = issuedAt * SECOND
-    if (issued > clock.now() + CLOCK_TOLERANCE) return wrong('iat lies ahead of the clock here')
+    const { id, events, payload: claims, issuedAt: iat } = result
+    const issuedAt = Math.floor(iat * SECOND)
+    if (issuedAt > clock.now() + CLOCK_TOLERANCE) return wrong('iat lies ahead of the clock here')
     // What is older may have been forgotten, and would count a second time.
-    if (issued + OLDEST_EVENT < clock.now()) return wrong('it is older than seven days')
-    return { ok: true, id, events, claims, expiresAt: rememberUntil(issued + OLDEST_EVENT) }
+    if (issuedAt + OLDEST < clock.now()) return wrong(TOO_OLD)
+    return { ok: true, id, events, claims, issuedAt, expiresAt: rememberUntil(issuedAt + OLDEST) }
   },
 })
 

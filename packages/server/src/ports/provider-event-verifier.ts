@@ -9,6 +9,8 @@ export type EventTokenCheck =
       readonly id: string
       readonly events: Readonly<Record<string, unknown>>
       readonly claims: Readonly<Record<string, unknown>>
+      /** By the clock of the provider, in whole milliseconds. */
+      readonly issuedAt: Millis
       /** From when on it would be refused anyway. */
       readonly expiresAt: Millis
     }

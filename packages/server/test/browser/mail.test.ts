@@ -13,7 +13,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const NEW = 'another good phrase'
-const PATIENT = { timeout: 10_000 }
+const PATIENT = { timeout: 20_000 }
 
 describe.each([
   [

@@ -211,10 +211,10 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
     const wake = vi.fn()
     const stop = await stores.here.securityEvents.listen(wake)
     stopping.push(stop)
-    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 5_000)
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 20_000)
     wake.mockClear()
     await stores.elsewhere.sessions.end(id, 'signed_out', LATER)
-    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 5_000)
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 20_000)
   })
 
   test('the ended ones of a list are told, and between which numbers live ones are', async () => {

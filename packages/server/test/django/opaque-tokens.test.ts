@@ -104,7 +104,7 @@ describe.each(databaseKinds)('a token of 40 hex digits at an API in the process,
     expect(await admitted(token)).toBe('accepted')
     await runSql(database, `update users set suspended_at = ${house.clock.now()} where email = '5@gmail.com'`)
     // Another process wrote it: it is seen within the bound that the storage states.
-    await expect.poll(() => admitted(token), { timeout: 5_000 }).toBe('token_session_ended')
+    await expect.poll(() => admitted(token), { timeout: 20_000 }).toBe('token_session_ended')
     expect(await house.introspect(token)).toEqual({ active: false })
   })
 

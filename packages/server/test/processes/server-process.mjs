@@ -5,7 +5,14 @@ const { providerIssuer, ...options } = JSON.parse(process.argv[2])
 const latchkey = await createLatchkey({
   ...options,
   logLevel: 'silent',
-  providers: [google({ clientIds: ['latchkey-development'], issuer: providerIssuer })],
+  providers: [
+    google({
+      clientIds: ['latchkey-development'],
+      issuer: providerIssuer,
+      backChannelLogout: true,
+      securityEvents: {},
+    }),
+  ],
 })
 const listening = await listen(latchkey.fetch, { port: 0, host: '127.0.0.1', ownsProcess: true })
 

@@ -5,14 +5,16 @@ import {
   TOKEN_EXCHANGE_GRANT,
   tokenResponse,
 } from '@latchkey/contract'
-import { google, microsoft } from '@latchkey/server'
+import { djRestAuth, google, microsoft } from '@latchkey/server'
 import { startDevelopmentProvider, startProviders } from '@latchkey/testkit'
 import { describe, expect, test } from 'vitest'
 import { bareIssuer } from '../../src/sign-in/social/is-issuer.js'
 import { databaseKinds, sqlite } from '../fixtures/databases.js'
 import { somePerson } from '../fixtures/people.js'
-import { stateOf } from '../fixtures/test-browser.js'
+import { runSql } from '../fixtures/run-sql.js'
+import { refusalOf, stateOf } from '../fixtures/test-browser.js'
 import { PASSWORD, startTestBrowserDoor } from '../fixtures/test-browser-door.js'
+import { askDoor, startDjangoDoor } from '../fixtures/test-django-door.js'
 import { CONFIDENTIAL, granted, startTestLatchkey } from '../fixtures/test-latchkey.js'
 import { chooseAt } from '../fixtures/test-social.js'
 
@@ -55,6 +57,40 @@ describe.each(databaseKinds)('with $name,', (kind) => {
     const browser = await house.signIn(ada)
     expect((await house.sendLogout(ada, { sid: 'there' })).status).toBe(200)
     expect((await browser.readState()).status).toBe('signed_out')
+  })
+
+  test('a browser whose sign-in there ended before it was done here is not signed in', async () => {
+    await using house = await startDoor(kind)
+    const ada = somePerson()
+    expect((await house.sendLogout(ada, { sub: undefined, sid: 'there' })).status).toBe(200)
+    const browser = house.door.openBrowser()
+    const { nonce } = signInNonce.parse((await browser.send('POST', `${paths.signIn}/google/nonce`)).body)
+    const idToken = await house.upstream.issueIdToken({ person: ada, nonce, claims: { sid: 'there' } })
+    const answer = await browser.send('POST', `${paths.signIn}/google/id-token`, { idToken })
+    expect(refusalOf(answer)).toMatchObject({ status: 400, reason: 'proof_expired' })
+    expect(answer.headers.getSetCookie().join()).not.toContain('latchkey=')
+    expect((await browser.readState()).status).toBe('signed_out')
+  })
+
+  test('a frontend of a former backend is not signed in by it either', async () => {
+    await using upstream = await startDevelopmentProvider()
+    await using database = await kind.create()
+    await using house = await startDjangoDoor([djRestAuth({ prefix: '/api/auth' })], {
+      database,
+      options: { providers: [google({ clientIds, issuer: upstream.issuer, backChannelLogout: true })] },
+    })
+    const ada = somePerson()
+    const signIn = async () => {
+      const idToken = await upstream.issueIdToken({ person: ada, claims: { sid: 'there' } })
+      return askDoor(house, '/api/social/login/google/', { body: { access_token: 'a', id_token: idToken } })
+    }
+    expect((await signIn()).status).toBe(200)
+    const token = await upstream.issueLogoutToken({ person: ada, claims: { sub: undefined, sid: 'there' } })
+    await house.post('/providers/google/backchannel-logout', { logout_token: token })
+    const refused = await signIn()
+    expect([refused.status, refused.setCookies]).toEqual([400, []])
+    const live = await runSql(database, 'select id from sessions where ended_at is null')
+    expect(live).toEqual([])
   })
 
   test('a first password changes nothing about where the browser came from, and a sign-in by it does', async () => {

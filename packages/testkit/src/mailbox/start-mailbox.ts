@@ -24,7 +24,7 @@ export interface Mailbox extends AsyncDisposable {
    * The newest message that is meant, as soon as there is one: that may be at once. `clear()` first, or look closer, when an
    * earlier one would match too.
    *
-   * @param timeoutMs default 5 seconds
+   * @param timeoutMs default 20 seconds
    * @throws Error that says what is there, when none came in time
    */
   waitFor(wanted: MessageWanted, options?: { readonly timeoutMs?: number }): Promise<ReceivedMessage>
@@ -47,7 +47,8 @@ export interface Mailbox extends AsyncDisposable {
 
 const CAPACITY = 500
 const MAX_BYTES = 1024 * 1024
-const PATIENCE = 5 * SECOND
+/** A bound, not a measure: whoever sends may have much else to do. */
+const PATIENCE = 20 * SECOND
 
 /**
  * Starts a mail server that delivers nothing and shows what it got on a web page of this machine. For development and tests.

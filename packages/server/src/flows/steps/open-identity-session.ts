@@ -12,10 +12,14 @@ import {
   openBrowserSession,
   type SignedInBrowser,
 } from './open-browser-session.js'
+import { type RefuseEndedSignInDeps, refuseEndedSignIn } from './refuse-ended-sign-in.js'
 import { spendProofs } from './spend-proofs.js'
 import { type WarnOfMismatchDeps, warnOfMismatch } from './warn-of-mismatch.js'
 
-export interface OpenIdentitySessionDeps extends OpenBrowserSessionDeps, WarnOfMismatchDeps {
+export interface OpenIdentitySessionDeps
+  extends OpenBrowserSessionDeps,
+    WarnOfMismatchDeps,
+    RefuseEndedSignInDeps {
   readonly providers: readonly Provider[]
   readonly storage: Transactions
   readonly log: Log
@@ -31,7 +35,7 @@ export interface CameIn {
 /**
  * A proven identity → a session in this browser, by the linking policy. What proved it is spent with it.
  *
- * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`
+ * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`, `proof_expired` where the provider has ended it meanwhile
  */
 export const openIdentitySession = async (
   deps: OpenIdentitySessionDeps,
@@ -46,6 +50,7 @@ export const openIdentitySession = async (
     }
     throw error
   })
+  await refuseEndedSignIn(deps, identity, signedIn.session)
   deps.log.info('session opened', {
     user: signedIn.user.id,
     session: signedIn.session.id,

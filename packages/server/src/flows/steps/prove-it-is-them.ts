@@ -30,10 +30,13 @@ export const proveItIsThem = async (
   }
   // Counted like the attempts of a browser that is known: a session left open is not worth more guesses.
   const counted = { device: `change-password ${user.id}` }
-  deps.hasher.refuseWhenFull()
-  await takeThrottles(deps, counted)
-  const matches =
-    password !== undefined && (await deps.hasher.verify({ hash: kept.hash, password, claimed: user.id }))
+  // First, so that none is counted that is not compared afterwards.
+  const place = deps.hasher.admit()
+  const compare = async (): Promise<boolean> => {
+    await takeThrottles(deps, counted)
+    return password !== undefined && (await place.verify({ hash: kept.hash, password, claimed: user.id }))
+  }
+  const matches = await compare().finally(place.leave)
   if (!matches) throw new AuthError('password_wrong', { parameter: 'currentPassword' })
   await resetThrottles(deps, counted)
   return { amr: ['pwd'], authenticatedAt: deps.clock.now() }

@@ -24,8 +24,6 @@ export interface PushEventsDeps extends SecurityEventTokenMaker, FindEventsDeps 
   readonly log: Log
 }
 
-/** Streams one process works on at a time. */
-const MOST_STREAMS = 16
 const MOST_EVENTS = 50
 /** How long one goes on before others have their turn. */
 const TURN: Millis = 5 * SECOND
@@ -41,14 +39,14 @@ const REFUSALS_OF_A_LOGOUT = 5
  * Pushes what lies before the streams that are pushed, each in order and by one process at a time. An event goes out at least once: a process
  * that dies between a push and noting it has it pushed again, under the same `jti`.
  *
- * @returns how many streams were worked on; call again while it is not 0
+ * @param most how many streams are taken up
+ * @returns what resolves when the turn of a stream is over, for each that was taken up; none of them fails
  */
-export const pushEvents = async (deps: PushEventsDeps): Promise<number> => {
+export const pushEvents = async (deps: PushEventsDeps, most: number): Promise<readonly Promise<void>[]> => {
   const now = deps.clock.now()
   const newest = await deps.securityEvents.newest()
-  const streams = await deps.eventStreams.claimPushed(MOST_STREAMS, newest, now, now + LEASE)
-  await Promise.all(streams.map((stream) => takeTurn(deps, stream)))
-  return streams.length
+  const streams = await deps.eventStreams.claimPushed(most, newest, now, now + LEASE)
+  return streams.map((stream) => takeTurn(deps, stream))
 }
 
 const takeTurn = async (deps: PushEventsDeps, stream: EventStream): Promise<void> => {

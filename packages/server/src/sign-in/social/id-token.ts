@@ -117,7 +117,7 @@ const toIdentity = (
 }
 
 const toOrigin = (
-  { sid }: IdTokenClaims,
+  { sid, iat }: IdTokenClaims,
   provider: Issuer,
   { issuer, sub }: { readonly issuer: string; readonly sub: string },
 ): SignInOrigin => ({
@@ -125,6 +125,7 @@ const toOrigin = (
   issuer: bareIssuer(issuer),
   sub,
   ...(typeof sid === 'string' && sid !== '' && { sid }),
+  issuedAt: Number(iat) * SECOND,
 })
 
 const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddress | undefined => {

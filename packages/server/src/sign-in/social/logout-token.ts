@@ -1,5 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import type { SignInOrigin } from '../../model/session-origin.js'
+import type { Millis } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { ProviderEventVerifier } from '../../ports/provider-event-verifier.js'
 import { bareIssuer, isIssuer } from './is-issuer.js'
@@ -18,7 +19,8 @@ export type EndedSignIn = Pick<SignInOrigin, 'provider' | 'issuer'> &
 
 export interface CheckedLogoutToken {
   readonly ended: EndedSignIn
-  readonly id: Omit<SpendableProof, 'key'> & { readonly jti: string }
+  /** Its `jti`, until when it is remembered, and when it was issued by the clock of the provider. */
+  readonly id: Omit<SpendableProof, 'key'> & { readonly jti: string; readonly issuedAt: Millis }
 }
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
@@ -63,7 +65,7 @@ export const checkLogoutToken = async (
   const named = readNamed(id, claims)
   return {
     ended: { provider: id, issuer: bareIssuer(issuer), ...named },
-    id: { jti: check.id, expiresAt: check.expiresAt },
+    id: { jti: check.id, issuedAt: check.issuedAt, expiresAt: check.expiresAt },
   }
 }
 

@@ -67,7 +67,7 @@ export const checkSecurityEvents = async (
     readEvent({ type, event, subject: check.claims['sub_id'] }, { provider: id, issuer }),
   )
   return {
-    id: { jti: check.id, expiresAt: check.expiresAt },
+    id: { jti: check.id, issuedAt: check.issuedAt, expiresAt: check.expiresAt },
     ended: read.flatMap((one) => ('ended' in one ? [one.ended] : [])),
     passedOver: read.flatMap((one) => ('passedOver' in one ? [one.passedOver] : [])),
   }

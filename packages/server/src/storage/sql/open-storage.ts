@@ -5,6 +5,7 @@ import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import type { EndedOrigins } from '../../ports/ended-origins.js'
 import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
 import type { Imports } from '../../ports/imports.js'
 import type { KeptAnswers } from '../../ports/kept-answers.js'
@@ -29,6 +30,7 @@ import { deadLettersOn } from './dead-letters.js'
 import { sessionDirectoryOn } from './directory/session-directory.js'
 import { userDirectoryOn } from './directory/user-directory.js'
 import { djangoAccountsOn, rememberedAccounts } from './django-accounts.js'
+import { endedOriginsOn } from './ended-origins.js'
 import { eventStreamsOn } from './event-streams.js'
 import { importsOn } from './imports/imports.js'
 import { keptAnswersOn } from './kept-answers.js'
@@ -54,6 +56,7 @@ export interface Storage extends Transactions {
   readonly accounts: SingleAccounts
   readonly sessions: Sessions
   readonly spentProofs: Pick<SpentProofs, 'isSpent'>
+  readonly endedOrigins: EndedOrigins
   readonly signUps: SignUps
   readonly links: OneTimeLinks
   readonly outbox: Outbox
@@ -103,6 +106,7 @@ export const storageOn = (database: Database): Storage => {
     accounts: accountsOn(database, recentUsers),
     sessions: sessionsOn(database, recentSessions, memory, touches),
     spentProofs: spentProofsOn(database),
+    endedOrigins: endedOriginsOn(database),
     signUps: signUpsOn(database),
     links: oneTimeLinksOn(database),
     outbox: outboxOn(database),

@@ -74,7 +74,9 @@ export const sessionsIn = (
     for (const userId of new Set(found.map((session) => session.user_id)))
       await lockSessionsOf(connection, userId)
     const ended: { readonly id: SessionId }[] = []
-    for (const { id } of found) ended.push(...(await connection.run(endSession, { id, reason, now })))
+    // Asked again: what went on in another session while this waited is one of them, too.
+    for (const { id } of await findSessionsOfOrigin(connection, origin))
+      ended.push(...(await connection.run(endSession, { id, reason, now })))
     return forgetEnded(connection, memory, ended)
   },
 

@@ -20,7 +20,7 @@ const KEEP_DEAD_LETTERS = 30 * DAY
 const BATCH = 500
 
 /**
- * Deletes what nobody can use any more: proofs, sign-ups and links that have expired, counters that have forgotten, messages
+ * Deletes what nobody can use any more: proofs, ends at providers, sign-ups and links that have expired, counters that have forgotten, messages
  * that were settled and sessions that ended or expired long ago.
  *
  * @returns how many rows went; call again while it is not 0
@@ -28,6 +28,7 @@ const BATCH = 500
 export const sweep = async (database: Database, now: Millis): Promise<number> => {
   const gone = [
     await database.run(deleteExpiredProofs, { now }),
+    await database.run(deleteExpiredEnds, { now }),
     await database.run(deleteOldSessions, { before: now - KEEP_ENDED }),
     await database.run(deleteExpiredSignUps, { now }),
     await database.run(deleteExpiredLinks, { now }),
@@ -47,6 +48,17 @@ const deleteExpiredProofs = statement((db, given: { now: Millis }) =>
     .where('key', 'in', (rows) =>
       rows.selectFrom('spent_proofs').select('key').where('expires_at', '<', given.now).limit(BATCH),
     )
+    .returning('key'),
+)
+
+/** Asked again when the row is held: a later end may be noted in this very moment. */
+const deleteExpiredEnds = statement((db, given: { now: Millis }) =>
+  db
+    .deleteFrom('ended_origins')
+    .where('key', 'in', (rows) =>
+      rows.selectFrom('ended_origins').select('key').where('expires_at', '<', given.now).limit(BATCH),
+    )
+    .where('expires_at', '<', given.now)
     .returning('key'),
 )
 

@@ -15,6 +15,7 @@ export interface Tables {
   identities: IdentityRow
   sessions: SessionRow
   session_origins: SessionOriginRow
+  ended_origins: EndedOriginRow
   spent_proofs: { key: string; expires_at: Millis }
   clients: ClientRow
   signing_keys: SigningKeyRow
@@ -103,6 +104,13 @@ export interface SessionRow {
   key_name: string | null
   key_hint: string | null
   number: number | null
+}
+
+/** `ended_at` by the clock of the provider. */
+export interface EndedOriginRow {
+  key: string
+  ended_at: Millis
+  expires_at: Millis
 }
 
 /** Hashes of what a provider calls the person and its session. */

@@ -3,6 +3,7 @@ import type { ProviderTokens } from '../../../ports/provider-calls.js'
 import type { SpendableProof } from '../../../sign-in/social/spendable-proof.js'
 import { findOrCreateUser } from '../../steps/find-or-create-user.js'
 import { keepTokens } from '../../steps/keep-tokens.js'
+import { type RefuseEndedSignInDeps, refuseEndedSignIn } from '../../steps/refuse-ended-sign-in.js'
 import { spendProofs } from '../../steps/spend-proofs.js'
 import {
   type DjangoSessionRequest,
@@ -19,13 +20,15 @@ export interface CheckedIdentity {
   readonly tokens?: ProviderTokens | undefined
 }
 
+export type OpenIdentityAtDjangoDeps = OpenDjangoSessionDeps & RefuseEndedSignInDeps
+
 /**
  * A proven identity → a session at the Django door, by the linking policy. What proved it is spent with it.
  *
- * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`
+ * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`, `proof_expired` where the provider has ended it meanwhile
  */
 export const openIdentityAtDjango = async (
-  deps: OpenDjangoSessionDeps,
+  deps: OpenIdentityAtDjangoDeps,
   checked: CheckedIdentity,
   request: DjangoSessionRequest,
 ): Promise<SignedInDjango> => {
@@ -36,6 +39,7 @@ export const openIdentityAtDjango = async (
     await keepTokens(deps, stores, { identity, tokens: checked.tokens })
     return openDjangoSession(deps, stores, { ...request, user, proof: identity })
   })
+  await refuseEndedSignIn(deps, identity, signedIn.session)
   deps.log.info('session opened', {
     user: signedIn.user.id,
     session: signedIn.session.id,
