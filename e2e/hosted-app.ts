@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { protect } from '@latchkey/guard/node'
-import { createLatchkey, github, google, hostedPages } from '@latchkey/server'
+import { createLatchkey, github, google, hostedPages, type LatchkeyOptions } from '@latchkey/server'
 import { type Mailbox, type Providers, startMailbox, startProviders } from '@latchkey/testkit'
 import { z } from 'zod'
-import { sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
+import { type DatabaseKind, sqlite, type TestDatabase } from '../packages/server/test/fixtures/databases.js'
 import { freePorts } from './free-ports.js'
 
 /** An app without any page for signing in, and a Latchkey that shows them. */
@@ -13,6 +13,8 @@ export interface HostedApp extends AsyncDisposable {
   readonly app: string
   /** Where the hosted pages are. */
   readonly pages: string
+  /** Where the operators' console is. */
+  readonly console: string
   /** An API in the process of Latchkey. */
   readonly api: string
   /** The server of the app, as Latchkey knows it. */
@@ -41,16 +43,29 @@ const LOGO = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#0f766e"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>',
 )}`
 
-/** @param apart whether Latchkey has an origin of its own, as on a sub-domain */
-export async function startHostedApp({ apart = false } = {}): Promise<HostedApp> {
+/** What differs between hosted apps. */
+export interface HostedAppOptions {
+  /** Whether Latchkey has an origin of its own, as on a sub-domain. Default: false. */
+  readonly apart?: boolean
+  /** Default: SQLite. */
+  readonly kind?: DatabaseKind
+  readonly options?: Pick<LatchkeyOptions, 'permissions' | 'roles'>
+}
+
+export async function startHostedApp({
+  apart = false,
+  kind = sqlite,
+  options = {},
+}: HostedAppOptions = {}): Promise<HostedApp> {
   const [port = 0, otherPort = 0] = await freePorts(2)
   const app = `http://localhost:${port}`
   const issuer = apart ? `http://localhost:${otherPort}` : `${app}/auth`
-  const database = await sqlite.create()
+  const database = await kind.create()
   const mailbox: Mailbox = await startMailbox()
   const providers = await startProviders()
   const client = { id: 'notes', secret: randomBytes(32).toString('hex') }
   const latchkey = await createLatchkey({
+    ...options,
     issuer,
     clients: [
       {
@@ -105,6 +120,7 @@ export async function startHostedApp({ apart = false } = {}): Promise<HostedApp>
   return {
     app,
     pages: `${issuer}/pages`,
+    console: `${issuer}/admin/`,
     api: `${app}/api/notes`,
     client,
     mailbox: mailbox.url,
