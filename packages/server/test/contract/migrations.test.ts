@@ -81,6 +81,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'streams of security events',
         'logout tokens for clients',
         'origins of sessions',
+        'roles that providers give',
       ])
       const ada = {
         id: USER,

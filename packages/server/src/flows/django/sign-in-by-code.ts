@@ -1,12 +1,8 @@
 import { type BareCodeProof, type CheckBareCodeDeps, checkBareCode } from '../../sign-in/social/bare-code.js'
-import type {
-  DjangoSessionRequest,
-  OpenDjangoSessionDeps,
-  SignedInDjango,
-} from './steps/open-django-session.js'
-import { openIdentityAtDjango } from './steps/open-identity-at-django.js'
+import type { DjangoSessionRequest, SignedInDjango } from './steps/open-django-session.js'
+import { type OpenIdentityAtDjangoDeps, openIdentityAtDjango } from './steps/open-identity-at-django.js'
 
-export type SignInByCodeDeps = CheckBareCodeDeps & OpenDjangoSessionDeps
+export type SignInByCodeDeps = CheckBareCodeDeps & OpenIdentityAtDjangoDeps
 
 /**
  * A code that a frontend asked a provider for by itself → a session at the Django door.

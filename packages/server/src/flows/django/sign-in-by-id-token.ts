@@ -2,14 +2,10 @@ import { AuthError } from '@latchkey/contract'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import { checkIdToken } from '../../sign-in/social/id-token.js'
 import type { Provider } from '../../sign-in/social/provider.js'
-import type {
-  DjangoSessionRequest,
-  OpenDjangoSessionDeps,
-  SignedInDjango,
-} from './steps/open-django-session.js'
-import { openIdentityAtDjango } from './steps/open-identity-at-django.js'
+import type { DjangoSessionRequest, SignedInDjango } from './steps/open-django-session.js'
+import { type OpenIdentityAtDjangoDeps, openIdentityAtDjango } from './steps/open-identity-at-django.js'
 
-export interface SignInByIdTokenDeps extends OpenDjangoSessionDeps {
+export type SignInByIdTokenDeps = OpenIdentityAtDjangoDeps & {
   readonly idTokens: IdTokenVerifier
   readonly providers: readonly Provider[]
 }

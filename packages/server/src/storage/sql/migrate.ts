@@ -11,6 +11,7 @@ import { migration as securityEvents } from './migrations/0007-security-events.j
 import { migration as eventStreams } from './migrations/0008-event-streams.js'
 import { migration as logoutStreams } from './migrations/0009-logout-streams.js'
 import { migration as sessionOrigins } from './migrations/0010-session-origins.js'
+import { migration as rolesOfIdentities } from './migrations/0014-roles-of-identities.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   eventStreams,
   logoutStreams,
   sessionOrigins,
+  rolesOfIdentities,
 ]
 
 /** The database was written by a newer Latchkey than this one. */
