@@ -1,5 +1,5 @@
 /** What stands in the way of writing a value as JSON. */
-export class NoJsonError extends Error {
+class NoJsonError extends Error {
   override readonly name = 'NoJsonError'
 }
 

@@ -3,7 +3,7 @@ import type { HookOutcome, SignInReply, TokenReply } from '../ports/hooks.js'
 import { copyJson, isPlainObject } from './copy-json.js'
 
 /** What a hook answered makes no sense. The message is for the log: it names members, and repeats no value. */
-export class HookReplyError extends Error {
+class HookReplyError extends Error {
   override readonly name = 'HookReplyError'
 }
 

@@ -1,7 +1,7 @@
 import type { Millis } from '../model/time.js'
 
 /** It took longer than it may. */
-export class TookTooLongError extends Error {
+class TookTooLongError extends Error {
   override readonly name = 'TookTooLongError'
 }
 
