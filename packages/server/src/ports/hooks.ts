@@ -59,7 +59,7 @@ export interface Denial {
 }
 
 /** What a hook may answer; nothing at all means yes. */
-export type HookReply<Members extends object = Record<never, never>> = Members | Denial | undefined
+export type HookReply<Members extends object = never> = Members | Denial | undefined
 
 type Later<Value> = Value | Promise<Value>
 type Told<Name extends HookName, Signal> = ToldToHooks[Name] & {

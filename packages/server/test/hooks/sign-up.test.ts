@@ -15,7 +15,7 @@ describe.each(databaseKinds)('hooks of a sign-up with a password, on $name', (ki
   let house: HookedHouse
   beforeAll(async () => {
     database = await kind.create()
-    house = await startHookedHouse({ database })
+    house = await startHookedHouse({ database, timeout: 1_000 })
     await house.door.signUp(house.door.openBrowser())
     house.asked.splice(0)
   })
@@ -112,6 +112,16 @@ describe.each(databaseKinds)('hooks of a sign-up with a password, on $name', (ki
       expect(first?.replace('ada@', 'nobody@')).toBe(second)
     },
   )
+
+  test('a hook that never answers lets nobody sign up', async () => {
+    house.hooks = { beforeSignUp: () => new Promise<never>(() => {}) }
+    const refused = await begin(house.door.openBrowser())
+    expect(refusalOf(refused)).toMatchObject({ status: 503, reason: 'hook_failed' })
+    expect(
+      house.door.logLines.filter((line) => /hook failed.*beforeSignUp.*within 1000 ms/.test(line)),
+    ).toHaveLength(1)
+    expect(await countRows(database, 'sign_ups')).toBe(0)
+  })
 
   test('a hook that fails is asked again with the same code', async () => {
     const browser = house.door.openBrowser()

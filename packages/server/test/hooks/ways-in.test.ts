@@ -11,10 +11,16 @@ import {
   type HookedHouse,
   startHookedHouse,
   WAYS_IN,
+  type WayIn,
 } from '../fixtures/test-hooked-house.js'
-import { CONFIDENTIAL } from '../fixtures/test-latchkey.js'
+import { CONFIDENTIAL, PUBLIC, type TestClient } from '../fixtures/test-latchkey.js'
 
 const ADA: Comer = { email: 'ada@example.com', sub: 'none' }
+const wayInBy = (name: string): WayIn => {
+  const way = WAYS_IN.find((one) => one.name === name)
+  if (way === undefined) throw new Error(`there is no way in called ${name}`)
+  return way
+}
 const SENTENCE = 'Only for <b>Acme</b>.'
 
 describe.each(databaseKinds)('hooks at every way in, on $name', (kind) => {
@@ -185,45 +191,53 @@ describe.each(databaseKinds)('hooks at every way in, on $name', (kind) => {
   })
 
   describe('a refresh', () => {
-    const refreshAt = {
-      'a client’s': async (token: string) => {
-        const response = await house.door.post(
-          paths.token,
-          { grant_type: REFRESH_TOKEN_GRANT, refresh_token: token },
-          CONFIDENTIAL,
-        )
-        return { status: response.status, body: await response.json() }
-      },
-      'djRestAuth’s': (token: string) =>
-        askDoor(house.door, '/rest/token/refresh/', { body: { refresh: token } }),
+    const refreshBy = async (client: TestClient, token: string) => {
+      const parameters = { grant_type: REFRESH_TOKEN_GRANT, refresh_token: token }
+      const response = await house.door.post(paths.token, parameters, client)
+      return { status: response.status, body: await response.json() }
     }
-    test.each([
-      ['a client’s', 'token exchange with an ID token'],
-      ['djRestAuth’s', 'djRestAuth with an ID token'],
-    ] as const)(
+    const kinds = {
+      'a confidential client’s': {
+        enter: wayInBy('token exchange with an ID token').enter,
+        refresh: (token: string) => refreshBy(CONFIDENTIAL, token),
+      },
+      'a public client’s': {
+        enter: async () => {
+          const answer = await house.door.exchange(await house.door.providers.google.issueIdToken(), PUBLIC)
+          return { refreshToken: 'refresh_token' in answer ? answer.refresh_token : undefined }
+        },
+        refresh: (token: string) => refreshBy(PUBLIC, token),
+      },
+      'djRestAuth’s': {
+        enter: wayInBy('djRestAuth with an ID token').enter,
+        refresh: (token: string) => askDoor(house.door, '/rest/token/refresh/', { body: { refresh: token } }),
+      },
+    }
+    test.each(['a confidential client’s', 'a public client’s', 'djRestAuth’s'] as const)(
       '%s asks again, and a hook that failed costs nobody the refresh token',
-      async (whose, name) => {
-        const way = WAYS_IN.find((one) => one.name === name)
-        const { refreshToken = '' } = (await way?.enter(house, mara)) ?? {}
+      async (whose) => {
+        const { enter, refresh } = kinds[whose]
+        const { refreshToken = '' } = await enter(house, mara)
         house.hooks = { beforeTokenIssue: () => Promise.reject(new Error('down')) }
-        expect(await refreshAt[whose](refreshToken)).toMatchObject({ status: 503 })
+        expect(await refresh(refreshToken)).toMatchObject({ status: 503 })
         // Later than any grace.
         house.door.clock.advance(10 * 60_000)
         house.hooks = { beforeTokenIssue: ({ session }) => ({ claims: { session: session.id } }) }
-        const { status, body } = await refreshAt[whose](refreshToken)
-        const { access_token: one, access: other } = body as Record<string, string>
-        const claims = decodeJwt(one ?? other ?? '')
+        const { status, body } = await refresh(refreshToken)
+        const next = body as Record<string, string>
+        const claims = decodeJwt(next['access_token'] ?? next['access'] ?? '')
         expect([status, claims['session']]).toEqual([200, claims['sid']])
         house.hooks = { beforeTokenIssue: () => deny('Your trial is over.') }
-        expect((await refreshAt[whose](refreshToken)).status).toBe(400)
+        const denied = await refresh(next['refresh_token'] ?? next['refresh'] ?? refreshToken)
+        expect([denied.status, JSON.stringify(denied.body)]).toEqual([400, expect.stringContaining('trial')])
         expect(await liveSessions()).toBe(1)
       },
     )
   })
 
   test('the session that a FastAPI frontend asks for at each page has the claims of that moment', async () => {
-    const way = WAYS_IN.find(({ name }) => name === 'fastapiTokens')
-    const { accessToken = '' } = (await way?.enter(house, ADA)) ?? {}
+    const way = wayInBy('fastapiTokens')
+    const { accessToken = '' } = await way.enter(house, ADA)
     const read = () =>
       askDoor(house.door, '/fast/users/session/', {
         method: 'POST',
@@ -238,22 +252,91 @@ describe.each(databaseKinds)('hooks at every way in, on $name', (kind) => {
     expect(await read()).toMatchObject({ status: 400, body: { detail: 'Your trial is over.' } })
   })
 
+  test('a person who is not of the group any more loses the role, and keeps what they were given here', async () => {
+    const way = wayInBy('token exchange with an ID token')
+    const rolesFrom = (groups: unknown) =>
+      Array.isArray(groups) && groups.includes('admins') ? ['admin'] : []
+    house.hooks = {
+      beforeSignIn: ({ proof }) =>
+        proof.kind === 'provider' ? { roles: rolesFrom(proof.claims['groups']) } : undefined,
+    }
+    await way.enter(house, mara)
+    await runSql(database, `update users set roles = '["admin","owner"]' where email = '${mara.email}'`)
+    const idToken = await house.door.providers.google.issueIdToken({
+      claims: { sub: mara.sub, email: mara.email, groups: ['others'] },
+    })
+    const answer = await house.door.exchange(idToken)
+    const claims = decodeJwt('access_token' in answer ? answer.access_token : '')
+    expect(claims['roles']).toEqual(['owner'])
+  })
+
+  test('somebody whose address the provider has not verified is asked about without one', async () => {
+    const way = wayInBy('token exchange with an ID token')
+    house.hooks = {
+      beforeSignUp: ({ email }) => (email.endsWith('@acme.com') ? undefined : deny('Only for Acme.')),
+    }
+    const claims = { sub: 'eve', email: 'eve@acme.com', email_verified: false }
+    const refused = await house.door.exchange(await house.door.providers.google.issueIdToken({ claims }))
+    expect(refused).toMatchObject({ reason: 'hook_denied' })
+    expect(await way.enter(house, { sub: 'kim', email: 'kim@acme.com' })).toMatchObject({ isIn: true })
+  })
+
+  test('a suspended person, and one whose address is another’s, are refused before any hook is asked', async () => {
+    const way = wayInBy('token exchange with an ID token')
+    const claims = { sub: 'eve', email: ADA.email, email_verified: false }
+    const unproven = await house.door.exchange(await house.door.providers.google.issueIdToken({ claims }))
+    expect(unproven).toMatchObject({ reason: 'address_unproven' })
+    await way.enter(house, mara)
+    house.asked.splice(0)
+    await runSql(database, `update users set suspended_at = 1 where email = '${mara.email}'`)
+    expect((await way.enter(house, mara)).said).toContain('user_suspended')
+    expect(names()).toEqual([])
+  })
+
+  test('whoever turns out to be somebody else while the hook thinks is asked about anew', async () => {
+    const way = wayInBy('token exchange with an ID token')
+    let isFirst = true
+    house.hooks = {
+      beforeSignUp: async () => {
+        if (!isFirst) return undefined
+        isFirst = false
+        // Meanwhile, in another process, somebody proves this address.
+        await runSql(
+          database,
+          `insert into users (id, email, email_key, email_verified_at, profile, roles, created_at, updated_at)
+           values ('usr_${'5'.repeat(32)}', '${mara.email}', '${mara.email}', 1, '{}', '["owner"]', 1, 1)`,
+        )
+        return undefined
+      },
+    }
+    expect(await way.enter(house, mara)).toMatchObject({ isIn: true })
+    expect(names()).toEqual([
+      'beforeSignUp',
+      'beforeSignIn',
+      'beforeSignIn',
+      'afterSignIn',
+      'beforeTokenIssue',
+    ])
+    expect(house.asked.at(2)?.about).toMatchObject({ user: { roles: ['owner'] } })
+    expect(await people()).toEqual([ADA.email, mara.email])
+  })
+
   test('a token with as many claims and roles as may be passes the guard', async () => {
     const roles = Array.from({ length: 16 }, (_, index) => `${index}`.padEnd(92, 'x'))
     house.hooks = {
       beforeSignIn: () => ({ roles }),
       beforeTokenIssue: () => ({ claims: { text: 'x'.repeat(3_061) } }),
     }
-    const way = WAYS_IN.find(({ name }) => name === 'token exchange with an ID token')
-    const { accessToken = '' } = (await way?.enter(house, mara)) ?? {}
+    const way = wayInBy('token exchange with an ID token')
+    const { accessToken = '' } = await way.enter(house, mara)
     expect(await house.door.latchkey.guard.verify(accessToken)).toMatchObject({ roles })
   })
 
   test('people who sign in at once for the first time are one user, who signs up once', async () => {
-    const way = WAYS_IN.find(({ name }) => name === 'token exchange with an ID token')
+    const way = wayInBy('token exchange with an ID token')
     house.hooks = { beforeSignIn: () => ({ roles: ['staff'] }) }
-    const all = await Promise.all(Array.from({ length: 6 }, () => way?.enter(house, mara)))
-    expect(all.map((one) => one?.isIn)).toEqual(Array(6).fill(true))
+    const all = await Promise.all(Array.from({ length: 6 }, () => way.enter(house, mara)))
+    expect(all.map((one) => one.isIn)).toEqual(Array(6).fill(true))
     expect(names().filter((name) => name === 'afterSignUp')).toHaveLength(1)
     const told = house.asked.flatMap(({ hook, about }) => (hook === 'afterSignIn' ? [about.user.id] : []))
     expect([told.length, new Set(told).size]).toEqual([6, 1])
