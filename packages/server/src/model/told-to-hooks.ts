@@ -37,7 +37,7 @@ export type HookProof =
 export interface HookCaller {
   /** The id of the client, `browser`, or `django` for every door of a former backend. */
   readonly client: string
-  /** The network of the person (an IPv4 address, or the first half of an IPv6 one), where it is known. */
+  /** The network of the person (an IPv4 address, or the /64 of an IPv6 one), where it is known. */
   readonly network: string | undefined
   /** As the browser or app names itself; nothing to rely on. */
   readonly userAgent: string | undefined
