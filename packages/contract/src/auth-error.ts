@@ -7,6 +7,8 @@ export interface AuthErrorOptions {
   parameter?: string | undefined
   /** Every field at fault, in words a person understands. Shown to the caller. */
   issues?: readonly FieldIssue[]
+  /** Of `hook_denied` only: what the project says to the person, in place of the sentence of the code. */
+  sentence?: string
   /** When to try again, in milliseconds from now. */
   retryAfter?: number
   /** For the log only: never sent to the caller, never holds a secret or a token. */
@@ -29,7 +31,7 @@ export class AuthError extends Error {
 
   constructor(code: ErrorCode, options: AuthErrorOptions = {}) {
     super(
-      publicSentence(code, options.parameter),
+      (code === 'hook_denied' && options.sentence) || publicSentence(code, options.parameter),
       options.cause === undefined ? undefined : { cause: options.cause },
     )
     this.code = code

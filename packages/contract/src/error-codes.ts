@@ -73,6 +73,10 @@ export const publicSentences = {
     'This address cannot be used to sign in this way: the provider has not verified it. Verify it there, or sign in the way you did before.',
   user_suspended: 'This account is suspended. Ask the people who run this service.',
 
+  /** The project's own reason is told in its place. */
+  hook_denied: 'This service does not let you in this way. Ask the people who run it.',
+  hook_failed: 'This cannot be decided at this moment. Try again in a moment.',
+
   not_signed_in: 'You are not signed in. Sign in and try again.',
   recent_sign_in_needed: 'Confirm that it is you: sign in again, then repeat this.',
   credentials_wrong: 'The email address or the password is wrong.',

@@ -43,6 +43,7 @@ import { nodeKeyFactory } from './outbound/node-key-factory.js'
 import { nodeSecrets } from './outbound/node-secrets.js'
 import { ownAccessTokenVerifier } from './outbound/own-access-token-verifier.js'
 import { pinoLog } from './outbound/pino-log.js'
+import { projectHooks } from './outbound/project-hooks.js'
 import { providerCalls } from './outbound/provider-calls.js'
 import { providerEventVerifier } from './outbound/provider-event-verifier.js'
 import { providerKeys } from './outbound/provider-keys.js'
@@ -179,6 +180,8 @@ export const createLatchkey = async <const Permission extends string = string>(
         ...(cookie !== undefined && { cookie }),
       })
     await keepLogoutStreams({ ...storage, clients: settings.clients, secrets, clock })
+    const hooks = projectHooks(settings.projectHooks, log)
+    opened.push(() => hooks.settle())
     const clients = knownClients(settings.clients, storage.clients)
     const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
     opened.push(() => rounds.stop())
@@ -200,6 +203,7 @@ export const createLatchkey = async <const Permission extends string = string>(
       clock,
       secrets,
       log,
+      hooks,
       mailRound: rounds.mailRound,
       service: settings.browserDoor?.service ?? settings.issuer,
       hasher: argon2Hasher(settings.hashing, decoys),

@@ -13,6 +13,7 @@ export {
   type FormerKeyOptions,
   fastapiTokens,
 } from './configuration/doors.js'
+export { deny, type HookOptions } from './configuration/hooks.js'
 export { type HostedPages, type HostedPagesOptions, hostedPages } from './configuration/hosted-pages.js'
 export type {
   ApiKeyOptions,
@@ -30,10 +31,22 @@ export type { ProviderToken } from './flows/read-provider-token.js'
 export type { RequestSource } from './http/client-network.js'
 export { type Listening, type ListenOptions, listen } from './http/listen.js'
 export type { DjangoUser } from './model/django-account.js'
+export type { HookCaller, HookProof, HookSession, HookUser } from './model/told-to-hooks.js'
 export type { Topology } from './model/topology.js'
 export { type PwnedPasswordsOptions, pwnedPasswords } from './outbound/pwned-passwords.js'
 export type { BreachList } from './ports/breach-list.js'
 export type { Clock } from './ports/clock.js'
+export type {
+  AfterSignIn,
+  AfterSignUp,
+  BeforeSignIn,
+  BeforeSignUp,
+  BeforeTokenIssue,
+  Denial,
+  HookReply,
+  SignInReply,
+  TokenReply,
+} from './ports/hooks.js'
 export type { Log, LogFields } from './ports/log.js'
 export { type AppleOptions, apple } from './sign-in/social/apple.js'
 export { type Auth0Options, auth0 } from './sign-in/social/auth0.js'

@@ -19,6 +19,11 @@ test('a page that has a query keeps it', () => {
   )
 })
 
+test('a no of the project is about the person, and a hook that failed is not', () => {
+  expect(refusalPage('/error', 'hook_denied')).toContain('error=AccessDenied')
+  expect(refusalPage('/error', 'hook_failed')).toContain('error=Configuration')
+})
+
 test('what the person cannot mend is not called a denial of access', () => {
   expect(refusalPage('/error', 'client_authentication_failed')).toContain('error=Configuration')
   expect(refusalPage('/error', 'sign_in_unavailable')).toContain('error=Configuration')

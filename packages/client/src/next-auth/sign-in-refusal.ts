@@ -13,7 +13,9 @@ export const signInRefusal = (code: string | readonly string[] | null | undefine
  * as a fault of the server) when trying again or the operator can help. `code` says which.
  */
 export const refusalPage = (errorPage: string, code: ErrorCode): string => {
-  const error = /^(proof|address|user|provider_token)_/.test(code) ? 'AccessDenied' : 'Configuration'
+  const error = /^(proof|address|user|provider_token)_|^hook_denied$/.test(code)
+    ? 'AccessDenied'
+    : 'Configuration'
   return `${errorPage}${errorPage.includes('?') ? '&' : '?'}${new URLSearchParams({ error, code })}`
 }
 

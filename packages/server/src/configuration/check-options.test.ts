@@ -61,6 +61,7 @@ describe('checkOptions', () => {
       breachList: undefined,
       hashing: {},
       profileSchema: emptyProfileSchema,
+      projectHooks: { functions: {}, timeLimit: 5_000 },
       eventPushes: { allowPrivate: false },
       trustedProxies: 0,
       doors: [],

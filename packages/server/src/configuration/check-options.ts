@@ -6,6 +6,7 @@ import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
 import { checkDoors } from './check-doors.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkHooks } from './check-hooks.js'
 import { checkLifetimes } from './check-lifetimes.js'
 import { checkProviders } from './check-providers.js'
 import { checkRoles } from './check-roles.js'
@@ -62,6 +63,7 @@ export const checkOptions = (
   const browserDoor = checkBrowser(options, environment, issuer, report)
   const hasBrowserDoor = options.browser !== undefined
   const apiKeys = checkApiKeys(options.apiKeys, { scopes, audiences, hasBrowserDoor }, report)
+  const projectHooks = checkHooks(options.hooks ?? {}, report)
   const passwordRules = checkPasswordRules(options.passwords ?? {}, report)
   const trustedProxies = options.trustedProxies ?? 0
   if (!Number.isSafeInteger(trustedProxies) || trustedProxies < 0) {
@@ -101,6 +103,7 @@ export const checkOptions = (
     hashing: options.passwords?.hashing ?? {},
     profileSchema:
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
+    projectHooks,
     eventPushes: { allowPrivate },
     trustedProxies,
     ...doors,

@@ -12,7 +12,7 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 const serverPackage = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Lines of a configuration that are mistakes; every other line is none. */
-const CONFIGURATION = `import { createLatchkey, defineConfig, google, type PermissionOf, pwnedPasswords, type RoleOf } from '@latchkey/server'
+const CONFIGURATION = `import { createLatchkey, defineConfig, deny, google, type PermissionOf, pwnedPasswords, type RoleOf } from '@latchkey/server'
 import { z } from 'zod'
 
 const topology = { kind: 'same-origin', app: 'https://app.example.com' } as const
@@ -29,6 +29,23 @@ export default defineConfig({
 defineConfig({ issuer: process.env['ISSUER'] }).profile satisfies undefined
 defineConfig({})
 await createLatchkey(defineConfig({ service: 'Example' }))
+defineConfig({
+  hooks: {
+    timeout: 2_000,
+    beforeSignUp: async ({ email, profile, caller }) =>
+      email.endsWith('@acme.com') || caller.client === 'web' || 'invited' in profile ? undefined : deny('Only for Acme.'),
+    afterSignUp: async ({ user, signal }) => { await fetch('https://crm.example/' + user.id, { signal }) },
+    beforeSignIn: async ({ user, proof }) => {
+      if (!user.emailVerified) return deny('Confirm your address first.')
+      return proof.kind === 'provider' && proof.provider === 'okta' ? { roles: rolesFrom(proof.claims.groups) } : undefined
+    },
+    afterSignIn: ({ session }) => { console.log(session.id) },
+    beforeTokenIssue: async ({ user, session, client, audience, scopes }) =>
+      scopes.includes('plan') ? { claims: { plan: 'pro', tenant: user.profile.tenant, via: [client, audience, session.amr] } } : {},
+  },
+})
+const rolesFrom = (groups: unknown) => (Array.isArray(groups) && groups.includes('admins') ? ['admin'] : [])
+defineConfig({ hooks: { beforeSignIn: async ({ user }) => { if (user.name === null) return deny('Who are you?') } } })
 
 const articles = defineConfig({
   permissions: ['articles.read', 'articles.write'],
@@ -56,6 +73,10 @@ defineConfig({ permissions: ['articles.write'], roles: { editor: 'articles.write
 const misspelt: PermissionOf<typeof articles> = 'articles.wrte' // a mistake
 const nobody: RoleOf<typeof articles> = 'edtior' // a mistake
 await guard.verify('', { permissions: ['articles.wrte'] }) // a mistake
+defineConfig({ hooks: { beforeSignin: () => undefined } }) // a mistake
+defineConfig({ hooks: { beforeSignUp: () => false } }) // a mistake
+defineConfig({ hooks: { beforeSignIn: async () => ({ role: ['admin'] }) } }) // a mistake
+defineConfig({ hooks: { beforeSignIn: ({ user }) => { user.name = 'Ada' } } }) // a mistake
 `
 
 describe('defineConfig', () => {
@@ -96,7 +117,7 @@ describe('defineConfig', () => {
     const mistakes = CONFIGURATION.split('\n').flatMap((line, index) =>
       line.endsWith('// a mistake') ? [index + 1] : [],
     )
-    expect(mistakes).toHaveLength(14)
+    expect(mistakes).toHaveLength(18)
     expect(refused, output).toEqual(mistakes)
     expect(output).toContain("Did you mean to write 'browser'?")
   }, 120_000)

@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import type { DoorConfiguration } from './doors.js'
+import type { HookOptions } from './hooks.js'
 import type { HostedPages } from './hosted-pages.js'
 
 /** An application that may use the OAuth door. */
@@ -154,6 +155,8 @@ export interface LatchkeyOptions {
   apiKeys?: ApiKeyOptions | undefined
   /** Streams of security events, for clients with the scope `ssf.manage`. */
   events?: EventOptions | undefined
+  /** Functions of yours, before and after sign-up, sign-in and token issue. Default: none. */
+  hooks?: HookOptions | undefined
   /** What you keep about a person beside name and address: a schema of zod, Valibot or any other Standard Schema library. */
   profile?: StandardSchemaV1 | undefined
   /**

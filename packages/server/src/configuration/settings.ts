@@ -12,6 +12,7 @@ import type { DatabaseSettings } from '../ports/storage.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import type { BrowserDoorSettings } from './check-browser.js'
 import type { DoorSettings } from './check-doors.js'
+import type { HookSettings } from './check-hooks.js'
 import type { PasswordOptions } from './options.js'
 
 /** A configuration that has been checked, with every default filled in. */
@@ -39,6 +40,7 @@ export interface Settings {
   readonly breachList: BreachList | undefined
   readonly hashing: NonNullable<PasswordOptions['hashing']>
   readonly profileSchema: ProfileSchema
+  readonly projectHooks: HookSettings
   /** Where events may be pushed to. */
   readonly eventPushes: { readonly allowPrivate: boolean }
   readonly trustedProxies: number

@@ -75,6 +75,10 @@ const door = z.discriminatedUnion('kind', [
   }),
 ])
 
+const hook = z
+  .custom((value) => typeof value === 'function', 'it is no function: write async ({ … }) => { … }')
+  .optional()
+
 // Says what a configuration written in JavaScript, or cast, must still be. Unknown options are mistakes.
 const shape = options({
   issuer: z.string().optional(),
@@ -170,6 +174,14 @@ const shape = options({
     carriesRoles: z.boolean().optional(),
   }).optional(),
   events: options({ privateReceivers: z.boolean().optional() }).optional(),
+  hooks: options({
+    timeout: milliseconds,
+    beforeSignUp: hook,
+    afterSignUp: hook,
+    beforeSignIn: hook,
+    afterSignIn: hook,
+    beforeTokenIssue: hook,
+  }).optional(),
   profile: z
     .custom(
       (value) =>

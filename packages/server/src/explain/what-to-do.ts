@@ -52,6 +52,8 @@ const NEXT: NextSteps = {
   session_expired: 'Sign in again.',
   not_signed_in: 'Sign in. If somebody just did, look where the cookie stays: `latchkey doctor --url --app`.',
   user_suspended: 'The account is suspended.',
+  hook_denied: 'A hook of the project says no; the log line has its name and its reason.',
+  hook_failed: 'Look for `hook failed` in the log: it names the hook, and what went wrong in it.',
   csrf_origin_refused:
     'Name the origin of the page in `browser.topology`, and at an API elsewhere in `origins` of its `sessionCookie`; or see which proxy changes Origin: `latchkey doctor --url --app`.',
   csrf_site_refused: 'Call from a page that the topology names.',

@@ -1,11 +1,17 @@
 import { AuthError } from '@latchkey/contract'
 import { isOneTimeCode, readOneTimeToken } from '../forms/one-time-token.js'
-import { ID_RANDOM_BYTES, newUserId } from '../model/ids.js'
+import { BROWSER_CLIENT } from '../model/client.js'
+import { ID_RANDOM_BYTES, newUserId, type UserId } from '../model/ids.js'
 import { MAX_WRONG_CODES, type SignUp } from '../model/sign-up.js'
+import type { Millis } from '../model/time.js'
+import { toHookSession, toHookUser } from '../model/told-to-hooks.js'
+import type { User } from '../model/user.js'
+import type { Hooks } from '../ports/hooks.js'
 import type { Log } from '../ports/log.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
 import type { SignUps } from '../ports/sign-ups.js'
 import type { Transactions } from '../ports/storage.js'
+import { deniedBy, expectAllowed } from './steps/expect-allowed.js'
 import { findSignUpOfBrowser } from './steps/find-sign-up-of-browser.js'
 import { knowBrowser } from './steps/know-browser.js'
 import {
@@ -14,11 +20,13 @@ import {
   openBrowserSession,
   type SignedInBrowser,
 } from './steps/open-browser-session.js'
+import { BY_PASSWORD } from './steps/sign-in-checked-user.js'
 import { type ThrottlingDeps, tryThrottles } from './steps/take-throttles.js'
 
 export interface ConfirmSignUpDeps extends OpenBrowserSessionDeps, ThrottlingDeps {
   readonly signUps: Pick<SignUps, 'find' | 'countCode'>
   readonly hasher: PasswordHasher
+  readonly hooks: Hooks
   readonly storage: Transactions
   readonly log: Log
 }
@@ -33,6 +41,7 @@ export interface ConfirmSignUp {
   /** Of the browser that signed up. */
   readonly signUpCookie: string | undefined
   readonly browser: Omit<Browser, 'remember'>
+  readonly network: string | undefined
 }
 
 /**
@@ -40,7 +49,8 @@ export interface ConfirmSignUp {
  * person who signed up. Without the second somebody who signs up with another's address, and has its owner click on the link,
  * would hold the password of an account whose mailbox the owner proved.
  *
- * @throws AuthError `sign_up_unknown`, `code_wrong`, `link_invalid`, `confirmation_needs_password`, `password_wrong`
+ * @throws AuthError `sign_up_unknown`, `code_wrong`, `link_invalid`, `confirmation_needs_password`, `password_wrong`,
+ *   `hook_denied` when there is an account, and no session; `hook_failed`
  */
 export const confirmSignUp = async (
   deps: ConfirmSignUpDeps,
@@ -52,25 +62,56 @@ export const confirmSignUp = async (
     'code' in proof ? await proveByCode(deps, own, proof.code) : await proveByToken(deps, own, proof)
 
   const now = deps.clock.now()
-  const signedIn = await deps.storage.transaction(async (stores) => {
+  const id = newUserId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
+  const { browser, network } = request
+  const caller = { client: BROWSER_CLIENT, network, userAgent: browser.userAgent }
+  const asked = { user: toHookUser(userToBe(signUp, id, now)), proof: BY_PASSWORD, caller }
+  // Before the transaction; and before anything is spent, so that a hook that fails can be asked again.
+  const answer = await deps.hooks.beforeSignIn(asked)
+  if (answer.outcome === 'failed') expectAllowed('beforeSignIn', answer)
+
+  const done = await deps.storage.transaction(async (stores) => {
     // The point of no return: of two confirmations at once, one gets the sign-up.
     const taken = await stores.signUps.consume(signUp.id, now)
     if (taken === undefined) throw new AuthError('link_invalid', { detail: `${signUp.id} was used already` })
-    const id = newUserId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
     const address = { email: taken.email, key: taken.emailKey }
     const created = await stores.accounts.createWithPassword({ ...taken, id, address }, now)
     const user = created === 'created' ? await stores.accounts.findById(id) : undefined
     // Since the message was written somebody has proved the address another way. They can sign in, or reset the password.
     if (user === undefined)
       throw new AuthError('link_invalid', { detail: `the address of ${signUp.id} is taken` })
+    // Who may not sign in has signed up all the same: somebody may have to let them in first.
+    if (answer.outcome === 'denied') return { user, signedIn: undefined }
     const deviceCookie = await knowBrowser(deps, stores, { userId: id, addressKey: taken.emailKey })
-    const browser = { ...request.browser, remember: taken.remember }
-    const proof = { amr: ['pwd'], authenticatedAt: now }
-    return { ...(await openBrowserSession(deps, stores, { user, browser, proof })), deviceCookie }
+    const opened = await openBrowserSession(deps, stores, {
+      user,
+      browser: { ...browser, remember: taken.remember },
+      proof: { amr: ['pwd'], authenticatedAt: now },
+    })
+    return { user, signedIn: { ...opened, deviceCookie } }
   })
-  deps.log.info('signed up', { user: signedIn.user.id, session: signedIn.session.id })
-  return signedIn
+  const about = { ...asked, user: toHookUser(done.user) }
+  deps.log.info('signed up', { user: id, session: done.signedIn?.session.id ?? 'none' })
+  deps.hooks.afterSignUp(about)
+  if (done.signedIn === undefined)
+    throw deniedBy('beforeSignIn', answer.outcome === 'denied' ? answer.reason : '')
+  deps.hooks.afterSignIn({ ...about, session: toHookSession(done.signedIn.session) })
+  return done.signedIn
 }
+
+/** As it will stand in the database. */
+const userToBe = ({ email, name, profile }: SignUp, id: UserId, now: Millis): User => ({
+  id,
+  email,
+  emailVerifiedAt: now,
+  name,
+  picture: null,
+  profile,
+  roles: [],
+  suspendedAt: null,
+  createdAt: now,
+  updatedAt: now,
+})
 
 const proveByCode = async (
   deps: ConfirmSignUpDeps,

@@ -5,17 +5,22 @@ import type { Client } from '../model/client.js'
 import type { SessionPolicy } from '../model/session.js'
 import { readTypedName } from '../model/typed-name.js'
 import type { Log } from '../ports/log.js'
-import type { Transactions } from '../ports/storage.js'
 import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
 import { chooseAudience } from './steps/choose-audience.js'
+import { type ClaimsOfFirstTokenDeps, claimsOfFirstToken } from './steps/claims-of-token.js'
 import { deviceCookieOf } from './steps/device-cookie-of.js'
 import { grantScopes } from './steps/grant-scopes.js'
-import { holdCheckedUser } from './steps/hold-checked-user.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { openSession } from './steps/open-session.js'
+import { type SignInCheckedUserDeps, signInCheckedUser } from './steps/sign-in-checked-user.js'
 
-export interface ExchangePasswordDeps extends AccessTokenMaker, CheckPasswordDeps {
-  readonly storage: Transactions
+export interface ExchangePasswordDeps
+  extends AccessTokenMaker,
+    CheckPasswordDeps,
+    SignInCheckedUserDeps,
+    ClaimsOfFirstTokenDeps {
+  readonly clock: AccessTokenMaker['clock']
+  readonly secrets: AccessTokenMaker['secrets']
   readonly sessionPolicy: SessionPolicy
   readonly audiences: readonly [string, ...string[]]
   readonly log: Log
@@ -38,7 +43,7 @@ export interface ExchangePassword {
  * Address and password → a session held by the client, its first tokens, and what the person's browser is known by from now on.
  * Only for clients that the operator has given this grant (RFC 9700 §2.4 says why nobody else may have it).
  *
- * @throws AuthError for a client, scope, audience or credentials that are not accepted
+ * @throws AuthError for a client, scope, audience or credentials that are not accepted; `hook_denied`, `hook_failed`
  */
 export const exchangePassword = async (
   deps: ExchangePasswordDeps,
@@ -60,9 +65,8 @@ export const exchangePassword = async (
     findSignUp: async () => undefined,
   })
 
-  const { user, session } = await deps.storage.transaction(async (stores) => {
-    const user = await holdCheckedUser(stores, checked)
-    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
+  const caller = { client: client.id, network, userAgent: request.userAgent }
+  const { user, session } = await signInCheckedUser(deps, { checked, caller }, async (stores, user) => {
     const session = await openSession(
       { ...deps, sessions: stores.sessions },
       {
@@ -83,5 +87,6 @@ export const exchangePassword = async (
     provider: 'password',
   })
   const deviceToken = deviceCookieOf(deps.secrets, addressKey, checked, request.deviceToken)
-  return { ...issueTokens(deps, session, user), deviceToken }
+  const claims = await claimsOfFirstToken(deps, { session, user })
+  return { ...issueTokens(deps, session, { user, claims }), deviceToken }
 }

@@ -6,24 +6,23 @@ import type { SessionPolicy } from '../model/session.js'
 import type { IdTokenVerifier } from '../ports/id-token-verifier.js'
 import type { Log } from '../ports/log.js'
 import type { ProviderCalls } from '../ports/provider-calls.js'
-import type { Transactions } from '../ports/storage.js'
 import { checkAccessToken } from '../sign-in/social/access-token.js'
 import { checkIdToken } from '../sign-in/social/id-token.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import type { SpendableProof } from '../sign-in/social/spendable-proof.js'
 import { chooseAudience } from './steps/choose-audience.js'
-import { findOrCreateUser } from './steps/find-or-create-user.js'
+import { type ClaimsOfFirstTokenDeps, claimsOfFirstToken } from './steps/claims-of-token.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { openSession } from './steps/open-session.js'
-import { type RefuseEndedSignInDeps, refuseEndedSignIn } from './steps/refuse-ended-sign-in.js'
-import { spendProofs } from './steps/spend-proofs.js'
+import { type SignInIdentityDeps, signInIdentity } from './steps/sign-in-identity.js'
 
-export interface ExchangeTokenDeps extends AccessTokenMaker, RefuseEndedSignInDeps {
+export interface ExchangeTokenDeps extends AccessTokenMaker, SignInIdentityDeps, ClaimsOfFirstTokenDeps {
+  readonly clock: AccessTokenMaker['clock']
+  readonly secrets: AccessTokenMaker['secrets']
   readonly providers: readonly Provider[]
   readonly idTokens: IdTokenVerifier
   readonly providerCalls: ProviderCalls
-  readonly storage: Transactions
   readonly sessionPolicy: SessionPolicy
   /** The APIs access tokens may be for; the first is the default. */
   readonly audiences: readonly [string, ...string[]]
@@ -46,7 +45,7 @@ export interface ExchangeToken {
 /**
  * A token from a provider → a session and its first tokens.
  *
- * @throws AuthError for a client, scope, audience, proof or account that is not accepted
+ * @throws AuthError for a client, scope, audience, proof or account that is not accepted; `hook_denied`, `hook_failed`
  */
 export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeToken): Promise<SignedIn> => {
   const { client } = request
@@ -57,9 +56,8 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
 
   const { identity, spends } = await checkSubjectToken(deps, request.subject)
 
-  const { user, session } = await deps.storage.transaction(async (stores) => {
-    await spendProofs(stores, { identity, spends })
-    const user = await findOrCreateUser(deps, stores, identity)
+  const caller = { client: client.id, network: undefined, userAgent: undefined }
+  const { user, session } = await signInIdentity(deps, { identity, spends, caller }, async (stores, user) => {
     const session = await openSession(
       { ...deps, sessions: stores.sessions },
       { user, clientId: client.id, scopes, audience, proof: identity },
@@ -67,14 +65,14 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
     return { user, session }
   })
 
-  await refuseEndedSignIn(deps, identity, session)
   deps.log.info('session opened', {
     user: user.id,
     session: session.id,
     client: client.id,
     provider: identity.provider,
   })
-  return issueTokens(deps, session, user)
+  const claims = await claimsOfFirstToken(deps, { session, user })
+  return issueTokens(deps, session, { user, claims })
 }
 
 const checkSubjectToken = async (

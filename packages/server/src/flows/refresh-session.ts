@@ -3,14 +3,16 @@ import type { AccessTokenMaker } from '../forms/access-token.js'
 import { type RefreshToken, readRefreshToken } from '../forms/refresh-token.js'
 import type { Client } from '../model/client.js'
 import { livenessOf, type Session, type SessionPolicy } from '../model/session.js'
+import type { User } from '../model/user.js'
 import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { Sessions } from '../ports/sessions.js'
+import { type ClaimsOfTokenDeps, claimsOfToken } from './steps/claims-of-token.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { whyEnded } from './steps/why-ended.js'
 
-export interface RefreshSessionDeps extends AccessTokenMaker {
+export interface RefreshSessionDeps extends AccessTokenMaker, ClaimsOfTokenDeps {
   readonly sessions: Sessions
   readonly accounts: Pick<Accounts, 'recall'>
   readonly sessionPolicy: SessionPolicy
@@ -31,7 +33,7 @@ export interface RefreshSession {
  * Confidential clients keep their refresh token: it is bound to them, so parallel renders and lost answers cannot lose a
  * session (RFC 9700 §2.2.2 asks rotation of public clients only). Public clients get the successor.
  *
- * @throws AuthError `refresh_token_…` or `session_…`
+ * @throws AuthError `refresh_token_…`, `session_…`, `user_suspended`, `hook_denied`, `hook_failed`
  */
 export const refreshSession = async (
   deps: RefreshSessionDeps,
@@ -43,13 +45,34 @@ export const refreshSession = async (
   const token = readRefreshToken(deps.secrets, request.refreshToken)
   if (token === undefined) throw new AuthError('refresh_token_invalid')
 
+  const claims = await claimsBefore(deps, request, token)
   const session =
     client.type === 'public' ? await rotate(deps, request, token) : await keep(deps, request, token)
 
-  const user = await deps.accounts.recall(session.userId)
+  return issueTokens(deps, session, { user: await holderOf(deps, session), claims })
+}
+
+/**
+ * Asked before anything of the refresh happens: a hook that fails must not cost a public client the refresh token it has, and whatever ends the
+ * session meanwhile is seen.
+ */
+const claimsBefore = async (
+  deps: RefreshSessionDeps,
+  request: RefreshSession,
+  token: RefreshToken,
+): Promise<Readonly<Record<string, unknown>>> => {
+  if (!deps.hooks.has.beforeTokenIssue) return {}
+  const session = checkOwner(await deps.sessions.recall(token.sessionId), request, token)
+  // It will not come back, so no token will be issued.
+  if (session.endedAt !== null) return {}
+  return claimsOfToken(deps, { session, user: await holderOf(deps, session) })
+}
+
+const holderOf = async ({ accounts }: RefreshSessionDeps, session: Session): Promise<User> => {
+  const user = await accounts.recall(session.userId)
   if (user === undefined) throw new AuthError('session_ended', { detail: `${session.id}: no such user` })
   if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
-  return issueTokens(deps, session, user)
+  return user
 }
 
 /** A confidential client's refresh: one fresh read decides, so an end that was acknowledged before is always seen. */

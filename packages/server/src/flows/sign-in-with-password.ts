@@ -1,23 +1,24 @@
-import { AuthError } from '@latchkey/contract'
 import { readDeviceCookie } from '../forms/device-cookie.js'
+import { BROWSER_CLIENT } from '../model/client.js'
 import { readTypedName } from '../model/typed-name.js'
 import type { Log } from '../ports/log.js'
 import type { SignUps } from '../ports/sign-ups.js'
-import type { Transactions } from '../ports/storage.js'
 import { type CheckPasswordDeps, checkPassword } from '../sign-in/password/check-password.js'
 import { deviceCookieOf } from './steps/device-cookie-of.js'
 import { findSignUpOfBrowser } from './steps/find-sign-up-of-browser.js'
-import { holdCheckedUser } from './steps/hold-checked-user.js'
 import {
   type Browser,
   type OpenBrowserSessionDeps,
   openBrowserSession,
   type SignedInBrowser,
 } from './steps/open-browser-session.js'
+import { type SignInCheckedUserDeps, signInCheckedUser } from './steps/sign-in-checked-user.js'
 
-export interface SignInWithPasswordDeps extends CheckPasswordDeps, OpenBrowserSessionDeps {
+export interface SignInWithPasswordDeps
+  extends CheckPasswordDeps,
+    OpenBrowserSessionDeps,
+    SignInCheckedUserDeps {
   readonly signUps: Pick<SignUps, 'find'>
-  readonly storage: Transactions
   readonly log: Log
 }
 
@@ -34,7 +35,7 @@ export interface SignInWithPassword {
 /**
  * Address and password → a session in this browser, and a cookie by which the browser is known the next time.
  *
- * @throws AuthError `credentials_wrong`, `address_unconfirmed`, `user_suspended`, `too_many_attempts`, `overloaded`
+ * @throws AuthError `credentials_wrong`, `address_unconfirmed`, `user_suspended`, `too_many_attempts`, `overloaded`, `hook_denied`, `hook_failed`
  */
 export const signInWithPassword = async (
   deps: SignInWithPasswordDeps,
@@ -54,15 +55,11 @@ export const signInWithPassword = async (
   })
 
   const now = deps.clock.now()
-  const signedIn = await deps.storage.transaction(async (stores) => {
-    const user = await holdCheckedUser(stores, checked)
-    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
-    return openBrowserSession(deps, stores, {
-      user,
-      browser: request.browser,
-      proof: { amr: ['pwd'], authenticatedAt: now },
-    })
-  })
+  const { browser } = request
+  const caller = { client: BROWSER_CLIENT, network, userAgent: browser.userAgent }
+  const signedIn = await signInCheckedUser(deps, { checked, caller }, (stores, user) =>
+    openBrowserSession(deps, stores, { user, browser, proof: { amr: ['pwd'], authenticatedAt: now } }),
+  )
   deps.log.info('session opened', {
     user: signedIn.user.id,
     session: signedIn.session.id,

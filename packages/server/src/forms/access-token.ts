@@ -28,16 +28,25 @@ const JTI_BYTES = 16
 /**
  * The access JWT of a session (RFC 9068 §2.2). It never outlives the session.
  *
- * @param about `more`: claims that some frontends read beside the standard ones
+ * @param about `claims`: what the project adds; `more`: what some frontends read. Neither replaces ours
  */
 export const makeAccessToken = (
   maker: AccessTokenMaker,
   session: Session,
-  { roles, more }: { readonly roles: User['roles']; readonly more?: Readonly<Record<string, unknown>> },
+  {
+    roles,
+    claims: added,
+    more,
+  }: {
+    readonly roles: User['roles']
+    readonly claims: Readonly<Record<string, unknown>>
+    readonly more?: Readonly<Record<string, unknown>>
+  },
 ): AccessToken => {
   const now = maker.clock.now()
   const expiresAt = Math.min(now + maker.accessTokenLifetime, session.expiresAt)
   const claims: AccessTokenClaims = {
+    ...added,
     ...more,
     ...sessionClaims(maker, session, { roles, issuedAt: now, expiresAt }),
     ...(session.number !== null && {

@@ -73,6 +73,8 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
 
   address_unproven: invalidGrant,
   user_suspended: invalidGrant,
+  hook_denied: invalidGrant,
+  hook_failed: temporarilyUnavailable,
   credentials_wrong: invalidGrant,
   address_unconfirmed: invalidGrant,
   not_signed_in: { status: 401, error: 'login_required' },

@@ -21,6 +21,8 @@ export interface VerifiedIdentity extends Identity {
   readonly address?: ProviderAddress
   readonly name?: string
   readonly picture?: string
+  /** All that its ID token and UserInfo say, for the hooks of the project; only of providers with ID tokens. */
+  readonly claims?: Readonly<Record<string, unknown>>
   /** How the person proved it (RFC 8176). */
   readonly amr: readonly string[]
   /** When the person proved it, as far as the provider tells; {@link LONG_AGO} when it does not. */

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly reason: ErrorCode
   readonly parameter?: string | undefined
   readonly issues?: readonly FieldIssue[] | undefined
+  /** What the project says to the person, in its own words. Never out of an address: a stranger could write on our pages. */
+  readonly sentence?: string | undefined
   /** In milliseconds. */
   readonly retryAfter?: number | undefined
 }
@@ -19,14 +21,15 @@ export interface Problem {
   readonly sentence: string
 }
 
-/** A refusal → what to tell, each at the field it concerns. What a project's own schema says is told as it says it. */
+/** A refusal → what to tell, each at the field it concerns. What a project's own schema and hooks say is told as they say it. */
 export const explainRefusal = (
   { words, locale }: Pick<Frame, 'words' | 'locale'>,
-  { reason, parameter, issues, retryAfter }: Refusal,
+  { reason, parameter, issues, retryAfter, sentence: own }: Refusal,
 ): readonly Problem[] => {
   if (reason === 'profile_invalid' && issues !== undefined) {
     return issues.map((issue) => ({ field: issue.parameter, sentence: issue.message }))
   }
+  if (own !== undefined) return [{ field: undefined, sentence: own }]
   const sentence = sentenceFor(words.errors, reason)
   const waits = reason === 'too_many_attempts' && retryAfter !== undefined
   const later = waits ? ` ${words.frame.tryAgainIn(sayWait(Math.max(retryAfter, SECOND), locale))}` : ''

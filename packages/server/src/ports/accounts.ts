@@ -130,7 +130,17 @@ export interface Accounts {
     identity: VerifiedIdentity,
     now: Millis,
   ): Promise<'linked' | 'already_linked' | 'taken' | 'unknown'>
-  /** Takes an identity away, and the tokens that hang on it. Whether there is another way in is for who holds the user to know. */
+  /**
+   * Replaces the roles that this identity gives to the user. What it gave before and gives no more goes, unless another identity gives it;
+   * what was given otherwise stays. `changed`: the identity is not this user's any more; nothing was written.
+   */
+  replaceIdentityRoles(
+    id: UserId,
+    identity: Identity,
+    roles: readonly string[],
+    now: Millis,
+  ): Promise<'replaced' | 'changed'>
+  /** Takes an identity away, and the roles and tokens that hang on it. Whether there is another way in is for who holds the user to know. */
   unlinkIdentity(id: UserId, identity: Identity, now: Millis): Promise<'unlinked' | 'unknown'>
   listIdentities(id: UserId): Promise<readonly LinkedIdentity[]>
   /** What the user may type to sign in, beside the address. */

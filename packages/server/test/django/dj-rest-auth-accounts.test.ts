@@ -279,7 +279,7 @@ describe.each(databaseKinds)('accounts of dj-rest-auth on $name', (kind) => {
       const id = await addFormerPerson(door, { id: '4712', email, passwordHash: FORMER_HASH })
       await runSql(
         database,
-        `insert into identities values ('github', '99', '${id}', '${email}', 0, 0, null)`,
+        `insert into identities (provider, subject, user_id, email, created_at, last_used_at) values ('github', '99', '${id}', '${email}', 0, 0)`,
       )
       const before = await logIn(email, FORMER_PASSWORD)
       expect(before).toMatchObject({ status: 200, body: { user: { pk: 4712 } } })

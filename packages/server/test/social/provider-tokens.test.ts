@@ -134,7 +134,7 @@ describe('what is kept', () => {
     expect(rows).toMatchObject([{ sealed: expect.stringMatching(/^sealed\.v1\./) }])
     await runSql(
       database,
-      `insert into identities values ('discord', '2', '${user.id}', null, 1, ${Number.MAX_SAFE_INTEGER}, null)`,
+      `insert into identities (provider, subject, user_id, created_at, last_used_at) values ('discord', '2', '${user.id}', 1, ${Number.MAX_SAFE_INTEGER})`,
     )
     await runSql(
       database,

@@ -1,19 +1,24 @@
 import { AuthError } from '@latchkey/contract'
 import { readOneTimeToken } from '../../forms/one-time-token.js'
+import { DJANGO_CLIENT } from '../../model/client.js'
 import { ID_RANDOM_BYTES, newUserId } from '../../model/ids.js'
 import type { Locale } from '../../model/locale.js'
+import { toHookUser } from '../../model/told-to-hooks.js'
+import type { Hooks } from '../../ports/hooks.js'
 import type { Log } from '../../ports/log.js'
 import type { MailRound } from '../../ports/mail-round.js'
 import type { SignUps } from '../../ports/sign-ups.js'
 import type { Transactions } from '../../ports/storage.js'
 import { type FindSignUpDeps, findSignUpOfBrowser } from '../steps/find-sign-up-of-browser.js'
 import { type QueueMailDeps, queueMail } from '../steps/queue-mail.js'
+import { BY_PASSWORD } from '../steps/sign-in-checked-user.js'
 import { type HoldDjangoAccountDeps, holdDjangoAccount } from './steps/hold-django-account.js'
 
 export interface ConfirmRegistrationDeps extends FindSignUpDeps, QueueMailDeps, HoldDjangoAccountDeps {
   readonly signUps: Pick<SignUps, 'find'>
   readonly storage: Transactions
   readonly mailRound: MailRound
+  readonly hooks: Hooks
   readonly log: Log
 }
 
@@ -30,6 +35,8 @@ export const confirmRegistration = async (
     readonly token: string
     readonly signUpCookie: string | undefined
     readonly locale: Locale
+    readonly network: string | undefined
+    readonly userAgent: string | undefined
   },
 ): Promise<void> => {
   const own = await findSignUpOfBrowser(deps, request.signUpCookie)
@@ -60,4 +67,7 @@ export const confirmRegistration = async (
   })
   deps.mailRound.soon()
   deps.log.info('signed up', { user: user.id, session: 'none' })
+  const { network, userAgent } = request
+  const caller = { client: DJANGO_CLIENT, network, userAgent }
+  deps.hooks.afterSignUp({ user: toHookUser(user), proof: BY_PASSWORD, caller })
 }

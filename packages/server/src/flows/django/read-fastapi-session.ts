@@ -3,6 +3,7 @@ import { readFastapiToken } from '../../forms/fastapi-token.js'
 import { formerTokenHash } from '../../forms/former-token.js'
 import type { DjangoAccount } from '../../model/django-account.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
+import { type ClaimsOfTokenDeps, claimsOfToken } from '../steps/claims-of-token.js'
 import type { CurrentSession } from '../steps/current-of.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import {
@@ -14,7 +15,8 @@ import {
 export interface ReadFastapiSessionDeps
   extends AccessTokenMaker,
     ReadDjangoSessionDeps,
-    FindFormerSessionDeps {
+    FindFormerSessionDeps,
+    ClaimsOfTokenDeps {
   readonly clock: AccessTokenMaker['clock']
   readonly secrets: AccessTokenMaker['secrets']
   readonly sessions: ReadDjangoSessionDeps['sessions']
@@ -31,6 +33,8 @@ export interface FastapiSession extends CurrentSession {
 /**
  * What a frontend of the FastAPI kind shows at each page → who is signed in: our token, or one of the backend before, which opens a
  * session when it is first seen. Undefined when it opens nothing.
+ *
+ * @throws AuthError `hook_denied`, `hook_failed`
  */
 export const readFastapiSession = async (
   deps: ReadFastapiSessionDeps,
@@ -40,7 +44,13 @@ export const readFastapiSession = async (
   const account = current && (await deps.djangoAccounts.recall(current.user.id))
   if (current === undefined || account === undefined) return undefined
   const { session, user } = current
-  return { session, user, account, accessToken: makeAccessToken(deps, session, user).text }
+  const claims = await claimsOfToken(deps, current)
+  return {
+    session,
+    user,
+    account,
+    accessToken: makeAccessToken(deps, session, { roles: user.roles, claims }).text,
+  }
 }
 
 const findSession = async (

@@ -7,12 +7,14 @@ import type { AccessTokenVerifier } from '../../ports/access-token-verifier.js'
 import type { Accounts } from '../../ports/accounts.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Rotation, Sessions } from '../../ports/sessions.js'
+import { type ClaimsOfTokenDeps, claimsOfToken } from '../steps/claims-of-token.js'
 import { whyEnded } from '../steps/why-ended.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import { issueSimpleJwt, type SimpleJwtPair } from './steps/issue-simple-jwt.js'
 
 export interface RefreshSimpleJwtDeps
   extends AccessTokenMaker,
+    ClaimsOfTokenDeps,
     Omit<FindFormerSessionDeps, 'sessions' | 'djangoAccounts' | 'secrets' | 'clock'> {
   readonly sessions: Pick<Sessions, 'rotate' | 'find' | 'findOpaque' | 'end'>
   readonly accounts: Pick<Accounts, 'recall'>
@@ -33,20 +35,42 @@ export interface SimpleJwtLimits {
  * session at first sight, and is judged like the token before the first.
  *
  * @throws AuthError `refresh_token_invalid`, `session_expired`, `refresh_token_reused`, `session_ended`, `user_suspended`, and
- *   `proof_claims_invalid` for an access JWT
+ *   `proof_claims_invalid` for an access JWT; `hook_denied`, `hook_failed`
  */
 export const refreshSimpleJwt = async (
   deps: RefreshSimpleJwtDeps,
   text: string,
   limits: SimpleJwtLimits,
 ): Promise<SimpleJwtPair> => {
+  const before = await claimsBefore(deps, text)
   const session = await nextOf(deps, text, limits)
-  const user = await deps.accounts.recall(session.userId)
-  const account = user && (await deps.djangoAccounts.recall(session.userId))
+  const holder = await holderOf(deps, session)
+  const claims = before ?? (await claimsOfToken(deps, { session, user: holder.user }))
+  return issueSimpleJwt(deps, { ...holder, session, claims }, limits.idleLimit)
+}
+
+/** Asked before the token is spent: a hook that fails must not cost anybody the one they have. Undefined: there is no such session yet, or no more. */
+const claimsBefore = async (
+  deps: RefreshSimpleJwtDeps,
+  text: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  const token = readSimpleRefreshToken(deps, text)
+  if (!deps.hooks.has.beforeTokenIssue || token === undefined || token === 'expired') return undefined
+  const session = await deps.sessions.find(token.sessionId)
+  if (session === undefined || session.endedAt !== null) return undefined
+  return claimsOfToken(deps, { session, user: (await holderOf(deps, session)).user })
+}
+
+const holderOf = async (
+  deps: RefreshSimpleJwtDeps,
+  { id, userId }: Session,
+): Promise<Pick<SimpleJwtPair, 'user' | 'account'>> => {
+  const user = await deps.accounts.recall(userId)
+  const account = user && (await deps.djangoAccounts.recall(userId))
   if (user === undefined || account === undefined)
-    throw new AuthError('session_ended', { detail: `${session.id}: no such user` })
+    throw new AuthError('session_ended', { detail: `${id}: no such user` })
   if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
-  return issueSimpleJwt(deps, { user, account, session }, limits.idleLimit)
+  return { user, account }
 }
 
 const nextOf = async (

@@ -5,7 +5,7 @@ import type { Provider } from '../../sign-in/social/provider.js'
 import type { DjangoSessionRequest, SignedInDjango } from './steps/open-django-session.js'
 import { type OpenIdentityAtDjangoDeps, openIdentityAtDjango } from './steps/open-identity-at-django.js'
 
-export interface SignInByIdTokenDeps extends OpenIdentityAtDjangoDeps {
+export type SignInByIdTokenDeps = OpenIdentityAtDjangoDeps & {
   readonly idTokens: IdTokenVerifier
   readonly providers: readonly Provider[]
 }

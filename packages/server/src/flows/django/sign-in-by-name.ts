@@ -1,7 +1,7 @@
-import { AuthError } from '@latchkey/contract'
+import { DJANGO_CLIENT } from '../../model/client.js'
 import { readTypedName } from '../../model/typed-name.js'
 import { type CheckPasswordDeps, checkPassword } from '../../sign-in/password/check-password.js'
-import { holdCheckedUser } from '../steps/hold-checked-user.js'
+import { type SignInCheckedUserDeps, signInCheckedUser } from '../steps/sign-in-checked-user.js'
 import {
   type DjangoSessionRequest,
   type OpenDjangoSessionDeps,
@@ -9,7 +9,7 @@ import {
   type SignedInDjango,
 } from './steps/open-django-session.js'
 
-export interface SignInByNameDeps extends OpenDjangoSessionDeps, CheckPasswordDeps {}
+export interface SignInByNameDeps extends OpenDjangoSessionDeps, CheckPasswordDeps, SignInCheckedUserDeps {}
 
 /** What a person typed into a form: an address, or the username they had. */
 export interface TypedCredentials {
@@ -21,7 +21,7 @@ export interface TypedCredentials {
 /**
  * Name and password → a session at the Django door.
  *
- * @throws AuthError `credentials_wrong`, `user_suspended`, `too_many_attempts`, `overloaded`
+ * @throws AuthError `credentials_wrong`, `user_suspended`, `too_many_attempts`, `overloaded`, `hook_denied`, `hook_failed`
  */
 export const signInByName = async (
   deps: SignInByNameDeps,
@@ -36,12 +36,11 @@ export const signInByName = async (
     device: undefined,
     findSignUp: async () => undefined,
   })
-  const signedIn = await deps.storage.transaction(async (stores) => {
-    const user = await holdCheckedUser(stores, checked)
-    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
-    const proof = { amr: ['pwd'], authenticatedAt: deps.clock.now() }
-    return openDjangoSession(deps, stores, { ...request, user, proof })
-  })
+  const proof = { amr: ['pwd'], authenticatedAt: deps.clock.now() }
+  const caller = { client: DJANGO_CLIENT, network, userAgent: request.userAgent }
+  const signedIn = await signInCheckedUser(deps, { checked, caller }, (stores, user) =>
+    openDjangoSession(deps, stores, { ...request, user, proof }),
+  )
   deps.log.info('session opened', {
     user: signedIn.user.id,
     session: signedIn.session.id,

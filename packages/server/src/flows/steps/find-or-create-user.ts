@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import type { VerifiedIdentity } from '../../model/identity.js'
-import { ID_RANDOM_BYTES, newUserId } from '../../model/ids.js'
+import { ID_RANDOM_BYTES, newUserId, type UserId } from '../../model/ids.js'
 import type { User } from '../../model/user.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
@@ -9,6 +9,8 @@ import { type AdoptingStores, adoptClaimedAccount } from './adopt-claimed-accoun
 interface Deps {
   readonly clock: Clock
   readonly secrets: Secrets
+  /** Of the user, if it is a new one. Default: one that is drawn here. */
+  readonly newId?: UserId
 }
 
 /** Each round ends or sees what another process has just committed. More than a few means a bug. */
@@ -105,12 +107,12 @@ const takeOver = async (
 }
 
 const createUser = async (
-  { clock, secrets }: Deps,
+  { clock, secrets, newId }: Deps,
   { accounts }: AdoptingStores,
   identity: VerifiedIdentity,
 ): Promise<User | 'look_again'> => {
   const now = clock.now()
-  const id = newUserId(now, secrets.randomHex(ID_RANDOM_BYTES))
+  const id = newId ?? newUserId(now, secrets.randomHex(ID_RANDOM_BYTES))
   const outcome = await accounts.createWithIdentity(id, identity, now)
   return outcome === 'taken' ? 'look_again' : ((await accounts.findById(id)) ?? 'look_again')
 }

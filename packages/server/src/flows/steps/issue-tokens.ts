@@ -14,8 +14,12 @@ export interface SignedIn {
 }
 
 /** Session → access JWT and refresh token. Signs: call it after the commit, never inside a transaction. */
-export const issueTokens = (deps: AccessTokenMaker, session: Session, user: User): SignedIn => {
-  const accessToken = makeAccessToken(deps, session, user)
+export const issueTokens = (
+  deps: AccessTokenMaker,
+  session: Session,
+  { user, claims }: { readonly user: User; readonly claims: Readonly<Record<string, unknown>> },
+): SignedIn => {
+  const accessToken = makeAccessToken(deps, session, { roles: user.roles, claims })
   const refreshToken = makeRefreshToken(deps.secrets, {
     sessionId: session.id,
     generation: session.generation,

@@ -1,10 +1,10 @@
 import { AuthError } from '@latchkey/contract'
+import { BROWSER_CLIENT } from '../../model/client.js'
 import type { Locale } from '../../model/locale.js'
 import type { Log } from '../../ports/log.js'
 import type { Transactions } from '../../ports/storage.js'
 import type { CheckedCode } from '../../sign-in/social/check-code.js'
 import { type Provider, providerName } from '../../sign-in/social/provider.js'
-import { findOrCreateUser } from './find-or-create-user.js'
 import { keepTokens } from './keep-tokens.js'
 import {
   type Browser,
@@ -12,14 +12,13 @@ import {
   openBrowserSession,
   type SignedInBrowser,
 } from './open-browser-session.js'
-import { type RefuseEndedSignInDeps, refuseEndedSignIn } from './refuse-ended-sign-in.js'
-import { spendProofs } from './spend-proofs.js'
+import { type SignInIdentityDeps, signInIdentity } from './sign-in-identity.js'
 import { type WarnOfMismatchDeps, warnOfMismatch } from './warn-of-mismatch.js'
 
 export interface OpenIdentitySessionDeps
   extends OpenBrowserSessionDeps,
     WarnOfMismatchDeps,
-    RefuseEndedSignInDeps {
+    SignInIdentityDeps {
   readonly providers: readonly Provider[]
   readonly storage: Transactions
   readonly log: Log
@@ -35,7 +34,7 @@ export interface CameIn {
 /**
  * A proven identity → a session in this browser, by the linking policy. What proved it is spent with it.
  *
- * @throws AuthError `proof_replayed`, `address_unproven`, `user_suspended`, `proof_expired` where the provider has ended it meanwhile
+ * @throws AuthError what {@link signInIdentity} throws
  */
 export const openIdentitySession = async (
   deps: OpenIdentitySessionDeps,
@@ -50,7 +49,6 @@ export const openIdentitySession = async (
     }
     throw error
   })
-  await refuseEndedSignIn(deps, identity, signedIn.session)
   deps.log.info('session opened', {
     user: signedIn.user.id,
     session: signedIn.session.id,
@@ -61,12 +59,12 @@ export const openIdentitySession = async (
 
 const openSessionOf = (
   deps: OpenIdentitySessionDeps,
-  { browser }: CameIn,
+  { browser, network }: CameIn,
   checked: CheckedCode,
-): Promise<SignedInBrowser> =>
-  deps.storage.transaction(async (stores) => {
-    await spendProofs(stores, checked)
-    const user = await findOrCreateUser(deps, stores, checked.identity)
+): Promise<SignedInBrowser> => {
+  const caller = { client: BROWSER_CLIENT, network, userAgent: browser.userAgent }
+  return signInIdentity(deps, { ...checked, caller }, async (stores, user) => {
     await keepTokens(deps, stores, checked)
     return openBrowserSession(deps, stores, { user, browser, proof: checked.identity })
   })
+}

@@ -76,5 +76,6 @@ export const refusedBy = (
   const { reason, parameter, issues, trace_id: traceId } = body
   const after = headers['retry-after']
   const retryAfter = after === undefined ? undefined : Number(after) * SECOND
-  return { ok: false, status, refusal: { reason, parameter, issues, retryAfter }, traceId }
+  const sentence = reason === 'hook_denied' ? body.error_description : undefined
+  return { ok: false, status, refusal: { reason, parameter, issues, retryAfter, sentence }, traceId }
 }

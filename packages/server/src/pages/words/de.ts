@@ -52,6 +52,7 @@ export const de: Words = {
     sign_in_unavailable: 'Die Anmeldung ist gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal.',
     address_unproven:
       'So können Sie sich nicht anmelden: Der Anbieter hat Ihre Adresse nicht bestätigt. Wenn Sie hier ein Konto haben, melden Sie sich wie bisher an.',
+    hook_denied: 'Auf diesem Weg lässt dieser Dienst Sie nicht ein. Bitte wenden Sie sich an die Hilfe.',
     user_suspended: 'Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Hilfe.',
     not_signed_in: 'Sie sind nicht mehr angemeldet. Bitte melden Sie sich wieder an.',
     recent_sign_in_needed: 'Bitte bestätigen Sie, dass Sie es sind: Melden Sie sich noch einmal an.',

@@ -48,6 +48,7 @@ export const en: Words = {
     sign_in_unavailable: 'Signing in is not possible at this moment. Please try again in a moment.',
     address_unproven:
       'You cannot sign in this way: the provider has not verified your address. If you have an account here, sign in the way you did before.',
+    hook_denied: 'This service does not let you in this way. Please ask for help.',
     user_suspended: 'This account is suspended. Please ask for help.',
     not_signed_in: 'You are not signed in any more. Please sign in again.',
     recent_sign_in_needed: 'Please confirm that it is you: sign in again.',

@@ -23,6 +23,8 @@ export interface ErrorSentences {
   readonly address_unproven: string
 
   readonly user_suspended: string
+  /** Where the reason of the project does not come along: behind the redirect of a provider. */
+  readonly hook_denied: string
   readonly not_signed_in: string
   readonly recent_sign_in_needed: string
   readonly credentials_wrong: string
@@ -141,6 +143,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   token_nonce_needed: 'not_signed_in',
   scope_insufficient: 'not_signed_in',
   issuer_unreachable: 'overloaded',
+  hook_failed: 'overloaded',
 
   storage_unavailable: 'overloaded',
   too_many_watchers: 'overloaded',

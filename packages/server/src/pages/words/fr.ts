@@ -51,6 +51,7 @@ export const fr: Words = {
     sign_in_unavailable: 'La connexion est impossible pour le moment. Veuillez réessayer dans un instant.',
     address_unproven:
       'Vous ne pouvez pas vous connecter ainsi\u00a0: le fournisseur n’a pas vérifié votre adresse. Si vous avez un compte ici, connectez-vous comme auparavant.',
+    hook_denied: 'Ce service ne vous laisse pas entrer de cette façon. Veuillez demander de l’aide.',
     user_suspended: 'Ce compte est suspendu. Veuillez demander de l’aide.',
     not_signed_in: 'Vous n’êtes plus connecté(e). Veuillez vous reconnecter.',
     recent_sign_in_needed: 'Confirmez que c’est bien vous\u00a0: connectez-vous à nouveau.',

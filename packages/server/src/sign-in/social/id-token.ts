@@ -111,6 +111,7 @@ const toIdentity = (
     subject: checkSubject(provider.id, readSubject === undefined ? claims['sub'] : readSubject(claims)),
     ...(address !== undefined && { address }),
     ...readProfile(claims),
+    claims,
     amr: ['fed'],
     authenticatedAt: readAuthenticationTime(claims, asksAuthTime),
   }

@@ -61,14 +61,15 @@ const readIdToken = async (
   const isThin = checked.identity.address === undefined || checked.identity.name === undefined
   if (flow.asksUserInfo !== true || !isThin) return { identity: checked.identity, spends }
   const more = await askUserInfo(deps, { provider, flow, tokens, sub: checked.sub })
-  return { identity: { ...more, ...checked.identity }, spends }
+  const claims = { ...more.claims, ...checked.identity.claims }
+  return { identity: { ...more, ...checked.identity, claims }, spends }
 }
 
 /** OpenID Connect Core §5.3.2: only what is said about the same `sub` is used. A provider that says nothing is no hindrance. */
 const askUserInfo = async (
   { providerCalls }: ReadIdentityDeps,
   asked: Pick<Redeemed, 'provider' | 'flow' | 'tokens'> & { readonly sub: string },
-): Promise<Pick<VerifiedIdentity, 'address' | 'name' | 'picture'>> => {
+): Promise<Pick<VerifiedIdentity, 'address' | 'name' | 'picture' | 'claims'>> => {
   const { provider, flow, tokens, sub } = asked
   const answer = await providerCalls.userInfo(flow.server, tokens.accessToken)
   const { status, body } = expectAnswer(provider.id, answer)
@@ -80,5 +81,6 @@ const askUserInfo = async (
       address: { ...address, proven: provider.idTokens?.provesAddress(claims) === true },
     }),
     ...provider.idTokens?.readProfile(claims),
+    claims,
   }
 }

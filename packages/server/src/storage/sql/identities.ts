@@ -3,6 +3,7 @@ import type { UserId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import type { Accounts, LinkedIdentity } from '../../ports/accounts.js'
 import type { Connection, TransactionConnection } from './database.js'
+import { replaceRoles } from './identity-roles.js'
 import {
   adoptProvenAddress,
   completeProfile,
@@ -38,6 +39,7 @@ export const identitiesIn = (
   | 'recordSignIn'
   | 'linkIdentity'
   | 'unlinkIdentity'
+  | 'replaceIdentityRoles'
 > => ({
   ...readIdentities(connection),
 
@@ -92,12 +94,19 @@ export const identitiesIn = (
   },
 
   unlinkIdentity: async (id, identity, now) => {
-    if ((await lockUser(connection, id)) === undefined) return 'unknown'
+    const owner = await lockUser(connection, id)
+    if (owner === undefined) return 'unknown'
+    await replaceRoles(connection, memory, { owner, identity, roles: [], now })
     const gone = await connection.run(deleteIdentity, { ...identityOf(identity), userId: id })
     if (gone.length === 0) return 'unknown'
     await connection.run(touchUser, { userId: id, now })
     connection.afterCommit(() => memory.forgetUser(id))
     return 'unlinked'
+  },
+
+  replaceIdentityRoles: async (id, identity, roles, now) => {
+    const owner = await lockUser(connection, id)
+    return owner === undefined ? 'changed' : replaceRoles(connection, memory, { owner, identity, roles, now })
   },
 })
 

@@ -59,6 +59,7 @@ export const insertIdentity = statement(
         created_at: given.now,
         last_used_at: given.now,
         name: given.name,
+        roles: '[]',
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('user_id'),

@@ -68,6 +68,8 @@ export interface IdentityRow {
   created_at: Millis
   last_used_at: Millis
   name: string | null
+  /** JSON: which roles of the user it gives. */
+  roles: string
 }
 
 export interface ProviderTokensRow {

@@ -15,14 +15,22 @@ export interface SimpleJwtPair {
   readonly refresh: string
 }
 
+interface Held extends Pick<SimpleJwtPair, 'user' | 'account' | 'session'> {
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
 /** Session → access and refresh JWT. Signs: call it after the commit, never inside a transaction. */
 export const issueSimpleJwt = (
   deps: AccessTokenMaker,
-  { user, account, session }: Pick<SimpleJwtPair, 'user' | 'account' | 'session'>,
+  { user, account, session, claims }: Held,
   idleLimit: Millis,
 ): SimpleJwtPair => {
   const { roles } = user
-  const { text, expiresIn } = makeAccessToken(deps, session, { roles, more: simpleJwtClaims(account) })
+  const { text, expiresIn } = makeAccessToken(deps, session, {
+    roles,
+    claims,
+    more: simpleJwtClaims(account),
+  })
   return {
     user,
     account,

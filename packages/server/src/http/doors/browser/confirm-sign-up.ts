@@ -14,6 +14,7 @@ export const confirmSignUp = async (
     proof,
     signUpCookie: call.cookies.signUp,
     browser: { session: call.current?.session, userAgent: call.userAgent },
+    network: call.network,
   })
   return answerSignedIn(deps, call, signedIn)
 }

@@ -1,5 +1,6 @@
 import { signUpRequest } from '@latchkey/contract'
 import { type SignUpDeps, signUp as signUpFlow } from '../../../flows/sign-up.js'
+import { BROWSER_CLIENT } from '../../../model/client.js'
 import { acceptMail } from '../../browser/accept-mail.js'
 import type { BrowserCall } from '../../browser/browser-call.js'
 import type { CookieWriter } from '../../browser/cookies.js'
@@ -17,7 +18,8 @@ export const signUp = async (
     profile = {},
     remember = false,
   } = await readJson(signUpRequest, call.request)
-  const { locale, network } = call
-  const { cookie } = await signUpFlow(deps, { email, password, name, profile, remember, locale, network })
+  const { locale, network, userAgent } = call
+  const caller = { client: BROWSER_CLIENT, network, userAgent }
+  const { cookie } = await signUpFlow(deps, { email, password, name, profile, remember, locale, caller })
   return acceptMail([deps.cookies.set('signUp', cookie)])
 }

@@ -1,4 +1,5 @@
 import { type SignUpDeps, signUp } from '../../../flows/sign-up.js'
+import { DJANGO_CLIENT } from '../../../model/client.js'
 import type { CookieWriter } from '../../browser/cookies.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { checkTypedTwice, wordPasswordRefusal } from '../../django/check-new-passwords.js'
@@ -13,7 +14,7 @@ const PASSWORD = { required: true, keepsBlanks: true } as const
  */
 export const register = async (
   deps: SignUpDeps & { readonly cookies: CookieWriter },
-  { request, locale, network }: DoorCall,
+  { request, locale, network, userAgent }: DoorCall,
 ): Promise<Response> => {
   const typed = await readDrfFields(request, {
     username: { mayBeBlank: true },
@@ -29,7 +30,7 @@ export const register = async (
     profile: {},
     remember: true,
     locale,
-    network,
+    caller: { client: DJANGO_CLIENT, network, userAgent },
   }).catch(wordPasswordRefusal('password1', deps.passwordRules))
   return answerDoor(
     { detail: 'Verification e-mail sent.' },

@@ -11,11 +11,11 @@ import { readDrfFields } from '../../django/read-drf-fields.js'
 /** `POST registration/verify-email/`: the link of a registration's message proves the address. */
 export const verifyEmail = async (
   deps: ConfirmRegistrationDeps & { readonly cookies: CookieWriter },
-  { request, locale }: DoorCall,
+  { request, ...call }: DoorCall,
 ): Promise<Response> => {
   const { key: token } = await readDrfFields(request, { key: { required: true } })
   const { signUp: signUpCookie } = deps.cookies.read(request.headers.get('cookie'))
-  await confirmRegistration(deps, { token, signUpCookie, locale }).catch((error: unknown) => {
+  await confirmRegistration(deps, { ...call, token, signUpCookie }).catch((error: unknown) => {
     // A key that is none is an address where there is nothing.
     if (error instanceof AuthError && error.code === 'link_invalid')
       throw new AuthError('not_found', { detail: error.detail ?? error.code, cause: error })
