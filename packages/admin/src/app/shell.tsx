@@ -31,8 +31,10 @@ export const Shell = () => {
   const before = useRef(location)
   useEffect(() => {
     setMenuOpen(false)
-    if (before.current === location) return
+    const left = before.current
     before.current = location
+    // Nobody went from the entrance to the first page: they were led there.
+    if (left === location || left === '/') return
     main.current?.focus()
     scrollTo(0, 0)
   }, [location])

@@ -71,7 +71,7 @@ export const ApiKeyTable = ({
               body: { reason },
             }),
           )
-          await changed('api-keys', 'users')
+          await changed('api-keys', 'user')
         }}
       >
         <p>Programs that use it are refused from now on.</p>

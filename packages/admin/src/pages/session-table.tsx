@@ -75,7 +75,7 @@ export const SessionTable = ({
               body: { reason },
             }),
           )
-          await changed('sessions', 'users')
+          await changed('sessions', 'user')
         }}
       >
         <p>Whoever uses it is signed out at once, in every app and at every API.</p>

@@ -44,6 +44,7 @@ describe('the browser door', () => {
         allowedOrigins: [APP],
         crossOrigin: false,
         cookie: { prefix: '__Host-', secure: true, sameSite: 'Lax', partitioned: false },
+        console: `${APP}/admin/`,
       },
       pages: {
         signIn: `${APP}/sign-in`,

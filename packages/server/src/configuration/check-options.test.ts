@@ -57,6 +57,7 @@ describe('checkOptions', () => {
       signingAlgorithm: 'ES256',
       logLevel: 'info',
       browserDoor: undefined,
+      adminDoor: false,
       passwordRules: { minLength: 8, maxLength: 256 },
       breachList: undefined,
       hashing: {},

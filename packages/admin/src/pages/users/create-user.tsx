@@ -55,7 +55,7 @@ const CreateUserForm = ({ onClose }: { readonly onClose: () => void }) => {
           },
         }),
       )
-      await changed('users')
+      await changed('users', 'user')
       onClose()
       navigate(`/${id}`)
     } catch (error) {

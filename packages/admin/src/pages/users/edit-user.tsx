@@ -40,7 +40,7 @@ const EditUserForm = ({ user, onClose }: EditUserProps) => {
           },
         }),
       )
-      await changed('users')
+      await changed('users', 'user')
       onClose()
     } catch (error) {
       setRefused(error)

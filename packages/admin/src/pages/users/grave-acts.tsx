@@ -139,7 +139,7 @@ export const GraveActs = ({
         if (asked === undefined) return
         await asked.run(user.id, reason)
         if (asked.isFinal === true) navigate('/')
-        await changed('users', 'sessions')
+        await changed('users', 'sessions', ...(asked.isFinal === true ? [] : ['user']))
       }}
     >
       {asked?.words}

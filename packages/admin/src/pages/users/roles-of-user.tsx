@@ -55,7 +55,7 @@ const RolesForm = ({ user, onClose }: RolesOfUserProps) => {
           body: { roles: [...roles], reason: reason.trim() },
         }),
       )
-      await changed('users', 'roles', 'me')
+      await changed('users', 'user', 'roles', 'me')
       onClose()
     } catch (error) {
       setRefused(error)

@@ -19,7 +19,7 @@ import { UserKeys } from './user-keys.js'
 /** Everything that is known of one person. */
 export const UserDetail = ({ id }: { readonly id: string }) => {
   const { data, error, refetch } = useQuery({
-    queryKey: ['users', 'one', id],
+    queryKey: ['user', id],
     queryFn: () => answerOf(api.GET('/admin/api/users/{id}', { params: { path: { id } } })),
   })
   if (data === undefined)

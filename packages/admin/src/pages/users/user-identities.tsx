@@ -74,7 +74,7 @@ export const UserIdentities = ({ user }: { readonly user: AdminUserDetail }) => 
               body: { reason },
             }),
           )
-          await changed('users')
+          await changed('users', 'user')
         }}
       >
         <p>They cannot sign in this way any more, until they link it again.</p>

@@ -1,0 +1,282 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
+import { runSql } from '../packages/server/test/fixtures/run-sql.js'
+import { PATIENCE_MS } from './browser.js'
+import { type HostedApp, startHostedApp } from './hosted-app.js'
+import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
+import { newPerson, type Person } from './people.js'
+import { codeIn, linkIn, receiveMail } from './receive-mail.js'
+import { useBrowser } from './use-browser.js'
+
+vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS })
+
+const ELEVEN_MINUTES_MS = 11 * 60_000
+
+/** The console asks who is there before it sends them to sign in. */
+const isNotSignedIn = (complaint: string): boolean => /status of 401/.test(complaint)
+
+describe.each(databaseKinds)('the console on $name', (kind) => {
+  const openDevice = useBrowser()
+  let hosted: HostedApp
+  let operator: Person
+
+  beforeAll(async () => {
+    hosted = await startHostedApp({
+      kind,
+      options: {
+        permissions: ['notes.read', 'notes.delete'],
+        roles: { moderator: ['notes.read', 'notes.delete'] },
+      },
+    })
+  })
+  beforeEach(async () => {
+    operator ??= await join('Olive Operator', ['latchkey.operator', 'moderator'])
+  })
+  afterAll(() => hosted[Symbol.asyncDispose]())
+
+  /** Somebody who signed up on the pages, with these roles from now on. */
+  const join = async (name: string, roles: readonly string[] = []): Promise<Person> => {
+    const person = newPerson(name)
+    const page = await openDevice()
+    await page.goto(`${hosted.pages}/sign-up`)
+    for (const [field, text] of Object.entries(person))
+      await page.locator(`input[name="${field}"]`).fill(text)
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+    await page
+      .getByLabel('Code')
+      .fill(codeIn(await receiveMail(hosted, person.email, 'Confirm your address')))
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The app' }).waitFor()
+    await page.context().close()
+    await runSql(
+      hosted.database,
+      `update users set roles = '${JSON.stringify(roles)}' where email = '${person.email}'`,
+    )
+    return person
+  }
+
+  /** Goes to a page of the console, by way of signing in. */
+  const enter = async (page: Page, person: Person, path = ''): Promise<void> => {
+    await page.goto(hosted.console + path)
+    await page.locator('input[name="email"]').fill(person.email)
+    await page.locator('input[name="password"]').fill(person.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL((url) => url.href.startsWith(hosted.console))
+  }
+  const heading = (page: Page, name: string | RegExp) =>
+    page.getByRole('heading', { level: 1, name }).waitFor()
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+  const giveReason = (page: Page) => page.getByLabel('Reason').fill('asked by phone')
+
+  it('sends who is not signed in to sign in, and back to where they wanted to go', async () => {
+    const page = await openDevice()
+    await enter(page, operator, 'roles')
+    await heading(page, 'Roles and scopes')
+    await page.getByText('notes.read, notes.delete').waitFor()
+  })
+
+  it.each(screens)('shows every page whole, to everybody, $screen', async ({ screen, options }) => {
+    const page = await openDevice(options)
+    const complaints = collectComplaints(page)
+    await enter(page, operator)
+    await heading(page, 'Users')
+    await page.getByRole('link', { name: operator.name }).waitFor()
+    await lookAt(page, `console-${kind.name}-users-${screen}`)
+
+    for (const label of [
+      'Sessions',
+      'Clients',
+      'Roles and scopes',
+      'API keys',
+      'Signing keys',
+      'Security events',
+      'Outgoing mail',
+      'Settings',
+    ]) {
+      const menu = page.getByRole('button', { name: 'Menu' })
+      if (await menu.isVisible()) await menu.click()
+      await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: label }).click()
+      await heading(page, label)
+      await page.getByRole('progressbar').waitFor({ state: 'detached' })
+      await lookAt(page, `console-${kind.name}-${label.toLowerCase().replaceAll(' ', '-')}-${screen}`)
+    }
+    expect(complaints().filter((complaint) => !isNotSignedIn(complaint))).toEqual([])
+  })
+
+  it('finds somebody as one types, and does to them what an operator can', async () => {
+    const person = await join('Petra Zweig')
+    const page = await openDevice()
+    const complaints = collectComplaints(page)
+    await enter(page, operator)
+    await page.getByRole('searchbox', { name: /Search/ }).fill('zwe')
+    await page.getByRole('link', { name: operator.name }).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: person.name }).click()
+    await heading(page, person.name)
+    await lookAt(page, `console-${kind.name}-user`)
+
+    await press(page, 'Edit')
+    await page.getByLabel('Name').fill('Petra <b>Zweig</b>')
+    await page.getByLabel('Profile').fill('{"company":"Reeds"}')
+    await lookAt(page, `console-${kind.name}-edit-user`)
+    await press(page, 'Save')
+    await heading(page, 'Petra <b>Zweig</b>')
+    await page.getByText('Reeds').waitFor()
+
+    await press(page, 'Roles')
+    await page.getByRole('checkbox', { name: /moderator/ }).check({ force: true })
+    await giveReason(page)
+    await lookAt(page, `console-${kind.name}-roles-of-user`)
+    await press(page, 'Save')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('moderator').waitFor()
+
+    await press(page, 'More …')
+    await page.getByRole('menuitem', { name: 'Suspend' }).click()
+    await lookAt(page, `console-${kind.name}-suspend`)
+    expect(await page.getByRole('button', { name: 'Suspend' }).isDisabled()).toBe(true)
+    await giveReason(page)
+    await press(page, 'Suspend')
+    await page.getByText('suspended').waitFor()
+
+    await press(page, 'More …')
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await giveReason(page)
+    await page.getByLabel(/Type .* to confirm/).fill(person.email)
+    await press(page, 'Delete')
+    await heading(page, 'Users')
+    await page.getByRole('link', { name: 'Petra' }).waitFor({ state: 'detached' })
+    const left = await runSql(hosted.database, `select id from users where email = '${person.email}'`)
+    expect([left, complaints().filter((complaint) => !isNotSignedIn(complaint))]).toEqual([[], []])
+  })
+
+  it('invites somebody, who chooses a password', async () => {
+    const page = await openDevice()
+    await enter(page, operator)
+    await press(page, 'New user')
+    await page.getByLabel('Email address').fill(`guest-${kind.name}@example.com`)
+    await page.getByRole('textbox', { name: 'Name' }).fill('Gil Guest')
+    await lookAt(page, `console-${kind.name}-new-user`)
+    await press(page, 'Invite')
+    await heading(page, 'Gil Guest')
+    await page.getByText('unconfirmed').waitFor()
+    const mail = await receiveMail(hosted, `guest-${kind.name}@example.com`, 'Your account at Notes')
+    const guest = await openDevice()
+    await guest.goto(linkIn(mail))
+    await guest.getByLabel('New password').fill('nine otters in a boat')
+    await guest.getByRole('button', { name: 'Change the password' }).click()
+    await guest.getByText('Sign in with the new one.').waitFor()
+    await page.reload()
+    await page.getByText('active').waitFor()
+  })
+
+  it('makes a client, shows its secret once, makes another, and removes it', async () => {
+    const page = await openDevice()
+    const complaints = collectComplaints(page)
+    await enter(page, operator, 'clients')
+    await page.getByText('in the file').waitFor()
+    await press(page, 'New client')
+    await page.getByRole('textbox', { name: 'Id' }).fill('mobile-api')
+    await lookAt(page, `console-${kind.name}-new-client`)
+    await press(page, 'Create')
+    const secret = (await page.locator('.secret code').textContent()) ?? ''
+    expect(secret.length).toBeGreaterThanOrEqual(32)
+    await lookAt(page, `console-${kind.name}-secret`)
+    await press(page, 'I have it')
+    await page.reload()
+    await page.getByText('mobile-api').waitFor()
+    expect(await page.content()).not.toContain(secret)
+
+    await press(page, 'New secret for mobile-api')
+    await giveReason(page)
+    await press(page, 'Make it')
+    await page.locator('.secret code').waitFor()
+    expect(await page.locator('.secret code').textContent()).not.toBe(secret)
+
+    await press(page, 'Remove mobile-api')
+    await giveReason(page)
+    await page.getByLabel(/Type .* to confirm/).fill('mobile-api')
+    await press(page, 'Remove')
+    await page.getByRole('button', { name: 'Remove mobile-api' }).waitFor({ state: 'detached' })
+    expect(complaints().filter((complaint) => !isNotSignedIn(complaint))).toEqual([])
+  })
+
+  it('ends a session of somebody, who is signed out at once', async () => {
+    const person = await join('Una Session')
+    const theirs = await openDevice()
+    await theirs.goto(`${hosted.pages}/sign-in`)
+    await theirs.locator('input[name="email"]').fill(person.email)
+    await theirs.locator('input[name="password"]').fill(person.password)
+    await theirs.getByRole('button', { name: 'Sign in' }).click()
+    await theirs.getByRole('heading', { name: 'The app' }).waitFor()
+
+    const page = await openDevice()
+    await enter(page, operator)
+    await page.getByRole('searchbox', { name: /Search/ }).fill('Una Sess')
+    await page.getByRole('link', { name: person.name }).click()
+    await press(page, 'More …')
+    await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click()
+    await giveReason(page)
+    await press(page, 'Sign out everywhere')
+    await page.getByText('No live session').waitFor()
+    await theirs.goto(`${hosted.pages}/account`)
+    await theirs.waitForURL(/sign-in/)
+  })
+
+  it('asks for a recent sign-in before what is dangerous, and comes back', async () => {
+    const page = await openDevice()
+    const complaints = collectComplaints(page)
+    await enter(page, operator, 'signing-keys')
+    await runSql(
+      hosted.database,
+      `update sessions set authenticated_at = authenticated_at - ${ELEVEN_MINUTES_MS}
+       where user_id = (select id from users where email = '${operator.email}')`,
+    )
+    await press(page, 'Make the next key')
+    await giveReason(page)
+    await press(page, 'Make it')
+    await press(page, 'Sign in again')
+    await page.locator('input[name="password"]').fill(operator.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await heading(page, 'Signing keys')
+    await press(page, 'Make the next key')
+    await giveReason(page)
+    await press(page, 'Make it')
+    await page.getByText('next', { exact: true }).waitFor()
+    expect(complaints().filter((complaint) => !isRefusal(complaint))).toEqual([])
+  })
+
+  it('shows support what there is to see, and nothing to do', async () => {
+    const page = await openDevice()
+    await enter(page, await join('Sam Support', ['latchkey.support']))
+    await heading(page, 'Users')
+    await page.getByRole('link', { name: operator.name }).click()
+    await heading(page, operator.name)
+    for (const name of ['Edit', 'Roles', 'More …'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0)
+    await lookAt(page, `console-${kind.name}-support`)
+  })
+
+  it('tells who is no operator so, and lets them sign in as somebody else', async () => {
+    const page = await openDevice()
+    await enter(page, await join('Vic Visitor'))
+    await heading(page, 'You are not an operator here')
+    await lookAt(page, `console-${kind.name}-not-for-you`)
+    await press(page, 'Sign in with another account')
+    await page.waitForURL(/sign-in/)
+  })
+
+  it('works by keyboard alone', async () => {
+    const page = await openDevice()
+    await enter(page, operator)
+    await heading(page, 'Users')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the content')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Sessions')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  })
+})
