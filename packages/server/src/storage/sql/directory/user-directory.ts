@@ -52,21 +52,28 @@ const search = async (
   const rarest = await findRarest(database, prefixes)
   const heads = first.map(({ user }) => user).slice(0, page.limit)
   if (rarest === undefined) return { users: heads, next: null }
-  const fits = async (places: readonly UserPlace[]) => {
+  const withWords = async (places: readonly UserPlace[]): Promise<readonly UserPlace[]> => {
     const words = await readWords(
       database,
       places.map(({ id }) => id),
     )
-    const matching = places.filter(({ id, word }) => {
+    return places.filter(({ id, word }) => {
       const own = words.get(id) ?? []
       // With several words that begin so somebody stands in the list several times, and counts at the first.
       const isFirst = !own.some((other) => other.startsWith(rarest) && other < (word ?? ''))
-      return (
-        isFirst && !meant.has(id) && prefixes.every((prefix) => own.some((other) => other.startsWith(prefix)))
-      )
+      const hasAll = prefixes.every((prefix) => own.some((other) => other.startsWith(prefix)))
+      return isFirst && hasAll && !meant.has(id)
     })
-    return fitting(database, filter, matching)
   }
+  const { search: _, ...conditions } = filter
+  // What leaves the fewest comes first; the other looks at those alone.
+  const fits = hasFilter(conditions)
+    ? async (places: readonly UserPlace[]) => {
+        const found = await fitting(database, filter, places)
+        const kept = new Set(await withWords(found.map(({ place }) => place)))
+        return found.filter(({ place }) => kept.has(place))
+      }
+    : async (places: readonly UserPlace[]) => fitting(database, filter, await withWords(places))
   const limit = Math.max(page.limit - heads.length, 1)
   const { users, next } = await walkOn(
     database,
