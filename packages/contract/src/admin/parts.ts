@@ -22,6 +22,13 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 export const MOST_ON_A_PAGE = 100
 export const USUAL_ON_A_PAGE = 25
 
+/** What may be looked for: PostgreSQL refuses one of the control characters, and nobody is called by any of them. */
+export const soughtText = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !/\p{Cc}/u.test(text))
+
 const limit = z.coerce.number().int().min(1).max(MOST_ON_A_PAGE)
 /** What every list takes. */
 export const pageQuery = { cursor: z.string().max(200).optional(), limit: limit.optional() }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { moment, pageOf, pageQuery } from './parts.js'
+import { moment, pageOf, pageQuery, soughtText } from './parts.js'
 
 /** A live session, as operators see it. */
 export const adminSession = z.object({
@@ -28,7 +28,7 @@ export type AdminSessionList = z.infer<typeof adminSessionList>
 export const adminSessionQuery = z.strictObject({
   ...pageQuery,
   user: z.string().max(100).optional(),
-  client: z.string().max(128).optional(),
+  client: soughtText(128).optional(),
   /** Opened then or later. */
   since: moment.optional(),
 })

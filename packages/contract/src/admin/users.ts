@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { profileFields } from '../browser-requests.js'
-import { moment, pageOf, pageQuery, reason } from './parts.js'
+import { moment, pageOf, pageQuery, reason, soughtText } from './parts.js'
 import { adminApiKey, adminSession } from './sessions.js'
 
 const typed = z.string().max(2_000)
@@ -30,11 +30,11 @@ export type AdminUserList = z.infer<typeof adminUserList>
 export const adminUserQuery = z.strictObject({
   ...pageQuery,
   /** Beginnings of words of name and address, all of them; or the whole of an id, a subject or a name to sign in with. */
-  q: z.string().max(200).optional(),
+  q: soughtText(200).optional(),
   status: z.enum(['active', 'suspended', 'unconfirmed']).optional(),
-  role: z.string().max(200).optional(),
+  role: soughtText(200).optional(),
   /** The id of a provider they can sign in with. */
-  provider: z.string().max(100).optional(),
+  provider: soughtText(100).optional(),
   createdFrom: moment.optional(),
   /** The first moment that is too late. */
   createdBefore: moment.optional(),

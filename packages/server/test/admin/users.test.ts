@@ -237,6 +237,36 @@ describe.each(databaseKinds)('operators and users on $name', { timeout: 60_000 }
     })
   })
 
+  test('odd characters are refused or find nothing', async () => {
+    await using database = await kind.create()
+    await using admin = await startTestAdmin({ database })
+    const operator = await admin.operator()
+    const odd = [
+      '%00',
+      '%01x',
+      '%E0%A4',
+      '%ED%A0%80',
+      '%F4%8F%BF%BF',
+      "'%3B--",
+      '%25',
+      '_',
+      '%F0%9F%99%82',
+      '%C2%AD',
+    ]
+    for (const text of odd) {
+      for (const query of [`q=${text}`, `role=${text}`, `provider=${text}`, `q=a&role=${text}`])
+        expect([200, 400], `${query}`).toContain((await operator.ask('GET', `/users?${query}`)).status)
+      for (const query of [`client=${text}`, `user=${text}`])
+        expect([200, 400], query).toContain((await operator.ask('GET', `/sessions?${query}`)).status)
+      for (const path of ['/users/', '/clients/'])
+        expect([400, 404], path + text).toContain((await operator.ask('GET', path + text)).status)
+      const scope = { roles: [decodeURIComponent('%00')], reason: 'test' }
+      expect((await operator.ask('PUT', `/users/${operator.id}/roles`, scope)).status).toBe(422)
+    }
+    for (const name of ['\u0000', 'a\u0000b', '\ud800', '\u202e'])
+      expect((await operator.ask('POST', '/users', { name, profile: {} })).status).toBe(201)
+  })
+
   test('nothing that opens anything is in any answer', async () => {
     await using database = await kind.create()
     await using admin = await startTestAdmin({ database })

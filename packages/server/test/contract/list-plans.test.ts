@@ -50,6 +50,8 @@ const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> 
     `insert into users (id, created_at, updated_at, profile, roles, suspended_at, name) select ${id}, n.value, 0, '{}', case when n.value % 50 = 0 then '["editor"]' else '[]' end, case when n.value % 100 = 0 then 1 end, 'Ada' from ${numbers}`,
     `insert into identities (provider, subject, user_id, created_at, last_used_at) select case when n.value % 20 = 0 then 'github' else 'google' end, ${id}, ${id}, 0, 0 from ${numbers}`,
     `insert into user_words (word, user_id) select 'w' || n.value, ${id} from ${numbers}`,
+    `insert into login_names (name, folded, user_id) select 'n' || n.value, 'n' || n.value, ${id} from ${numbers}`,
+    `insert into django_accounts (user_id, id, username, joined_at) select ${id}, 'd' || n.value, 'n' || n.value, 0 from ${numbers}`,
     `insert into sessions (id, user_id, client_id, scope, audience, amr, authenticated_at, created_at, last_used_at, expires_at, generation, remembered) select ${session}, ${id}, case when n.value % 50 = 0 then 'rare' else 'web' end, '', '', '', 0, 0, 0, 0, 0, 0 from ${numbers}`,
   ]
   for (const text of sql) await runSql(database, text)

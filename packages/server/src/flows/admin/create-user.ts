@@ -37,7 +37,7 @@ export interface UserWish {
   readonly locale: Locale
 }
 
-export const CREATED = 201
+const CREATED = 201
 
 /**
  * Makes an account: with a password, or with a message by which its owner chooses one and so proves the mailbox, or with neither.

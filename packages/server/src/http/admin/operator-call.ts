@@ -30,7 +30,7 @@ export interface OperatorCall {
   /** For acts: the permission that makes it possible, and from where it was asked. */
   readonly operator: Operator
   readonly locale: Locale
-  /** What the address names, by the names of its route. */
+  /** What the address names, by the names of its route. @throws AuthError `target_unknown` */
   part(name: string): string
 }
 
@@ -69,8 +69,14 @@ export const openOperatorCall = async (
       caller: { network, userAgent: readUserAgent(request) },
     },
     locale: chooseLocale(request.headers.get('accept-language') ?? undefined),
-    part: (name) => parts[name] ?? '',
+    part: (name) => readPart(parts[name] ?? ''),
   }
+}
+
+/** @throws AuthError `target_unknown`: nothing has a name with a control character, and PostgreSQL refuses to look for one of them */
+const readPart = (text: string): string => {
+  if (/\p{Cc}/u.test(text)) throw new AuthError('target_unknown')
+  return text
 }
 
 /** Pages of the application are none of ours: what they may do elsewhere they may not do here. */

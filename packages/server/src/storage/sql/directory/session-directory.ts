@@ -6,10 +6,8 @@ import type { Connection } from '../database.js'
 import { toSession } from '../session-statements.js'
 import { statement } from '../statement.js'
 import type { SessionRow } from '../tables.js'
+import { lookedAt, ROUNDS } from './looked-at.js'
 
-/** As for users: what a page costs has an end. */
-const AT_ONCE = 500
-const ROUNDS = 4
 /** Above every id, and below it, in whatever order a database has its letters. */
 const BEHIND_ALL = `ses_${'g'.repeat(32)}`
 const TIME_DIGITS = 12
@@ -19,13 +17,14 @@ export const sessionDirectoryOn = (connection: Connection): SessionDirectory => 
     const found: Session[] = []
     let at = after?.id ?? BEHIND_ALL
     for (let round = 0; round < ROUNDS; round += 1) {
-      const read = await readBehind(connection, filter, at)
+      const size = lookedAt(limit, round)
+      const read = await readBehind(connection, filter, { after: at, limit: size })
       const live = read.filter(
         (session) => fits(filter, session) && livenessOf(session, policy, now) === 'live',
       )
       found.push(...live)
       const last = read.at(-1)
-      if (found.length > limit || last === undefined || read.length < AT_ONCE) {
+      if (found.length > limit || last === undefined || read.length < size) {
         const sessions = found.slice(0, limit)
         const end = found.length > limit ? sessions.at(-1) : undefined
         return { sessions, next: end === undefined ? null : placeOf(end.id) }
@@ -46,10 +45,10 @@ const fits = ({ userId, clientId }: SessionFilter, session: Session): boolean =>
 const readBehind = async (
   connection: Connection,
   { userId, clientId, since = 0 }: SessionFilter,
-  after: string,
+  page: Pick<Behind, 'after' | 'limit'>,
 ): Promise<readonly Session[]> => {
   const from = `ses_${since.toString(16).padStart(TIME_DIGITS, '0')}`
-  const behind = { after, from, limit: AT_ONCE }
+  const behind = { ...page, from }
   const rows =
     userId !== undefined
       ? await connection.run(selectOfUser, { ...behind, userId })

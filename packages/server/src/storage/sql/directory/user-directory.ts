@@ -11,21 +11,14 @@ import type { UserRow } from '../tables.js'
 import { toUser } from '../users.js'
 import { exactMatches } from './exact-matches.js'
 import { indexLatest, indexWords, readWords } from './index-words.js'
+import { lookedAt, MOST_LOOKED_AT, ROUNDS } from './looked-at.js'
 import { countWords, type UserPlace, type Walk, walkFor, walkWords } from './walks.js'
-
-/** How many users are looked at together, and how often for one page: what a page costs has an end, whatever was asked. */
-const AT_ONCE = 500
-const ROUNDS = 4
 
 export const userDirectoryOn = (database: Database): UserDirectory => ({
   find: async (filter, page) => {
     if (filter.search === undefined) {
       const fits = async (places: readonly UserPlace[]) => fitting(database, filter, places)
-      return walkOn(
-        database,
-        { walk: walkFor(filter), fits, size: hasFilter(filter) ? AT_ONCE : undefined },
-        page,
-      )
+      return walkOn(database, { walk: walkFor(filter), fits, allFit: !hasFilter(filter) }, page)
     }
     await indexLatest(database)
     return search(database, filter, filter.search, page)
@@ -59,25 +52,32 @@ const search = async (
   const rarest = await findRarest(database, prefixes)
   const heads = first.map(({ user }) => user).slice(0, page.limit)
   if (rarest === undefined) return { users: heads, next: null }
-  const fits = async (places: readonly UserPlace[]) => {
+  const withWords = async (places: readonly UserPlace[]): Promise<readonly UserPlace[]> => {
     const words = await readWords(
       database,
       places.map(({ id }) => id),
     )
-    const matching = places.filter(({ id, word }) => {
+    return places.filter(({ id, word }) => {
       const own = words.get(id) ?? []
       // With several words that begin so somebody stands in the list several times, and counts at the first.
       const isFirst = !own.some((other) => other.startsWith(rarest) && other < (word ?? ''))
-      return (
-        isFirst && !meant.has(id) && prefixes.every((prefix) => own.some((other) => other.startsWith(prefix)))
-      )
+      const hasAll = prefixes.every((prefix) => own.some((other) => other.startsWith(prefix)))
+      return isFirst && hasAll && !meant.has(id)
     })
-    return fitting(database, filter, matching)
   }
+  const { search: _, ...conditions } = filter
+  // What leaves the fewest comes first; the other looks at those alone.
+  const fits = hasFilter(conditions)
+    ? async (places: readonly UserPlace[]) => {
+        const found = await fitting(database, filter, places)
+        const kept = new Set(await withWords(found.map(({ place }) => place)))
+        return found.filter(({ place }) => kept.has(place))
+      }
+    : async (places: readonly UserPlace[]) => fitting(database, filter, await withWords(places))
   const limit = Math.max(page.limit - heads.length, 1)
   const { users, next } = await walkOn(
     database,
-    { walk: walkWords(rarest), fits, size: AT_ONCE },
+    { walk: walkWords(rarest), fits, allFit: false },
     { ...page, limit },
   )
   return { users: [...heads, ...users], next }
@@ -93,7 +93,7 @@ const findRarest = async (
   const counted = await Promise.all(
     prefixes.map(async (prefix) => ({
       prefix,
-      count: await countWords(connection, prefix, AT_ONCE * ROUNDS),
+      count: await countWords(connection, prefix, MOST_LOOKED_AT),
     })),
   )
   return counted.toSorted((a, b) => a.count - b.count || b.prefix.length - a.prefix.length)[0]?.prefix
@@ -107,19 +107,19 @@ interface Fitting {
 interface Route {
   readonly walk: Walk
   readonly fits: (places: readonly UserPlace[]) => Promise<readonly Fitting[]>
-  /** How many are looked at together; undefined: those that are wanted, for all of them fit. */
-  readonly size: number | undefined
+  /** Nobody is passed in vain. */
+  readonly allFit: boolean
 }
 
 const walkOn = async (
   connection: Connection,
-  { walk, fits, size: given }: Route,
+  { walk, fits, allFit }: Route,
   { after, limit }: Page,
 ): Promise<UserPage> => {
-  const size = given ?? limit + 1
   const found: Fitting[] = []
   let at = after
   for (let round = 0; round < ROUNDS; round += 1) {
+    const size = allFit ? limit + 1 : lookedAt(limit, round)
     const places = await walk(connection, at, size)
     found.push(...(await fits(places)))
     if (found.length > limit) return pageOf(found.slice(0, limit), found[limit - 1]?.place ?? null)
