@@ -37,7 +37,7 @@ module.exports = {
     },
     packageArrow('contract', []),
     packageArrow('guard', ['contract']),
-    packageArrow('server', ['contract', 'guard', 'testkit']),
+    packageArrow('server', ['contract', 'guard', 'admin', 'testkit']),
     {
       name: 'testkit-only-in-dev',
       severity: 'error',
@@ -137,7 +137,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(node_modules|/dist/)' },
-    exclude: { path: '(\\.test\\.ts$|/test/|/\\.next/)' },
+    // The parser knows no TSX: what the console may see is a rule of biome.json.
+    exclude: { path: '(\\.test\\.ts$|/test/|/\\.next/|^packages/admin/src/)' },
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default', 'types'] },

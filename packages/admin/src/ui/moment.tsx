@@ -11,7 +11,7 @@ const UNITS = [
 ] as const
 
 /** `3 hours ago` */
-export const sayAgo = (moment: string, now: number): string => {
+const sayAgo = (moment: string, now: number): string => {
   const passed = Date.parse(moment) - now
   const found = UNITS.find(({ length }) => Math.abs(passed) >= length)
   return found === undefined

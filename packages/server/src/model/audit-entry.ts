@@ -27,11 +27,3 @@ export interface NewAuditEntry {
   readonly detail: AuditDetail | null
   readonly occurredAt: Millis
 }
-
-/** An entry with its place in the history. */
-export interface AuditEntry extends NewAuditEntry {
-  /** Its place in the one order in which everybody sees entries, beginning with 1, without gaps. */
-  readonly position: number
-  /** What binds it to all entries before it. */
-  readonly link: string
-}
