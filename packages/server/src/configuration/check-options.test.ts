@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { BUILT_IN_ROLES } from '../model/roles.js'
 import { google } from '../sign-in/social/google.js'
 import { oidc } from '../sign-in/social/oidc.js'
 import { checkOptions } from './check-options.js'
@@ -55,6 +56,8 @@ describe('checkOptions', () => {
       signingAlgorithm: 'ES256',
       logLevel: 'info',
       browserDoor: undefined,
+      adminDoor: false,
+      roles: BUILT_IN_ROLES,
       passwordRules: { minLength: 8, maxLength: 256 },
       breachList: undefined,
       hashing: {},
