@@ -53,7 +53,7 @@ const pick = (list, isSqlite) =>
 function seeding(isSqlite, from, to) {
   const numbers = isSqlite
     ? `(with recursive n(value) as (select ${from} union all select value + 1 from n where value < ${to - 1}) select value from n) as n`
-    : `generate_series(${from}, ${to - 1}) as n(value)`
+    : `generate_series(${from}::bigint, ${to - 1}) as n(value)`
   const hex = (text, width) =>
     isSqlite ? `printf('%0${width}x', ${text})` : `lpad(to_hex((${text})::bigint), ${width}, '0')`
   const at = `${NOW - PEOPLE * 1_000} + n.value * 1000`
@@ -175,8 +175,11 @@ async function seed(isSqlite, { file, url }) {
 async function onPostgres(url, texts) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  for (const text of texts) await client.query(text)
-  await client.end()
+  try {
+    for (const text of texts) await client.query(text)
+  } finally {
+    await client.end()
+  }
 }
 
 const [wanted] = process.argv.slice(2)

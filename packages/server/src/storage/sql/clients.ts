@@ -4,8 +4,8 @@ import { sortScopes } from '../../model/machine-scopes.js'
 import type { Millis } from '../../model/time.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { Connection } from './database.js'
+import type { ClientRow } from './operator-tables.js'
 import { statement } from './statement.js'
-import type { ClientRow } from './tables.js'
 
 export const clientsOn = (connection: Connection): ClientRegistry => ({
   find: async (id) => toClient(await connection.run(selectClient, { id })),

@@ -8,16 +8,16 @@ import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { SecurityEventType } from '../../ports/security-events.js'
 import type { SigningAlgorithm } from '../../ports/signing-keys.js'
+import type { OperatorTables } from './operator-tables.js'
 
 /** The columns, as both databases hand them over. `docs/storage-schema.md` shows a row of each. */
-export interface Tables {
+export interface Tables extends OperatorTables {
   users: UserRow
   identities: IdentityRow
   sessions: SessionRow
   session_origins: SessionOriginRow
   ended_origins: EndedOriginRow
   spent_proofs: { key: string; expires_at: Millis }
-  clients: ClientRow
   signing_keys: SigningKeyRow
   passwords: PasswordRow
   sign_ups: SignUpRow
@@ -35,10 +35,6 @@ export interface Tables {
   dead_letters: DeadLetterRow
   audit_entries: Omit<AuditEntryRow, 'id'> & { id: Generated<AuditEntryRow['id']> }
   status_seeds: { name: string; seed: string }
-  user_words: { word: string; user_id: UserId }
-  user_words_due: { id: Generated<number>; user_id: UserId }
-  user_roles: { role: string; user_id: UserId }
-  kept_answers: KeptAnswerRow
 }
 
 /** A truth, as a number both databases have. */
@@ -198,32 +194,6 @@ export interface DeadLetterRow {
   noted_at: Millis
   /** Whether it is to be sent once more. */
   due: Flag
-}
-
-export interface ClientRow {
-  id: string
-  type: 'confidential' | 'public'
-  secret_hash: string | null
-  /** Space-delimited. */
-  grants: string
-  scope: string
-  created_at: Millis
-  /** JSON, a list of addresses. */
-  post_logout_redirect_uris: string
-  /** A secret that is accepted until then, beside those of `secret_hash`. */
-  retiring_secret_hash: string | null
-  retiring_until: Millis | null
-}
-
-/** A request that may come again. `status` and `sealed` are null while the first is worked on. */
-export interface KeptAnswerRow {
-  key: string
-  /** Names the attempt that works on it. */
-  claim: string
-  request_hash: string
-  status: number | null
-  sealed: string | null
-  expires_at: Millis
 }
 
 export interface SigningKeyRow {

@@ -74,6 +74,11 @@ const select = <Condition extends object>(where: (given: Condition) => ReturnTyp
 
 const selectAll = select(() => sql``)
 const selectOfUser = select(({ userId }: { readonly userId: UserId }) => sql`user_id = ${userId} and`)
-const selectOfClient = select(
-  ({ clientId }: { readonly clientId: string }) => sql`client_id = ${clientId} and ended_at is null and`,
-)
+/** Both columns stand in the order, so that there is one index for it: by `id` alone PostgreSQL would pass everybody else's sessions. */
+const selectOfClient = statement((db, given: Behind & { readonly clientId: string }) => ({
+  compile: () =>
+    sql<SessionRow>`
+      select * from sessions where ended_at is null
+        and (client_id, id) < (${given.clientId}, ${given.after}) and (client_id, id) >= (${given.clientId}, ${given.from})
+      order by client_id desc, id desc limit ${given.limit}`.compile(db),
+}))

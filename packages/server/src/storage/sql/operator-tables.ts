@@ -1,0 +1,38 @@
+import type { Generated } from 'kysely'
+import type { UserId } from '../../model/ids.js'
+import type { Millis } from '../../model/time.js'
+
+/** What operators look people up by, and what their requests were answered. */
+export interface OperatorTables {
+  user_words: { word: string; user_id: UserId }
+  user_words_due: { id: Generated<number>; user_id: UserId }
+  user_roles: { role: string; user_id: UserId }
+  kept_answers: KeptAnswerRow
+  clients: ClientRow
+}
+
+/** A request that may come again. `status` and `sealed` are null while the first is worked on. */
+interface KeptAnswerRow {
+  key: string
+  /** Names the attempt that works on it. */
+  claim: string
+  request_hash: string
+  status: number | null
+  sealed: string | null
+  expires_at: Millis
+}
+
+export interface ClientRow {
+  id: string
+  type: 'confidential' | 'public'
+  secret_hash: string | null
+  /** Space-delimited. */
+  grants: string
+  scope: string
+  created_at: Millis
+  /** JSON, a list of addresses. */
+  post_logout_redirect_uris: string
+  /** A secret that is accepted until then, beside those of `secret_hash`. */
+  retiring_secret_hash: string | null
+  retiring_until: Millis | null
+}
