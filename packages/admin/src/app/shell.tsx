@@ -13,9 +13,9 @@ import { signOut } from './sign-out.js'
 import { type Theme, useTheme } from './theme.js'
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
-  { value: 'system', label: 'As the system has it' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: 'Colours: automatic' },
+  { value: 'light', label: 'Colours: light' },
+  { value: 'dark', label: 'Colours: dark' },
 ]
 
 /** What surrounds every page: the menu of what this operator may see, and who they are. */
