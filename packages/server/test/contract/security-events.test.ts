@@ -8,6 +8,7 @@ import {
   createSession,
   createUser,
   NOW,
+  openOn,
   openStores,
   somePasswordUser,
   someSession,
@@ -203,6 +204,19 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
     done = true
     await reading
     expect(seen.toSorted((a, b) => a - b)).toEqual(sessions.map(({ number }) => number))
+  })
+
+  test('who was listening when the database was closed is woken no more, and asks it no more', async () => {
+    await using stores = await openStores(kind)
+    const closing = openOn(stores.database)
+    const wake = vi.fn()
+    await closing.securityEvents.listen(wake)
+    await closing.close()
+    wake.mockClear()
+    await createSession(stores.here)
+    // Longer than anybody pauses before asking again: a question to a closed database would be an error that nobody catches.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(wake).not.toHaveBeenCalled()
   })
 
   test('what another process notes wakes whoever listens, until it stops', async () => {

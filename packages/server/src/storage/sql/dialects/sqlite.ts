@@ -46,6 +46,7 @@ export const openSqlite = (file: string): Database => {
   const onWriter = preparedOn(writer)
   const onReader = preparedOn(reader)
 
+  const watches = new Set<() => void>()
   return {
     dialect,
     run: async (statement, parameters) => {
@@ -66,11 +67,19 @@ export const openSqlite = (file: string): Database => {
     },
     // Changes when another connection has committed; what this process writes goes through the writer and does not count.
     epoch: oncePerTurn(() => Number(dataVersion.get())),
-    listen: async (_channel, wake) => watch(reader, wake),
+    listen: async (_channel, wake) => {
+      const stop = watch(reader, wake)
+      watches.add(stop)
+      return async () => {
+        watches.delete(stop)
+        stop()
+      }
+    },
     claim: async (name) => claimFile(`${file}-${name}`),
     close: async () => {
       await writes.idle()
       reads.flush()
+      for (const stop of watches) stop()
       reader.close()
       writer.pragma('wal_checkpoint(TRUNCATE)')
       writer.close()
@@ -82,7 +91,7 @@ export const openSqlite = (file: string): Database => {
 const WATCH_PAUSE = 100
 
 /** Wakes when anybody, this process too, has committed something of any kind. */
-const watch = (reader: SqliteDatabase.Database, wake: () => void): (() => Promise<void>) => {
+const watch = (reader: SqliteDatabase.Database, wake: () => void): (() => void) => {
   const version = reader.prepare('PRAGMA data_version').pluck()
   let seen: unknown
   const timer = setInterval(() => {
@@ -92,7 +101,7 @@ const watch = (reader: SqliteDatabase.Database, wake: () => void): (() => Promis
     wake()
   }, WATCH_PAUSE)
   timer.unref()
-  return async () => clearInterval(timer)
+  return () => clearInterval(timer)
 }
 
 /** Asks once in a turn of the event loop, whoever else wants to know in the same turn: asking takes system calls. */
