@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CSRF_HEADER } from '@latchkey/contract'
+import { drfToken } from '@latchkey/server'
 import { describe, expect, test } from 'vitest'
 import type { Answers } from '../packages/server/src/init/answers.js'
 import { formAtApi } from '../packages/server/src/init/form-at-api.js'
@@ -190,6 +192,41 @@ for (const api of Object.keys(FRAMEWORKS) as (keyof typeof FRAMEWORKS)[]) {
           expect(await running.me(headers)).toMatchObject({ status: 503 })
           expect(running.output()).not.toContain('Traceback')
         }
+      })
+
+      test('a token in the place of a cookie lets nobody in, nor does a cookie in the place of a token', async () => {
+        const byCookie = { ...answersWith({ frontend: 'vue' }), api }
+        const byToken = { ...answersWith({ frontend: 'django', door: 'drf-token' }), api }
+        await using one = await startStack(byCookie, { doors: [drfToken({ prefix: '/api' })] })
+        await using cookieApi = await startApi(one, byCookie)
+        const token = (await signInWith(one, byToken)).headers['authorization']?.replace('Token ', '')
+        expect(await cookieApi.me({ cookie: `latchkey=${token}` })).toMatchObject({ status: 401 })
+
+        await using two = await startStack(byToken)
+        await using tokenApi = await startApi(two, byToken)
+        const cookie = (await signInWith(two, byCookie)).headers['cookie']?.replace('latchkey=', '')
+        expect(await tokenApi.me({ authorization: `Token ${cookie}` })).toMatchObject({ status: 401 })
+      })
+
+      test('the secret of the API follows no redirect', async () => {
+        const answers = { ...answersWith({ frontend: 'vue' }), api }
+        const asked: { readonly path: string; readonly authorization: string | undefined }[] = []
+        const elsewhere = createServer((request, response) => {
+          const { url = '', headers } = request
+          asked.push({ path: url, authorization: headers.authorization })
+          response.writeHead(302, { location: '/elsewhere' }).end()
+        }).listen(0, '127.0.0.1')
+        await once(elsewhere, 'listening')
+        const address = elsewhere.address()
+        const port = typeof address === 'object' ? address?.port : undefined
+        await using stack = await startStack(answers)
+        await using running = await startApi({ ...stack, issuer: `http://127.0.0.1:${port}` }, answers)
+        expect(await running.me({ cookie: 'latchkey=lkck_x' })).toMatchObject({ status: 503 })
+        expect(asked).toEqual([
+          { path: '/oauth/introspect', authorization: expect.stringMatching(/^Basic /) },
+        ])
+        elsewhere.closeAllConnections()
+        await new Promise((done) => elsewhere.close(done))
       })
     },
   )

@@ -158,6 +158,21 @@ describe('latchkey init', { timeout: 120_000 }, () => {
     expect(parseEnv(await textIn(folder, '.env'))).toMatchObject({ LATCHKEY_SECRET: made })
   })
 
+  test('a secret that does not open the database that is there is told before anything is written', async () => {
+    await using folder = await makeCommandFolder({ LATCHKEY_ISSUER: 'http://localhost:4000' })
+    const [theirs, another] = ['c'.repeat(32) + '4'.repeat(32), 'd'.repeat(32) + '5'.repeat(32)]
+    await using running = folder.start(['start', '--port', '0'], { LATCHKEY_SECRET: theirs })
+    await running.says(/answers at/)
+    await running.signal('SIGTERM')
+    await folder.write('.env', `LATCHKEY_SECRET=${another}\n`)
+    const { code, stderr } = await folder.run(['init', '--yes'])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('sealed under another secret')])
+    expect(stderr).not.toContain(another)
+    expect(await namesIn(folder)).toEqual(['.env', '.latchkey'])
+    await folder.write('.env', `LATCHKEY_SECRET=${theirs}\n`)
+    expect(await folder.run(['init', '--yes'])).toMatchObject({ code: 0 })
+  })
+
   test('without a terminal and without the answers it ends with 2, says which, and writes nothing', async () => {
     await using folder = await makeProject()
     const { code, stdout, stderr } = await folder.run(
@@ -244,13 +259,18 @@ describe('latchkey init', { timeout: 120_000 }, () => {
 })
 
 describe('.env', { timeout: 60_000 }, () => {
-  const showConfig = `export default { issuer: process.env.SHOWN_ISSUER, audiences: [process.env.PORT ?? 'no port'] }`
+  const showConfig = `const { PORT, NODE_TLS_REJECT_UNAUTHORIZED } = process.env
+    if (PORT ?? NODE_TLS_REJECT_UNAUTHORIZED) throw new Error('what is not of Latchkey came along')
+    export default { issuer: process.env.SHOWN_ISSUER }`
 
   test('is read by every command, after the environment, and only for what is of Latchkey', async () => {
     await using folder = await makeCommandFolder()
     await folder.write('latchkey.config.mjs', showConfig)
     const secret = 'c'.repeat(32) + '4'.repeat(32)
-    await folder.write('.env', `SHOWN_ISSUER=http://localhost:4001\nPORT=1\nLATCHKEY_SECRET=${secret}\n`)
+    await folder.write(
+      '.env',
+      `SHOWN_ISSUER=http://localhost:4001\nPORT=1\nNODE_TLS_REJECT_UNAUTHORIZED=0\nLATCHKEY_SECRET=${secret}\n`,
+    )
     const port = String(await freePort())
     await using running = folder.start(['start', '--port', port])
     await running.says(/as http:\/\/localhost:4001\n/)
