@@ -1,20 +1,26 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import type { KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CSRF_HEADER } from '@latchkey/contract'
 import { drfToken } from '@latchkey/server'
+import { decodeJwt, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { Answers } from '../packages/server/src/init/answers.js'
 import { formAtApi } from '../packages/server/src/init/form-at-api.js'
 import { writeSnippets } from '../packages/server/src/init/write-snippets.js'
 import { freePort } from '../packages/server/test/fixtures/command.js'
+import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import {
   answersWith,
   type StartedStack,
   signInWith,
   startStack,
 } from '../packages/server/test/fixtures/init-stacks.js'
+import { ROOT_SECRET } from '../packages/server/test/fixtures/test-latchkey.js'
+import { openSigningKey } from './fixtures/signing-key.js'
+import { keyPairOfAStranger } from './fixtures/stranger.js'
 
 // What `latchkey init` writes for APIs in Python, as it stands, in a process of its own.
 
@@ -58,6 +64,12 @@ const canRun = (modules: readonly string[]): boolean => {
   if (missing.length > 0)
     console.warn(`SKIPPED: what latchkey init writes for Python did not run; missing: ${missing.join(', ')}`)
   return missing.length === 0
+}
+
+interface Forgery {
+  readonly header?: Readonly<Record<string, string | undefined>>
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly key?: KeyObject
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -192,6 +204,45 @@ for (const api of Object.keys(FRAMEWORKS) as (keyof typeof FRAMEWORKS)[]) {
           expect(await running.me(headers)).toMatchObject({ status: 503 })
           expect(running.output()).not.toContain('Traceback')
         }
+      })
+
+      test('an access token that is genuine in all but one thing is refused', async () => {
+        const answers = { ...answersWith({ frontend: 'next-auth' }), api }
+        const database = await databaseKinds[0]?.create()
+        if (database === undefined) throw new Error('no kind of database')
+        await using stack = await startStack(answers, { database: database.url, secrets: [ROOT_SECRET] })
+        const honest =
+          (await signInWith(stack, answers)).headers['authorization']?.slice('Bearer '.length) ?? ''
+        const { kid, privateKey } = await openSigningKey(database)
+        await using running = await startApi(stack, answers)
+        const statusOf = async ({ header = {}, claims = {}, key = privateKey }: Forgery): Promise<number> => {
+          const token = await new SignJWT({ ...decodeJwt(honest), ...claims })
+            .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid, ...header })
+            .sign(key)
+          return (await running.me({ authorization: `Bearer ${token}` })).status
+        }
+        expect(await statusOf({})).toBe(200)
+        const past = Math.floor(Date.now() / 1_000) - 100
+        for (const forgery of [
+          { header: { typ: 'JWT' } },
+          { header: { typ: undefined } },
+          { header: { kid: 'another' } },
+          { key: keyPairOfAStranger('ES256').privateKey },
+          { claims: { iss: `${stack.issuer}/` } },
+          { claims: { aud: `${answers.apiUrl}0` } },
+          { claims: { iat: past - 600, exp: past } },
+          { claims: { nbf: past + 300 } },
+          ...['aud', 'exp', 'iat', 'sub', 'client_id', 'jti', 'iss'].map((name) => ({
+            claims: { [name]: undefined },
+          })),
+        ])
+          expect([forgery, await statusOf(forgery)]).toEqual([forgery, 401])
+        const [, claims = ''] = honest.split('.')
+        const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt', kid })).toString('base64url')
+        for (const token of [`${none}.${claims}.`, `${'['.repeat(9_000)}.x.y`, '..', ''])
+          expect((await running.me({ authorization: `Bearer ${token}` })).status).toBe(401)
+        expect(running.output()).not.toContain('Traceback')
+        await database.drop()
       })
 
       test('a token in the place of a cookie lets nobody in, nor does a cookie in the place of a token', async () => {
