@@ -75,6 +75,7 @@ module.exports = {
     serverRoom('revocation', ['ports', 'model']),
     serverRoom('configuration', ['sign-in', 'ports', 'model']),
     serverRoom('import', ['storage', 'outbound', 'forms', 'configuration', 'ports', 'model']),
+    serverRoom('init', []),
     serverRoom('explain', ['forms', 'ports', 'model']),
     serverRoom('doctor', ['storage', 'outbound', 'configuration', 'sign-in', 'ports', 'model']),
     {
@@ -107,6 +108,20 @@ module.exports = {
       },
     },
     {
+      name: 'init-is-pure',
+      severity: 'error',
+      comment:
+        'What is written for a stack hangs on nothing but the answers: reading and writing are for the command.',
+      from: { path: rooms('init'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:|packages/|node_modules/)', pathNot: '^packages/server/' },
+    },
+    {
+      name: 'init-sees-no-node',
+      severity: 'error',
+      from: { path: rooms('init'), pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'endpoints-are-strangers',
       severity: 'error',
       comment: 'Endpoints of a door do not import each other.',
@@ -125,8 +140,8 @@ module.exports = {
       severity: 'error',
       comment:
         'What reads other systems, or looks at this one from outside, has no place in a server that answers requests.',
-      from: { path: server, pathNot: rooms('import', 'explain', 'doctor', 'cli') },
-      to: { path: rooms('import', 'explain', 'doctor') },
+      from: { path: server, pathNot: rooms('import', 'explain', 'doctor', 'init', 'cli') },
+      to: { path: rooms('import', 'explain', 'doctor', 'init') },
     },
     {
       name: 'nobody-uses-the-command',
