@@ -50,6 +50,10 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
-    globalSetup: ['packages/server/test/fixtures/postgres-server.ts'],
+    globalSetup: [
+      'packages/server/test/fixtures/postgres-server.ts',
+      'packages/testkit/test/make-ready-keys.ts',
+    ],
+    setupFiles: ['packages/testkit/test/use-ready-keys.ts'],
   },
 })
