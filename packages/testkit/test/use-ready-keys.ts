@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
 import { addSpareRsaPair } from '../src/id-tokens/spare-keys.js'
 
-// Every file of tests runs in a process of its own: no issuer of another file has these keys.
+// Each process of a run has these keys for itself, and adds them once, however many files of tests it runs.
 for (const pem of inject('readyKeys')) addSpareRsaPair(pem)

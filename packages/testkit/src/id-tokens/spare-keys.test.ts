@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createSigningKeys, type SigningKeys } from './signing-keys.js'
-import { giveBackRsaPair, takeRsaPair } from './spare-keys.js'
+import { addSpareRsaPair, giveBackRsaPair, type RsaPair, takeRsaPair } from './spare-keys.js'
 
 const kidsOf = (issuers: readonly SigningKeys[]): Promise<readonly string[]> =>
   Promise.all(issuers.map(async (keys) => (await keys.current()).kid))
@@ -40,4 +41,17 @@ test('a pair that was given back is taken again, not made', async () => {
   const taken = [await takeRsaPair()]
   while (taken.at(-1) !== given && taken.length < 40) taken.push(await takeRsaPair())
   expect(taken).toContain(given)
+})
+
+test('a pair from elsewhere is taken once, however often it is added', async () => {
+  const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString()
+  addSpareRsaPair(pem)
+  addSpareRsaPair(pem)
+  const isAdded = ({ privateKey }: RsaPair) => privateKey.export({ type: 'pkcs8', format: 'pem' }) === pem
+  let taken = await takeRsaPair()
+  for (let tries = 0; !isAdded(taken) && tries < 40; tries += 1) taken = await takeRsaPair()
+  expect(isAdded(taken)).toBe(true)
+  expect(isAdded(await takeRsaPair())).toBe(false)
 })

@@ -24,8 +24,13 @@ export const giveBackRsaPair = (pair: RsaPair): void => {
   spare.push(() => pair)
 }
 
-/** Adds a pair that was made elsewhere. @param pem PKCS #8, read when somebody needs it */
+/** Pairs from elsewhere that were added already: somebody may have them. */
+const added = new Set<string>()
+
+/** Adds a pair that was made elsewhere, unless it was added before. @param pem PKCS #8, read when somebody needs it */
 export const addSpareRsaPair = (pem: string): void => {
+  if (added.has(pem)) return
+  added.add(pem)
   spare.push(() => {
     const privateKey = createPrivateKey(pem)
     return { privateKey, publicKey: createPublicKey(privateKey) }
