@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig({
+/** Holds for every file of tests. */
+const shared = defineConfig({
   resolve: {
     // Tests meet the sources, so that a failing line is the line you edit.
     alias: [
@@ -36,20 +37,39 @@ export default defineConfig({
   // As Nest has them, where a test is a Nest application.
   oxc: { decorator: { legacy: true } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'examples/*/src/**/*.test.ts',
-      'attacks/**/*.test.ts',
-      'conformance/**/*.test.ts',
-      'e2e/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
     // Bounds, not measures: a machine that does other things as well must not fail a test.
     testTimeout: 40_000,
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
-    globalSetup: ['packages/server/test/fixtures/postgres-server.ts'],
+    setupFiles: ['packages/testkit/test/use-ready-keys.ts'],
+  },
+})
+
+const filesOf = (name: string, options: { readonly include: string[]; readonly isolate?: boolean }) =>
+  mergeConfig(shared, { test: { name, ...options } })
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    // Once for a run, whatever it runs.
+    globalSetup: [
+      'packages/server/test/fixtures/postgres-server.ts',
+      'packages/testkit/test/make-ready-keys.ts',
+    ],
+    projects: [
+      // These leave a process as they found it and share one: loading our modules for each takes longer than many of their tests.
+      filesOf('units', { include: ['packages/*/src/**/*.test.ts'], isolate: false }),
+      filesOf('attacks', { include: ['attacks/**/*.test.ts'], isolate: false }),
+      filesOf('whole', {
+        include: [
+          'packages/*/test/**/*.test.ts',
+          'examples/*/src/**/*.test.ts',
+          'conformance/**/*.test.ts',
+          'e2e/**/*.test.ts',
+          'scripts/**/*.test.ts',
+        ],
+      }),
+    ],
   },
 })

@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server'
 import { closeServer } from './close-server.js'
-import { createSigningKeys } from './id-tokens/signing-keys.js'
+import { createSigningKeys, type SigningKeys } from './id-tokens/signing-keys.js'
 import { listen } from './listen.js'
 import { createPanelRouter } from './panel/panel-router.js'
 import { type ProvidersOptions, readProvidersOptions } from './read-providers-options.js'
@@ -40,15 +40,24 @@ export const startProviders = async (options: ProvidersOptions = {}): Promise<Pr
   const appleClient = await createAppleClient()
   const { server, url } = await listen(settings, 'The development providers')
   const placeOf = (path: string) => ({ url: `${url}/${path}`, now: settings.clock })
-  const google = createGoogleTwin(placeOf('google'), createSigningKeys())
+  const allKeys: SigningKeys[] = []
+  const newKeys = (): SigningKeys => {
+    const keys = createSigningKeys()
+    allKeys.push(keys)
+    return keys
+  }
+  const google = createGoogleTwin(placeOf('google'), newKeys())
   const github = createGitHubTwin(placeOf('github'))
   const facebook = createFacebookTwin(placeOf('facebook'))
-  const apple = createAppleTwin(placeOf('apple'), createSigningKeys(), appleClient)
-  const microsoft = createMicrosoftTwin(placeOf('microsoft'), createSigningKeys())
-  const auth0 = createAuth0Twin(placeOf('auth0'), { keys: createSigningKeys(), ...settings.auth0 })
+  const apple = createAppleTwin(placeOf('apple'), newKeys(), appleClient)
+  const microsoft = createMicrosoftTwin(placeOf('microsoft'), newKeys())
+  const auth0 = createAuth0Twin(placeOf('auth0'), { keys: newKeys(), ...settings.auth0 })
   const twins = { google, github, facebook, microsoft, apple, auth0 }
   server.on('request', getRequestListener(createPanelRouter(twins, url).fetch))
-  const close = () => closeServer(server)
+  const close = async () => {
+    await closeServer(server)
+    await Promise.all(allKeys.map((keys) => keys.release()))
+  }
   return {
     url,
     google: google.running,

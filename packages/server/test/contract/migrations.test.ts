@@ -30,7 +30,7 @@ const writeFirstSchema = async (kind: DatabaseKind, database: TestDatabase): Pro
 
 describe.each(databaseKinds)('migrations on $name', (kind) => {
   test('a new database gets every migration once, and an up-to-date one none', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     const storage = openOn(database)
     try {
       const applied = await storage.migrate(NOW)
@@ -47,7 +47,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
   })
 
   test('of processes that start on a new database at once, one migrates and the others wait', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     const storages = Array.from({ length: 5 }, () => openOn(database))
     try {
       const applied = await atOnce(5, async (index) => storages[index]?.migrate(NOW))
@@ -67,7 +67,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
   })
 
   test('a database of the first version is brought up to date with everybody in it', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await writeFirstSchema(kind, database)
     const storage = openOn(database)
     try {
@@ -142,7 +142,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
   })
 
   test('a schema from a newer Latchkey is refused with what to do, and not touched', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     const storage = openOn(database)
     try {
       await storage.migrate(NOW)

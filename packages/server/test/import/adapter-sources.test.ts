@@ -70,7 +70,7 @@ describe.each(databaseKinds)('people of Better Auth, into $name', (kind) => {
 })
 
 test('people of Better Auth come out of PostgreSQL too', async () => {
-  await using old = await postgres.create()
+  await using old = await postgres.createEmpty()
   await using stores = await openStores(sqlite)
   for (const statement of BETTER_AUTH.slice(0, 3).map((one) => one.replaceAll(' date', ' timestamptz')))
     await runSql(
@@ -145,7 +145,7 @@ describe('people of NextAuth', () => {
   })
 
   test('in the tables of the adapter for PostgreSQL', async () => {
-    await using old = await postgres.create()
+    await using old = await postgres.createEmpty()
     await using stores = await openStores(sqlite)
     for (const statement of NEXT_AUTH['pg adapter']) await runSql(old, statement)
     await importFrom(stores.here, 'next-auth', { from: old.url })

@@ -303,7 +303,7 @@ describe.skipIf(!hasCaptures)('a Django backend on PostgreSQL', () => {
   }
 
   test.each(databaseKinds)('is read in pages as one on SQLite is, into $name', async (kind) => {
-    await using old = await postgres.create()
+    await using old = await postgres.createEmpty()
     await using stores = await openStores(kind)
     for (const statement of await readTables('c004')) await runSql(old, statement)
     await runSql(
@@ -339,7 +339,7 @@ describe.skipIf(!hasCaptures)('a Django backend on PostgreSQL', () => {
   })
 
   test('with keys that are text and in capital letters is read too, and so is its blacklist', async () => {
-    await using old = await postgres.create()
+    await using old = await postgres.createEmpty()
     await using stores = await openStores(sqlite)
     for (const statement of await readTables('c001')) await runSql(old, statement)
     await runSql(
@@ -367,7 +367,7 @@ describe.skipIf(!hasCaptures)('a Django backend on PostgreSQL', () => {
   })
 
   test('that cannot be reached or does not let us in is told without its password', async () => {
-    await using old = await postgres.create()
+    await using old = await postgres.createEmpty()
     await using stores = await openStores(sqlite)
     const closed = 'postgres://ada:hunter2@127.0.0.1:1/old'
     const failure = await importFrom(stores.here, 'django', { from: closed }).catch((error: unknown) => error)

@@ -51,7 +51,7 @@ const secretIn = (stdout: string): string => /shown only now: ([0-9a-f]{64})/.ex
 
 describe.each(databaseKinds)('latchkey on $name', (kind) => {
   test('adds a client, serves it, rotates keys beside the running server, and finds everything after a restart', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using provider = await startDevelopmentProvider()
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
     await folder.write('latchkey.config.mjs', configFor(provider.issuer))
@@ -94,7 +94,7 @@ describe.each(databaseKinds)('latchkey on $name', (kind) => {
   })
 
   test('rotates to a key that signs at once, when the one before has leaked', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
     expect((await folder.run(['keys', 'list'])).stdout).toBe(
       'There is no key yet: the first start makes one.\n',
@@ -110,7 +110,7 @@ describe.each(databaseKinds)('latchkey on $name', (kind) => {
   })
 
   test('does not rotate under another secret, which would stop the next start', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
     await using stranger = await makeCommandFolder({
       ...ENVIRONMENT,
@@ -124,7 +124,7 @@ describe.each(databaseKinds)('latchkey on $name', (kind) => {
   })
 
   test('lists, refuses and removes clients', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
     await folder.write(
       'latchkey.config.mjs',

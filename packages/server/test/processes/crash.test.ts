@@ -47,7 +47,7 @@ const stream = async (
 
 describe.each(databaseKinds)('kill -9 of a server on $name', (kind) => {
   test('loses nothing that was acknowledged', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using provider = await startDevelopmentProvider()
     const book: Acknowledged = { newest: new Map(), ended: new Map() }
     for (let life = 1; life <= LIVES; life += 1) {

@@ -7,7 +7,7 @@ import { granted } from '../fixtures/test-latchkey.js'
 
 describe.each(databaseKinds)('processes that start at once on a new $name', (kind) => {
   test('make one schema and one signing key, and accept what each other sign', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using provider = await startDevelopmentProvider()
     await using servers = await startServerProcesses(3, database, provider)
 

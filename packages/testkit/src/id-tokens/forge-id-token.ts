@@ -3,7 +3,7 @@ import { exportJWK } from 'jose'
 import { refuseProduction } from '../refuse-production.js'
 import type { OidcTwin } from '../twin.js'
 import { deviatingClaims, type IdTokenDeviation } from './id-token-deviation.js'
-import { generateSigningKey } from './signing-keys.js'
+import { giveBackRsaPair, type RsaPair, takeRsaPair } from './spare-keys.js'
 
 /**
  * What an attacker may try with an ID token:
@@ -29,6 +29,16 @@ const signRs256 = (contents: Contents, privateKey: KeyObject): string => {
   return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
 }
 
+/** A key of the attacker, which no issuer has. */
+const withForeignKey = async (forge: (own: RsaPair) => Promise<string> | string): Promise<string> => {
+  const own = await takeRsaPair()
+  try {
+    return await forge(own)
+  } finally {
+    giveBackRsaPair(own)
+  }
+}
+
 /**
  * Makes an ID token that every relying party must refuse, and that differs from a valid one in nothing
  * but the forgery and the deviation.
@@ -51,14 +61,11 @@ export const forgeIdToken = async <P>(
       return `${input}.${createHmac('sha256', publicPem).update(input).digest('base64url')}`
     }
     case 'foreign-key':
-      return signRs256({ claims, header: genuine }, (await generateSigningKey()).privateKey)
-    case 'embedded-key': {
-      const own = await generateSigningKey()
-      return signRs256(
-        { claims, header: { ...genuine, jwk: await exportJWK(own.publicKey) } },
-        own.privateKey,
+      return withForeignKey((own) => signRs256({ claims, header: genuine }, own.privateKey))
+    case 'embedded-key':
+      return withForeignKey(async (own) =>
+        signRs256({ claims, header: { ...genuine, jwk: await exportJWK(own.publicKey) } }, own.privateKey),
       )
-    }
     case 'altered-claims': {
       const signed = signRs256({ claims: { ...claims, altered: true }, header: genuine }, key.privateKey)
       return `${signingInput({ claims, header: genuine })}.${signed.slice(signed.lastIndexOf('.') + 1)}`

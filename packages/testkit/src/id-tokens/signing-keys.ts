@@ -1,14 +1,9 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JSONWebKeySet, type JWK } from 'jose'
-
-const generate = promisify(generateKeyPair)
+import { giveBackRsaPair, type RsaPair, takeRsaPair } from './spare-keys.js'
 
 /** An RS256 key pair and the name it is published under. */
-export interface SigningKey {
+export interface SigningKey extends RsaPair {
   readonly kid: string
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
   readonly publicJwk: JWK
 }
 
@@ -20,11 +15,13 @@ export interface SigningKeys {
   published(): Promise<JSONWebKeySet>
   /** Makes a new current key. The key before last stops being published. */
   rotate(): Promise<void>
+  /** The issuer answers no more: its keys may be those of the next one. Twice is fine. */
+  release(): Promise<void>
 }
 
-/** RFC 7518 §3.3 asks for 2048 bits or more; the key is named by its thumbprint (RFC 7638). */
-export const generateSigningKey = async (): Promise<SigningKey> => {
-  const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
+/** A key is named by its thumbprint (RFC 7638). */
+const makeSigningKey = async (): Promise<SigningKey> => {
+  const { privateKey, publicKey } = await takeRsaPair()
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
   return { kid, privateKey, publicKey, publicJwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } }
@@ -33,8 +30,9 @@ export const generateSigningKey = async (): Promise<SigningKey> => {
 export const createSigningKeys = (): SigningKeys => {
   let making: Promise<SigningKey> | undefined
   let previous: SigningKey | undefined
+  let released = false
   const current = () => {
-    making ??= generateSigningKey()
+    making ??= makeSigningKey()
     return making
   }
   return {
@@ -44,9 +42,14 @@ export const createSigningKeys = (): SigningKeys => {
       return { keys: [newest, ...(previous ? [previous] : [])].map(({ publicJwk }) => publicJwk) }
     },
     async rotate() {
-      const [last, next] = await Promise.all([current(), generateSigningKey()])
+      const [last, next] = await Promise.all([current(), makeSigningKey()])
       previous = last
       making = Promise.resolve(next)
+    },
+    async release() {
+      if (released) return
+      released = true
+      for (const key of [previous, await making]) if (key !== undefined) giveBackRsaPair(key)
     },
   }
 }

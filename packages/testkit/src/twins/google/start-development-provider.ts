@@ -34,6 +34,9 @@ export const startDevelopmentProvider = async (
   const router = createGoogleRouter(provider)
   router.notFound((context) => context.text(`Nothing here. Start at ${endpointPaths.discovery}\n`, 404))
   server.on('request', getRequestListener(router.fetch))
-  const close = () => closeServer(server)
+  const close = async () => {
+    await closeServer(server)
+    await keys.release()
+  }
   return Object.assign(googleTwin(provider), { close, [Symbol.asyncDispose]: close })
 }
