@@ -15,8 +15,7 @@ export const NotForYou = ({ error, onRetry }: { readonly error: unknown; readonl
         <>
           <p>
             Your account has no permission for this console. Ask an operator for a role, or sign in with
-            another account. The first operator is made on the server:{' '}
-            <code>latchkey user create --admin</code>
+            another account. Who holds the database makes the first operator: docs/operators.md says how.
           </p>
           <Button onPress={() => void signOut().catch(setFailure)}>Sign in with another account</Button>
         </>

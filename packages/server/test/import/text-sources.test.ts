@@ -86,6 +86,7 @@ describe.each(databaseKinds)('an export of Auth0 on $name', (kind) => {
         created_at: Date.UTC(2020, 4, 8, 10),
         last_used_at: Date.UTC(2022, 4, 8, 10),
         name: null,
+        roles: '[]',
       },
       {
         provider: 'google',
@@ -94,6 +95,7 @@ describe.each(databaseKinds)('an export of Auth0 on $name', (kind) => {
         created_at: Date.UTC(2020, 4, 8, 10),
         last_used_at: Date.UTC(2020, 4, 8, 10),
         name: null,
+        roles: '[]',
       },
     ],
     login_names: [{ name: 'ada@example.com', folded: 'ada@example.com' }],
