@@ -60,7 +60,6 @@ export const ApiKeyTable = ({
       <Confirm
         title={`End the key ${ending?.name ?? ''}?`}
         action="End the key"
-        asksReason
         isOpen={ending !== undefined}
         onClose={() => setEnding(undefined)}
         onConfirm={async (reason) => {

@@ -64,7 +64,6 @@ export const SessionTable = ({
       <Confirm
         title="End this session?"
         action="End the session"
-        asksReason
         isOpen={ending !== undefined}
         onClose={() => setEnding(undefined)}
         onConfirm={async (reason) => {

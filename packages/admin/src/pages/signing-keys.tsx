@@ -46,7 +46,6 @@ const SigningKeys = () => {
       <Confirm
         title={when === 'at_once' ? 'Replace the signing key now?' : 'Make the next signing key?'}
         action={when === 'at_once' ? 'Replace it now' : 'Make it'}
-        asksReason
         isOpen={when !== undefined}
         onClose={() => setWhen(undefined)}
         onConfirm={async (reason) => {

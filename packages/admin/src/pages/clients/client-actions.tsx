@@ -47,7 +47,6 @@ export const ClientActions = ({
       <Confirm
         title={`A new secret for ${client.id}?`}
         action="Make it"
-        asksReason
         isOpen={opened === 'rotate'}
         onClose={close}
         onConfirm={async (reason) => {
@@ -72,7 +71,6 @@ export const ClientActions = ({
       <Confirm
         title={`Remove ${client.id}?`}
         action="Remove"
-        asksReason
         mustType={client.id}
         isOpen={opened === 'remove'}
         onClose={close}

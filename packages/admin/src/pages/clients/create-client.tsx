@@ -3,10 +3,9 @@ import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { newIdempotencyKey } from '../../app/idempotency-key.js'
-import { Button } from '../../ui/button.js'
 import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
-import { Refusal } from '../../ui/refusal.js'
+import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 import type { MadeSecret } from './clients.js'
 import { linesOf } from './lines-of.js'
@@ -34,39 +33,25 @@ const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
   const [type, setType] = useState<AdminClient['type']>('confidential')
   const [scopes, setScopes] = useState('')
   const [addresses, setAddresses] = useState('')
-  const [refused, setRefused] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
   const [key] = useState(newIdempotencyKey)
   const changed = useChanged()
   const create = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const { client, secret } = await answerOf(
-        api.POST('/admin/api/clients', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            id: id.trim(),
-            type,
-            ...(scopes.trim() !== '' && { scopes: scopes.trim().split(/\s+/) }),
-            postLogoutRedirectUris: linesOf(addresses),
-          },
-        }),
-      )
-      if (secret !== null) onSecret({ client: client.id, secret })
-      onClose()
-      await changed('clients')
-    } catch (error) {
-      setRefused(error)
-      setBusy(false)
-    }
+    const { client, secret } = await answerOf(
+      api.POST('/admin/api/clients', {
+        params: { header: { 'Idempotency-Key': key } },
+        body: {
+          id: id.trim(),
+          type,
+          ...(scopes.trim() !== '' && { scopes: scopes.trim().split(/\s+/) }),
+          postLogoutRedirectUris: linesOf(addresses),
+        },
+      }),
+    )
+    if (secret !== null) onSecret({ client: client.id, secret })
+    await changed('clients')
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isBusy) void create()
-      }}
-    >
+    <Form action="Create" onSend={create} onClose={onClose}>
       <TextField
         label="Id"
         hint="A short name, such as web."
@@ -89,13 +74,6 @@ const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
         value={addresses}
         onChange={setAddresses}
       />
-      {refused !== undefined && <Refusal error={refused} />}
-      <div className="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" kind="main" isDisabled={isBusy}>
-          Create
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

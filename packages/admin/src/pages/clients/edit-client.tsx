@@ -2,9 +2,8 @@ import type { AdminClient } from '@latchkey/contract'
 import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
-import { Button } from '../../ui/button.js'
 import { Dialog } from '../../ui/dialog.js'
-import { Refusal } from '../../ui/refusal.js'
+import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 import { linesOf } from './lines-of.js'
 
@@ -24,35 +23,21 @@ export const EditClient = (props: EditClientProps) => (
 const EditClientForm = ({ client, onClose }: EditClientProps) => {
   const [scopes, setScopes] = useState(client.scopes.join(' '))
   const [addresses, setAddresses] = useState(client.postLogoutRedirectUris.join('\n'))
-  const [refused, setRefused] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
   const changed = useChanged()
   const save = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await answerOf(
-        api.PATCH('/admin/api/clients/{id}', {
-          params: { path: { id: client.id } },
-          body: {
-            scopes: scopes.split(/\s+/).filter((scope) => scope !== ''),
-            postLogoutRedirectUris: linesOf(addresses),
-          },
-        }),
-      )
-      await changed('clients')
-      onClose()
-    } catch (error) {
-      setRefused(error)
-      setBusy(false)
-    }
+    await answerOf(
+      api.PATCH('/admin/api/clients/{id}', {
+        params: { path: { id: client.id } },
+        body: {
+          scopes: scopes.split(/\s+/).filter((scope) => scope !== ''),
+          postLogoutRedirectUris: linesOf(addresses),
+        },
+      }),
+    )
+    await changed('clients')
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isBusy) void save()
-      }}
-    >
+    <Form action="Save" onSend={save} onClose={onClose}>
       <TextField
         label="Scopes"
         hint="What it may ask for, separated by spaces."
@@ -67,13 +52,6 @@ const EditClientForm = ({ client, onClose }: EditClientProps) => {
         value={addresses}
         onChange={setAddresses}
       />
-      {refused !== undefined && <Refusal error={refused} />}
-      <div className="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" kind="main" isDisabled={isBusy}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

@@ -3,10 +3,9 @@ import { useLocation } from 'wouter'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { newIdempotencyKey } from '../../app/idempotency-key.js'
-import { Button } from '../../ui/button.js'
 import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
-import { Refusal } from '../../ui/refusal.js'
+import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 
 const ways = [
@@ -34,42 +33,28 @@ const CreateUserForm = ({ onClose }: { readonly onClose: () => void }) => {
   const [name, setName] = useState('')
   const [way, setWay] = useState<Way>('invite')
   const [password, setPassword] = useState('')
-  const [refused, setRefused] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
   // One form makes one user, however often it is sent.
   const [key] = useState(newIdempotencyKey)
   const changed = useChanged()
   const [, navigate] = useLocation()
 
   const create = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const { id } = await answerOf(
-        api.POST('/admin/api/users', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            email: email.trim(),
-            ...(name.trim() !== '' && { name: name.trim() }),
-            ...(way === 'invite' && { invite: true }),
-            ...(way === 'password' && { password }),
-          },
-        }),
-      )
-      await changed('users', 'user')
-      onClose()
-      navigate(`/${id}`)
-    } catch (error) {
-      setRefused(error)
-      setBusy(false)
-    }
+    const { id } = await answerOf(
+      api.POST('/admin/api/users', {
+        params: { header: { 'Idempotency-Key': key } },
+        body: {
+          email: email.trim(),
+          ...(name.trim() !== '' && { name: name.trim() }),
+          ...(way === 'invite' && { invite: true }),
+          ...(way === 'password' && { password }),
+        },
+      }),
+    )
+    await changed('users')
+    navigate(`/${id}`)
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isBusy) void create()
-      }}
-    >
+    <Form action={way === 'invite' ? 'Invite' : 'Create'} onSend={create} onClose={onClose}>
       <TextField label="Email address" type="email" value={email} onChange={setEmail} isRequired autoFocus />
       <TextField label="Name" value={name} onChange={setName} />
       <Choice label="How they get in" isLabelShown options={ways} value={way} onChange={setWay} />
@@ -83,13 +68,6 @@ const CreateUserForm = ({ onClose }: { readonly onClose: () => void }) => {
           isRequired
         />
       )}
-      {refused !== undefined && <Refusal error={refused} />}
-      <div className="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" kind="main" isDisabled={isBusy}>
-          {way === 'invite' ? 'Invite' : 'Create'}
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

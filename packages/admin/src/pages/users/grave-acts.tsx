@@ -131,7 +131,6 @@ export const GraveActs = ({
     <Confirm
       title={asked?.title ?? ''}
       action={asked?.label ?? ''}
-      asksReason
       mustType={asked?.isFinal === true ? (user.email ?? user.id) : undefined}
       isOpen={asked !== undefined}
       onClose={onClose}

@@ -1,34 +1,26 @@
-import type { AdminUserDetail } from '@latchkey/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
-import { Button } from '../../ui/button.js'
 import { CheckList } from '../../ui/check-list.js'
 import { Dialog } from '../../ui/dialog.js'
+import { Form } from '../../ui/form.js'
 import { Loading } from '../../ui/loading.js'
+import { ReasonField } from '../../ui/reason-field.js'
 import { Refusal } from '../../ui/refusal.js'
-import { TextField } from '../../ui/text-field.js'
-
-interface RolesOfUserProps {
-  readonly user: AdminUserDetail
-  readonly isOpen: boolean
-  readonly onClose: () => void
-}
+import type { UserDialogProps } from './user-dialog-props.js'
 
 /** Decides which roles somebody has. Nobody can give what they do not hold themselves: the server refuses it. */
-export const RolesOfUser = (props: RolesOfUserProps) => (
+export const RolesOfUser = (props: UserDialogProps) => (
   <Dialog title="Roles" isOpen={props.isOpen} onClose={props.onClose}>
     <RolesForm {...props} />
   </Dialog>
 )
 
-const RolesForm = ({ user, onClose }: RolesOfUserProps) => {
+const RolesForm = ({ user, onClose }: UserDialogProps) => {
   const known = useQuery({ queryKey: ['roles'], queryFn: () => answerOf(api.GET('/admin/api/roles')) })
   const [roles, setRoles] = useState<readonly string[]>(user.roles)
   const [reason, setReason] = useState('')
-  const [refused, setRefused] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
   const changed = useChanged()
   if (known.data === undefined)
     return known.error === null ? (
@@ -47,43 +39,18 @@ const RolesForm = ({ user, onClose }: RolesOfUserProps) => {
   const isChanged = roles.length !== user.roles.length || roles.some((role) => !user.roles.includes(role))
 
   const save = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await answerOf(
-        api.PUT('/admin/api/users/{id}/roles', {
-          params: { path: { id: user.id } },
-          body: { roles: [...roles], reason: reason.trim() },
-        }),
-      )
-      await changed('users', 'user', 'roles', 'me')
-      onClose()
-    } catch (error) {
-      setRefused(error)
-      setBusy(false)
-    }
+    await answerOf(
+      api.PUT('/admin/api/users/{id}/roles', {
+        params: { path: { id: user.id } },
+        body: { roles: [...roles], reason: reason.trim() },
+      }),
+    )
+    await changed('users', 'user', 'roles', 'me')
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isBusy) void save()
-      }}
-    >
+    <Form action="Save" isReady={isChanged && reason.trim() !== ''} onSend={save} onClose={onClose}>
       <CheckList label="They have" options={[...configured, ...others]} value={roles} onChange={setRoles} />
-      <TextField
-        label="Reason"
-        hint="Kept in the audit history."
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-      />
-      {refused !== undefined && <Refusal error={refused} />}
-      <div className="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" kind="main" isDisabled={isBusy || !isChanged || reason.trim() === ''}>
-          Save
-        </Button>
-      </div>
-    </form>
+      <ReasonField value={reason} onChange={setReason} />
+    </Form>
   )
 }

@@ -63,7 +63,6 @@ export const UserIdentities = ({ user }: { readonly user: AdminUserDetail }) => 
       <Confirm
         title={`Unlink ${leaving?.providerName ?? ''}?`}
         action="Unlink"
-        asksReason
         isOpen={leaving !== undefined}
         onClose={() => setLeaving(undefined)}
         onConfirm={async (reason) => {
