@@ -42,6 +42,13 @@ export const DataList = <Item,>({
   if (list.isLoading) return <Loading label={`Loading ${label.toLowerCase()}`} />
   if (list.items.length === 0 && !list.hasMore)
     return <Empty title={`No ${label.toLowerCase()}`}>{empty}</Empty>
+  if (list.items.length === 0)
+    return (
+      // A page may be empty and not the last: how many rows are looked at for one is bounded.
+      <Empty title={`No ${label.toLowerCase()} among those looked at so far`}>
+        <More list={list} />
+      </Empty>
+    )
   return (
     <div className="data-list">
       <table>
@@ -72,13 +79,16 @@ export const DataList = <Item,>({
         </tbody>
       </table>
       {list.error !== undefined && <Refusal error={list.error} onRetry={list.retry} />}
-      {list.hasMore && (
-        <div className="more">
-          <Button onPress={list.loadMore} isDisabled={list.isLoadingMore}>
-            {list.isLoadingMore ? 'Loading …' : 'Show more'}
-          </Button>
-        </div>
-      )}
+      <More list={list} />
     </div>
   )
 }
+
+const More = <Item,>({ list }: { readonly list: ListState<Item> }) =>
+  list.hasMore && (
+    <div className="more">
+      <Button onPress={list.loadMore} isDisabled={list.isLoadingMore}>
+        {list.isLoadingMore ? 'Loading …' : 'Show more'}
+      </Button>
+    </div>
+  )
