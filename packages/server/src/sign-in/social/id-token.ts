@@ -126,7 +126,7 @@ const toOrigin = (
   issuer: bareIssuer(issuer),
   sub,
   ...(typeof sid === 'string' && sid !== '' && { sid }),
-  issuedAt: Number(iat) * SECOND,
+  issuedAt: keptMoment(Number(iat)),
 })
 
 const readAddress = (claims: IdTokenClaims, { idTokens }: Issuer): ProviderAddress | undefined => {
@@ -145,6 +145,8 @@ const readAuthenticationTime = (claims: IdTokenClaims, asksAuthTime: boolean): M
   const isTold = typeof told === 'number' && told > 0
   if (!isTold && asksAuthTime) return LONG_AGO
   const authTime = isTold ? Math.min(told, issuedAt) : issuedAt
-  // A provider that says something from before the epoch says nothing we could keep.
-  return Math.max(0, Math.floor(authTime)) * SECOND
+  return keptMoment(authTime)
 }
+
+/** A NumericDate as it is kept: whole, and not from before the epoch, of which a provider says nothing we could keep. */
+const keptMoment = (seconds: number): Millis => Math.max(0, Math.floor(seconds)) * SECOND
