@@ -149,7 +149,7 @@ describe.each(databaseKinds)('latchkey explain, over $name', { timeout: 120_000 
     }))
 
   test('leaves a database alone that is not migrated', async () => {
-    await using database = await kind.create()
+    await using database = await kind.createEmpty()
     await using folder = await folderBeside(database)
     if (kind.name === 'sqlite') {
       expect(await folder.run(['explain', 'a.b.c'])).toMatchObject({
