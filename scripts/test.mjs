@@ -19,7 +19,7 @@ const checks = [
   ['format and lint', bin('biome'), ['ci', '.']],
   ['rooms', bin('depcruise'), ['packages', 'examples/todo-api', '--config', '.dependency-cruiser.cjs']],
   ['unused code', bin('knip'), []],
-  ...['contract', 'guard', 'server', 'client', 'testkit'].map((name) => [
+  ...['contract', 'guard', 'server', 'client', 'admin', 'testkit'].map((name) => [
     `package ${name}`,
     bin('publint'),
     [`packages/${name}`, '--pack', 'false'],
