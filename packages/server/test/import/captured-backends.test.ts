@@ -112,6 +112,7 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
           created_at: at('2026-11-21T03:52:02.562'),
           last_used_at: at('2026-11-21T03:58:28.009'),
           name: 'Alice Doe',
+          roles: '[]',
         },
       ],
       login_names: [
