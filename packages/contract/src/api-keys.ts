@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** RFC 3339, UTC, as `Date.prototype.toISOString` writes it. */
-const moment = z.iso.datetime()
+import { moment } from './moment.js'
 
 /** `POST /account/api-keys`. */
 export const createApiKeyRequest = z.strictObject({

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { apiKey } from './api-keys.js'
 import { profileFields } from './browser-requests.js'
-
-/** RFC 3339, UTC, as `Date.prototype.toISOString` writes it. */
-const moment = z.iso.datetime()
+import { moment } from './moment.js'
 
 const accountUser = z.object({
   /** `usr_…`, stable for the life of the account. */

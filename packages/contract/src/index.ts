@@ -143,6 +143,7 @@ export {
   sessionState,
   signInNonce,
 } from './browser-responses.js'
+export { CLIENT_ID } from './client-id.js'
 export { type ErrorBody, errorBody, type FieldIssue } from './error-body.js'
 export { type ErrorCode, publicSentences } from './error-codes.js'
 export {

@@ -1998,11 +1998,6 @@ export interface components {
             }[];
             apiKeys: {
                 id: string;
-                user: {
-                    id: string;
-                    name: string | null;
-                    email: string | null;
-                };
                 name: string;
                 hint: string;
                 scopes: string[];
@@ -2012,6 +2007,11 @@ export interface components {
                 lastUsedAt: string | null;
                 /** Format: date-time */
                 expiresAt: string;
+                user: {
+                    id: string;
+                    name: string | null;
+                    email: string | null;
+                };
             }[];
         };
         UpdateUserRequest: {
@@ -2062,11 +2062,6 @@ export interface components {
         AdminApiKeyList: {
             items: {
                 id: string;
-                user: {
-                    id: string;
-                    name: string | null;
-                    email: string | null;
-                };
                 name: string;
                 hint: string;
                 scopes: string[];
@@ -2076,6 +2071,11 @@ export interface components {
                 lastUsedAt: string | null;
                 /** Format: date-time */
                 expiresAt: string;
+                user: {
+                    id: string;
+                    name: string | null;
+                    email: string | null;
+                };
             }[];
             next: string | null;
         };

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CLIENT_ID } from '../client-id.js'
+import { moment } from '../moment.js'
 import { reason } from './parts.js'
 
 const MOST_ADDRESSES = 50
@@ -16,7 +18,7 @@ export const adminClient = z.object({
   postLogoutRedirectUris: z.array(z.string()),
   backChannelLogoutUri: z.string().nullable(),
   /** Until when the secret before is accepted too. */
-  formerSecretUntil: z.iso.datetime().nullable(),
+  formerSecretUntil: moment.nullable(),
 })
 export type AdminClient = z.infer<typeof adminClient>
 
@@ -26,7 +28,7 @@ export type AdminClientList = z.infer<typeof adminClientList>
 
 /** `POST /admin/api/clients`. */
 export const createClientRequest = z.strictObject({
-  id: z.string().regex(/^[\x21-\x7e]{1,128}$/),
+  id: z.string().regex(CLIENT_ID),
   type: z.enum(['confidential', 'public']),
   /** Default: all scopes of the server. */
   scopes: scopes.optional(),

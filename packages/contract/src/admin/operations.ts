@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { moment } from './parts.js'
+import { moment } from '../moment.js'
 
 /** `GET /admin/api/me`: who asks, and what they may do. */
 export const operatorView = z.object({

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** RFC 3339, UTC, as `Date.prototype.toISOString` writes it. */
-export const moment = z.iso.datetime()
-
 const LONGEST_REASON = 500
 /** Why an operator does it, for whoever reads the audit history. */
 export const reason = z

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { moment, pageOf, pageQuery, soughtText } from './parts.js'
+import { apiKey } from '../api-keys.js'
+import { moment } from '../moment.js'
+import { pageOf, pageQuery, soughtText } from './parts.js'
 
 /** A live session, as operators see it. */
 export const adminSession = z.object({
@@ -34,18 +36,7 @@ export const adminSessionQuery = z.strictObject({
 })
 
 /** An API key, as operators see it. Its secret is kept nowhere. */
-export const adminApiKey = z.object({
-  id: z.string(),
-  user: adminSession.shape.user,
-  name: z.string(),
-  /** Its last characters. */
-  hint: z.string(),
-  scopes: z.array(z.string()),
-  audience: z.string(),
-  createdAt: moment,
-  lastUsedAt: moment.nullable(),
-  expiresAt: moment,
-})
+export const adminApiKey = apiKey.extend({ user: adminSession.shape.user })
 export type AdminApiKey = z.infer<typeof adminApiKey>
 
 /** `GET /admin/api/api-keys`. */

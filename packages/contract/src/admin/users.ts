@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { profileFields } from '../browser-requests.js'
-import { moment, pageOf, pageQuery, reason, soughtText } from './parts.js'
+import { moment } from '../moment.js'
+import { pageOf, pageQuery, reason, soughtText } from './parts.js'
 import { adminApiKey, adminSession } from './sessions.js'
 
 const typed = z.string().max(2_000)

@@ -1,5 +1,5 @@
 import { FIRST_PARTY_PASSWORD_GRANT, type Grant, MACHINE_SCOPES, type MachineScope } from '@latchkey/contract'
-import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT, isClientId } from '../model/client.js'
+import { type Client, isClientId, OWN_CLIENTS } from '../model/client.js'
 import { grantsWith, sortScopes } from '../model/machine-scopes.js'
 import { isScopeToken } from '../model/scope.js'
 import { checkLogoutAddresses } from './check-logout-addresses.js'
@@ -9,12 +9,6 @@ import type { ClientOptions } from './options.js'
 import { STANDARD_SCOPES } from './settings.js'
 
 const MIN_SECRET_LENGTH = 32
-/** Sessions that no application holds. */
-const OWN_CLIENTS: ReadonlyMap<string, string> = new Map([
-  [BROWSER_CLIENT, 'sessions of the browser door'],
-  [DJANGO_CLIENT, 'sessions of the Django door'],
-  [API_KEY_CLIENT, 'sessions of API keys'],
-])
 /** RFC 6749 appendix A.2: VSCHAR. */
 const SECRET_SHAPE = /^[\x20-\x7e]{1,512}$/
 

@@ -2,7 +2,7 @@ import type { AccountExport } from '@latchkey/contract'
 import { isApiKeySession } from '../model/api-key.js'
 import type { DjangoAccount } from '../model/django-account.js'
 import type { Session } from '../model/session.js'
-import { toMoment } from '../model/time.js'
+import { toMoment, toMomentOrNull } from '../model/time.js'
 import { toAccountUser, type User } from '../model/user.js'
 import type { Accounts } from '../ports/accounts.js'
 import type { Clock } from '../ports/clock.js'
@@ -65,7 +65,7 @@ export const exportAccount = async (deps: ExportAccountDeps, user: User): Promis
 }
 
 const describeEnd = ({ endedAt, endReason }: Session) => ({
-  endedAt: endedAt === null ? null : toMoment(endedAt),
+  endedAt: toMomentOrNull(endedAt),
   endReason,
 })
 
@@ -78,6 +78,6 @@ const describeDjangoAccount = (account: DjangoAccount): AccountExport['djangoAcc
     lastName,
     authProvider,
     joinedAt: toMoment(joinedAt),
-    lastLoginAt: lastLoginAt === null ? null : toMoment(lastLoginAt),
+    lastLoginAt: toMomentOrNull(lastLoginAt),
   }
 }

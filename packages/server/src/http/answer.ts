@@ -17,6 +17,10 @@ export const answerJson = (
     headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers },
   })
 
+/** It is done, and there is nothing more to say. */
+export const answerDone = (): Response =>
+  new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+
 /** JSON that is text already, with the cookies it sets. */
 export const answerText = (json: string, setCookies: readonly string[], status = 200): Response => {
   if (setCookies.length === 0) return new Response(json, { status, headers: JSON_HEADERS })

@@ -1,4 +1,4 @@
-import type { Grant, MachineScope } from '@latchkey/contract'
+import { CLIENT_ID, type Grant, type MachineScope } from '@latchkey/contract'
 import type { Scopes } from './scope.js'
 import type { Millis } from './time.js'
 
@@ -33,11 +33,9 @@ export const acceptedSecrets = ({ secretHashes, retiringSecret }: Client, now: M
   retiringSecret === null || retiringSecret.acceptedUntil <= now
     ? secretHashes
     : [...secretHashes, retiringSecret.hash]
-/** RFC 6749 appendix A.1, without the space, and bounded: what a client may be called, and so what is looked up. */
-const ID_SHAPE = /^[\x21-\x7e]{1,128}$/
 
-/** Whether a text may be the id of a client. */
-export const isClientId = (text: string): boolean => ID_SHAPE.test(text)
+/** Whether a text may be the id of a client, and so is looked up. */
+export const isClientId = (text: string): boolean => CLIENT_ID.test(text)
 
 /** The client id of sessions that a browser holds as a cookie. No application of the OAuth door can have it. */
 export const BROWSER_CLIENT = 'browser'
@@ -47,3 +45,10 @@ export const DJANGO_CLIENT = 'django'
 
 /** The client id of sessions that an API key carries: keys are given to people, and to no application. */
 export const API_KEY_CLIENT = 'api-key'
+
+/** What holds sessions that no application holds, by the client id they have. */
+export const OWN_CLIENTS: ReadonlyMap<string, string> = new Map([
+  [BROWSER_CLIENT, 'sessions of the browser door'],
+  [DJANGO_CLIENT, 'sessions of the Django door'],
+  [API_KEY_CLIENT, 'sessions of API keys'],
+])

@@ -11,3 +11,6 @@ export const toNumericDate = (at: Millis): number => Math.floor(at / SECOND)
 
 /** RFC 3339, UTC, as the browser door writes it. */
 export const toMoment = (at: Millis): string => new Date(at).toISOString()
+
+/** The same for what may not have happened. */
+export const toMomentOrNull = (at: Millis | null): string | null => (at === null ? null : toMoment(at))

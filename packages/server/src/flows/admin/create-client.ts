@@ -4,7 +4,7 @@ import {
   type CreateClientRequest,
   FIRST_PARTY_PASSWORD_GRANT,
 } from '@latchkey/contract'
-import { API_KEY_CLIENT, BROWSER_CLIENT, type Client, DJANGO_CLIENT } from '../../model/client.js'
+import { type Client, OWN_CLIENTS } from '../../model/client.js'
 import type { Roles } from '../../model/roles.js'
 import type { Clock } from '../../ports/clock.js'
 import type { RequestClaim } from '../../ports/kept-answers.js'
@@ -26,9 +26,6 @@ export interface CreateClientDeps extends CheckClientWishDeps {
 }
 
 export const CLIENT_SECRET_BYTES = 32
-const CREATED = 201
-/** What sessions are called that no application holds. */
-const OWN: readonly string[] = [API_KEY_CLIENT, BROWSER_CLIENT, DJANGO_CLIENT]
 
 /**
  * Makes a client. Its secret is in this answer and nowhere else. It may not take passwords: only the configuration allows that (RFC 9700 §2.4).
@@ -44,7 +41,7 @@ export const createClient = async (
   const checked = checkClientWish(deps, type, { scopes, postLogoutRedirectUris })
   if (deps.configuredClients.some((client) => client.id === id))
     throw new AuthError('client_configured', { parameter: 'id' })
-  if (OWN.includes(id)) throw new AuthError('client_taken', { parameter: 'id' })
+  if (OWN_CLIENTS.has(id)) throw new AuthError('client_taken', { parameter: 'id' })
   const secret = type === 'public' ? null : deps.secrets.randomHex(CLIENT_SECRET_BYTES)
   const client: Client = {
     ...checked,
@@ -66,7 +63,7 @@ export const createClient = async (
       detail: { type, scopes: [...client.scopes, ...client.machineScopes] },
     })
     const body: ClientWithSecret = { client: describeClient(client, { source: 'database', now }), secret }
-    await settleRequest(deps, stores, { claim, status: CREATED, body })
+    await settleRequest(deps, stores, { claim, body })
     return body
   })
 }

@@ -37,8 +37,6 @@ export interface UserWish {
   readonly locale: Locale
 }
 
-const CREATED = 201
-
 /**
  * Makes an account: with a password, or with a message by which its owner chooses one and so proves the mailbox, or with neither.
  *
@@ -81,7 +79,7 @@ export const createUser = async (
       await queueMail(deps, stores.outbox, { to: address.email, userId: id, locale, intent })
     }
     const body = describeUser(user)
-    await settleRequest(deps, stores, { claim, status: CREATED, body })
+    await settleRequest(deps, stores, { claim, body })
     return body
   })
   deps.mailRound.soon()

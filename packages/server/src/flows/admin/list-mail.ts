@@ -1,7 +1,6 @@
 import type { MailList } from '@latchkey/contract'
-import { toMoment } from '../../model/time.js'
+import { toMoment, toMomentOrNull } from '../../model/time.js'
 import type { OutboxInspection } from '../../ports/outbox.js'
-import { momentOrNull } from './steps/describe-user.js'
 
 /** Who looks for an older one knows whom it went to. */
 const MOST = 200
@@ -17,9 +16,9 @@ export const listMail = async (
     to: mail.to,
     createdAt: toMoment(mail.createdAt),
     attempts: mail.attempts,
-    nextAttemptAt: momentOrNull(mail.nextAttemptAt),
+    nextAttemptAt: toMomentOrNull(mail.nextAttemptAt),
     outcome: mail.outcome,
-    settledAt: momentOrNull(mail.settledAt),
+    settledAt: toMomentOrNull(mail.settledAt),
     lastError: mail.lastError,
   })),
   next: null,

@@ -1,5 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { type BeginRequestDeps, beginRequest } from '../../flows/admin/begin-request.js'
+import { CREATED } from '../../flows/admin/steps/settle-request.js'
 import type { KeptAnswers, RequestClaim } from '../../ports/kept-answers.js'
 import { answerJson, answerText } from '../answer.js'
 import { readBody } from '../read-body.js'
@@ -9,7 +10,6 @@ export interface AnswerOnceDeps extends BeginRequestDeps {
   readonly keptAnswers: Pick<KeptAnswers, 'begin' | 'giveUp'>
 }
 
-const CREATED = 201
 /** A structured field string (RFC 8941 §3.3.3), or what is in one without its quotes. */
 const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x5b\x5d-\x7e]{1,255}))$/
 

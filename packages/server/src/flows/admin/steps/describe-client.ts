@@ -1,7 +1,6 @@
 import type { AdminClient } from '@latchkey/contract'
 import type { Client } from '../../../model/client.js'
-import type { Millis } from '../../../model/time.js'
-import { momentOrNull } from './describe-user.js'
+import { type Millis, toMomentOrNull } from '../../../model/time.js'
 
 /** A client as operators see it; of its secrets only that there is a former one. */
 export const describeClient = (
@@ -17,6 +16,6 @@ export const describeClient = (
     scopes: [...client.scopes, ...client.machineScopes],
     postLogoutRedirectUris: [...client.postLogoutRedirectUris],
     backChannelLogoutUri: client.backChannelLogoutUri,
-    formerSecretUntil: momentOrNull(until > now ? until : null),
+    formerSecretUntil: toMomentOrNull(until > now ? until : null),
   }
 }

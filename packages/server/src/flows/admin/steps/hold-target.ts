@@ -26,8 +26,7 @@ export const holdTarget = async (
   asked: { readonly by: Operator; readonly id: string },
 ): Promise<HeldTarget> => {
   const { by } = asked
-  const id = parseUserId(asked.id)
-  if (id === undefined) throw new AuthError('target_unknown')
+  const id = readTargetId(asked.id)
   for (const each of [id, by.current.user.id].sort()) await stores.accounts.hold(each)
   const operator = await holdOperator({ roles }, stores, by)
   const target = await stores.accounts.hold(id)

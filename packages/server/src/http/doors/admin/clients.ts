@@ -4,11 +4,10 @@ import { type ListClientsDeps, listClients, readClient } from '../../../flows/ad
 import { type RemoveClientDeps, removeClient } from '../../../flows/admin/remove-client.js'
 import { type RotateClientSecretDeps, rotateClientSecret } from '../../../flows/admin/rotate-client-secret.js'
 import { type UpdateClientDeps, updateClient } from '../../../flows/admin/update-client.js'
-import { answerDone } from '../../admin/answer-done.js'
 import { type AnswerOnceDeps, answerOnce } from '../../admin/answer-once.js'
 import type { OperatorCall } from '../../admin/operator-call.js'
 import { readReason } from '../../admin/read-reason.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 
 export type ClientsDeps = ListClientsDeps &

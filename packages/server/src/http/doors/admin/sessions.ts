@@ -2,11 +2,10 @@ import { adminApiKeyQuery, adminSessionQuery, USUAL_ON_A_PAGE } from '@latchkey/
 import { type EndLiveSessionDeps, endLiveSession } from '../../../flows/admin/end-live-session.js'
 import { listLiveKeys } from '../../../flows/admin/list-live-keys.js'
 import { type ListLiveSessionsDeps, listLiveSessions } from '../../../flows/admin/list-live-sessions.js'
-import { answerDone } from '../../admin/answer-done.js'
 import type { OperatorCall } from '../../admin/operator-call.js'
 import { readListQuery } from '../../admin/read-list-query.js'
 import { readReason } from '../../admin/read-reason.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 
 export type SessionsDeps = ListLiveSessionsDeps & EndLiveSessionDeps
 

@@ -6,10 +6,9 @@ import { type ForcePasswordResetDeps, forcePasswordReset } from '../../../flows/
 import { type RestoreUserDeps, restoreUser } from '../../../flows/admin/restore-user.js'
 import { type SuspendUserDeps, suspendUser } from '../../../flows/admin/suspend-user.js'
 import { type UnlinkUserIdentityDeps, unlinkUserIdentity } from '../../../flows/admin/unlink-user-identity.js'
-import { answerDone } from '../../admin/answer-done.js'
 import type { OperatorCall } from '../../admin/operator-call.js'
 import { readReason } from '../../admin/read-reason.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 
 export type UserAccessDeps = ChangeRolesDeps &

@@ -3,10 +3,9 @@ import { type DeleteUserDeps, deleteUser } from '../../../flows/admin/delete-use
 import { type ExportUserDeps, exportUser } from '../../../flows/admin/export-user.js'
 import { type ReadUserDeps, readUser } from '../../../flows/admin/read-user.js'
 import { type UpdateUserDeps, updateUser } from '../../../flows/admin/update-user.js'
-import { answerDone } from '../../admin/answer-done.js'
 import type { OperatorCall } from '../../admin/operator-call.js'
 import { readReason } from '../../admin/read-reason.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 
 export type UserDeps = ReadUserDeps & UpdateUserDeps & DeleteUserDeps & ExportUserDeps

@@ -3,10 +3,9 @@ import { listDeadLetters } from '../../../flows/admin/list-dead-letters.js'
 import { listMail } from '../../../flows/admin/list-mail.js'
 import { type RetryDeadLettersDeps, retryDeadLetters } from '../../../flows/admin/retry-dead-letters.js'
 import { type RetryMailDeps, retryMail } from '../../../flows/admin/retry-mail.js'
-import { answerDone } from '../../admin/answer-done.js'
 import type { OperatorCall } from '../../admin/operator-call.js'
 import { readListQuery } from '../../admin/read-list-query.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 
 export type WaitingDeps = Parameters<typeof listMail>[0] &
   Parameters<typeof listDeadLetters>[0] &

@@ -6,7 +6,7 @@ import {
 import { type CreateStreamDeps, createStream } from '../../../flows/streams/create-stream.js'
 import { type DeleteStreamDeps, deleteStream } from '../../../flows/streams/delete-stream.js'
 import { type ReadStreamDeps, readStream } from '../../../flows/streams/read-stream.js'
-import { answerJson } from '../../answer.js'
+import { answerDone, answerJson } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 import { readQuery } from '../../read-query.js'
 import { openReceiverCall, type ReceiverCallDeps } from '../../receiver-call.js'
@@ -43,7 +43,7 @@ export const streams = {
     const streamId = streamIdIn(request)
     if (streamId === undefined) throw new AuthError('missing_parameter', { parameter: 'stream_id' })
     await deleteStream(deps, { client, streamId })
-    return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+    return answerDone()
   },
 }
 

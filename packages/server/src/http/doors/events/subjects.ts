@@ -1,6 +1,7 @@
 import { streamSubjectRequest } from '@latchkey/contract'
 import { type ExcludeSubjectDeps, excludeSubject } from '../../../flows/streams/exclude-subject.js'
 import { type IncludeSubjectDeps, includeSubject } from '../../../flows/streams/include-subject.js'
+import { answerDone } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 import { openReceiverCall, type ReceiverCallDeps } from '../../receiver-call.js'
 
@@ -19,5 +20,5 @@ export const removeSubject = async (deps: SubjectsDeps, request: Request): Promi
   const client = await openReceiverCall(deps, request, 'ssf.manage')
   const { stream_id: streamId, subject } = await readJson(streamSubjectRequest, request)
   await excludeSubject(deps, { client, streamId, subject })
-  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+  return answerDone()
 }

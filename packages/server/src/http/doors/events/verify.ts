@@ -1,5 +1,6 @@
 import { streamVerificationRequest } from '@latchkey/contract'
 import { type VerifyStreamDeps, verifyStream } from '../../../flows/streams/verify-stream.js'
+import { answerDone } from '../../answer.js'
 import { readJson } from '../../read-json.js'
 import { openReceiverCall, type ReceiverCallDeps } from '../../receiver-call.js'
 
@@ -10,5 +11,5 @@ export const verify = async (deps: VerifyDeps, request: Request): Promise<Respon
   const client = await openReceiverCall(deps, request, 'ssf.manage')
   const { stream_id: streamId, state } = await readJson(streamVerificationRequest, request)
   await verifyStream(deps, { client, streamId, state })
-  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+  return answerDone()
 }
