@@ -1,84 +1,127 @@
-import { randomBytes } from 'node:crypto'
-import { hashClientSecret } from '../configuration/client-secret.js'
+import { type AdminClient, AuthError, type ClientWithSecret } from '@latchkey/contract'
+import { problemWithGoingOn } from '../configuration/check-logout-addresses.js'
+import { createClient } from '../flows/admin/create-client.js'
+import { listClients, readClient } from '../flows/admin/list-clients.js'
 import { isClientId } from '../model/client.js'
-import { grantsWith, sortScopes } from '../model/machine-scopes.js'
-import { CommandError } from './command-error.js'
-import { withStorage } from './with-storage.js'
+import { sortScopes } from '../model/machine-scopes.js'
+import { CommandError, UsageError } from './command-error.js'
+import { operatingCommand } from './operating-command.js'
+import { type Printed, print } from './print.js'
+import { type CommandDeps, withStorage } from './with-storage.js'
 
-const SECRET_BYTES = 32
+interface TypedNewClient {
+  readonly config?: string
+  readonly json?: boolean
+  readonly public?: boolean
+  readonly scope?: string
+  readonly postLogout?: readonly string[]
+}
 
 /** `latchkey client add`: registers a client; its secret is shown this once and stored as a hash. */
-export const addClient = (
-  id: string,
-  options: { config?: string; public?: boolean; scope?: string },
-): Promise<void> =>
-  withStorage(options.config, async ({ settings, storage, clock }) => {
+export const addClient = (id: string, typed: TypedNewClient): Promise<void> =>
+  withStorage(typed.config, async (deps) => {
+    const { settings, storage, passingSecrets, clock } = deps
     if (!isClientId(id))
-      throw new CommandError(
+      throw new UsageError(
         'A client id is 1 to 128 printable characters without spaces.',
         'Choose a short name, such as web.',
       )
-    const { scopes, machineScopes } = sortScopes(options.scope?.split(' ') ?? settings.scopes)
-    const unknown = scopes.filter((scope) => !settings.scopes.includes(scope))
-    if (unknown.length > 0)
-      throw new CommandError(
-        `Not a scope of this server: ${unknown.join(', ')}.`,
-        'Add it to scopes in the configuration first.',
-      )
+    const type = typed.public === true ? 'public' : 'confidential'
+    const scopes = typed.scope?.split(' ')
+    checkScopeWish(settings, { scopes, type })
     if (settings.clients.some((client) => client.id === id))
       throw new CommandError(`The configuration has a client ${id} already.`, 'Choose another id.')
-
-    if (options.public === true && machineScopes.length > 0)
-      throw new CommandError(
-        `${machineScopes.join(' ')} needs a secret, and a public client has none.`,
-        'Leave out --public, or those scopes.',
-      )
-
-    const secret = randomBytes(SECRET_BYTES).toString('hex')
-    const type = options.public === true ? 'public' : 'confidential'
-    const outcome = await storage.clients.add(
+    const { roles, clients: configuredClients } = settings
+    const added = await createClient(
       {
-        id,
-        type,
-        secretHashes: [hashClientSecret(secret)],
-        retiringSecret: null,
-        grants: grantsWith(machineScopes),
-        scopes,
-        machineScopes,
-        backChannelLogoutUri: null,
-        postLogoutRedirectUris: [],
+        storage,
+        roles,
+        clock,
+        configuredClients,
+        problemWithGoingOn,
+        scopes: settings.scopes,
+        secrets: passingSecrets,
       },
-      clock.now(),
-    )
-    if (outcome === 'taken')
-      throw new CommandError(
-        `There is a client ${id} already.`,
-        `Choose another id, or run: latchkey client remove ${id}`,
-      )
-    console.log(`Added ${type} client ${id}.`)
-    if (type === 'confidential') console.log(`Its secret, shown only now: ${secret}`)
+      operatingCommand(),
+      {
+        wish: {
+          id,
+          type,
+          ...(scopes !== undefined && { scopes }),
+          ...(typed.postLogout !== undefined && { postLogoutRedirectUris: [...typed.postLogout] }),
+        },
+        claim: undefined,
+      },
+    ).catch((error: unknown) => {
+      throw error instanceof AuthError && error.code === 'client_taken'
+        ? new CommandError(
+            `There is a client ${id} already.`,
+            `Choose another id, or run: latchkey client remove ${id}`,
+          )
+        : error
+    })
+    print(typed, sayNewSecret(added, `Added ${type} client ${id}.`))
   })
+
+/** @throws UsageError for what is no scope here, and what a public client cannot have */
+export const checkScopeWish = (
+  settings: CommandDeps['settings'],
+  { scopes: wanted, type }: { readonly scopes: readonly string[] | undefined; readonly type: string },
+): void => {
+  const { scopes, machineScopes } = sortScopes(wanted ?? settings.scopes)
+  const unknown = scopes.filter((scope) => !settings.scopes.includes(scope))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `Not a scope of this server: ${unknown.join(', ')}.`,
+      'Add it to scopes in the configuration first.',
+    )
+  if (type === 'public' && machineScopes.length > 0)
+    throw new UsageError(
+      `${machineScopes.join(' ')} needs a secret, and a public client has none.`,
+      'Leave out --public, or those scopes.',
+    )
+}
+
+/** A client whose secret is seen this once. */
+export const sayNewSecret = (document: ClientWithSecret, line: string): Printed => ({
+  document,
+  lines: document.secret === null ? [line] : [line, `Its secret, shown only now: ${document.secret}`],
+})
 
 /** `latchkey client list`. */
-export const listClients = (options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ settings, storage }) => {
-    for (const client of settings.clients) console.log(`${client.id}  ${client.type}  from the configuration`)
-    const stored = await storage.clients.list()
-    for (const client of stored) console.log(`${client.id}  ${client.type}`)
-    if (settings.clients.length + stored.length === 0) console.log('There are no clients.')
+export const listAllClients = (typed: { config?: string; json?: boolean }): Promise<void> =>
+  withStorage(typed.config, async (deps) => {
+    const list = await listClients(readingDeps(deps))
+    const lines = list.items.map(
+      ({ id, type, source }) =>
+        `${id}  ${type}${source === 'configuration' ? '  from the configuration' : ''}`,
+    )
+    print(typed, { document: list, lines: lines.length === 0 ? ['There are no clients.'] : lines })
   })
 
-/** `latchkey client remove`: from now on the client is refused. */
-export const removeClient = (id: string, options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ settings, storage }) => {
-    if (settings.clients.some((client) => client.id === id)) {
-      throw new CommandError(`${id} comes from the configuration.`, 'Take it out of clients there.')
-    }
-    const outcome = await storage.clients.remove(id)
-    if (outcome === 'unknown')
-      throw new CommandError(
-        `There is no client ${id} in the database.`,
-        'latchkey client list shows those there are.',
-      )
-    console.log(`Removed ${id}.`)
+/** `latchkey client show`. */
+export const showClient = (id: string, typed: { config?: string; json?: boolean }): Promise<void> =>
+  withStorage(typed.config, async (deps) => {
+    const client = await readClient(readingDeps(deps), id)
+    print(typed, sayClient(client))
   })
+
+export const sayClient = (client: AdminClient): Printed => ({
+  document: client,
+  lines: [
+    `${client.id}  ${client.type}  from the ${client.source}`,
+    `scopes        ${client.scopes.join(' ')}`,
+    `grants        ${client.grants.join(' ')}`,
+    ...client.postLogoutRedirectUris.map((url) => `post-logout   ${url}`),
+    ...(client.backChannelLogoutUri === null ? [] : [`back-channel  ${client.backChannelLogoutUri}`]),
+    ...(client.formerSecretUntil === null
+      ? []
+      : [`The secret before is accepted until ${client.formerSecretUntil}.`]),
+  ],
+})
+
+const readingDeps = ({ settings, storage, clock }: CommandDeps) => ({
+  configuredClients: settings.clients,
+  clientRegistry: storage.clients,
+  clock,
+})

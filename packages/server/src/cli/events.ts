@@ -1,39 +1,54 @@
-import { parseStreamId } from '../model/ids.js'
-import type { DeadLetter } from '../ports/event-streams.js'
+import type { DeadLetterList } from '@latchkey/contract'
+import { listDeadLetters } from '../flows/admin/list-dead-letters.js'
+import { retryDeadLetters } from '../flows/admin/retry-dead-letters.js'
 import { CommandError } from './command-error.js'
+import { operatingCommand } from './operating-command.js'
+import { print } from './print.js'
+import { whereUnknown } from './where-unknown.js'
 import { withStorage } from './with-storage.js'
 
-const MOST_SHOWN = 200
+interface Typed {
+  readonly config?: string
+  readonly json?: boolean
+}
 
 /** `latchkey events dead`: security events that receivers refused. */
-export const listDeadLetters = (options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ storage }) => {
-    const letters = await storage.deadLetters.list(MOST_SHOWN)
-    for (const letter of letters) console.log(describe(letter))
-    if (letters.length === 0) console.log('No receiver has refused an event.')
+export const showDeadLetters = (typed: Typed): Promise<void> =>
+  withStorage(typed.config, async ({ storage }) => {
+    const letters = await listDeadLetters(storage)
+    const lines = letters.items.map(describe)
+    print(typed, {
+      document: letters,
+      lines: lines.length === 0 ? ['No receiver has refused an event.'] : lines,
+    })
   })
 
 /** `latchkey events retry`: has everything a receiver refused sent to it once more. */
-export const retryDeadLetters = (text: string, options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ storage }) => {
-    const id = parseStreamId(text)
-    const count = id === undefined ? 0 : await storage.deadLetters.retry(id)
-    if (count === 0)
-      throw new CommandError(
-        'Nothing was refused in a stream of this name.',
-        '`latchkey events dead` shows what was refused, and in which streams.',
-      )
-    console.log(`${count === 1 ? '1 event is' : `${count} events are`} due. They go out with the next ones.`)
+export const sendDeadLettersAgain = (stream: string, typed: Typed): Promise<void> =>
+  withStorage(typed.config, async ({ storage, settings, clock }) => {
+    const retried = await retryDeadLetters(
+      { storage, roles: settings.roles, clock },
+      operatingCommand(),
+      stream,
+    ).catch(
+      whereUnknown(
+        new CommandError(
+          'Nothing was refused in a stream of this name.',
+          '`latchkey events dead` shows what was refused, and in which streams.',
+        ),
+      ),
+    )
+    const events = retried.due === 1 ? '1 event is' : `${retried.due} events are`
+    print(typed, { document: retried, lines: [`${events} due. They go out with the next ones.`] })
   })
 
-const describe = ({ streamId, event, error, notedAt, isDue }: DeadLetter): string =>
+const describe = ({ stream, position, type, error, notedAt, due }: DeadLetterList['items'][number]): string =>
   [
-    streamId,
-    String(event.position).padStart(8),
-    event.type,
-    `of ${new Date(event.occurredAt).toISOString()}`,
-    `refused ${new Date(notedAt).toISOString()}`,
+    stream,
+    String(position).padStart(8),
+    type,
+    `refused ${notedAt}`,
     // A receiver's words: as JSON, so that they stay on their line.
     JSON.stringify(error),
-    ...(isDue ? ['due'] : []),
+    ...(due ? ['due'] : []),
   ].join('  ')

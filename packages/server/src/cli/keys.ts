@@ -1,35 +1,47 @@
 import { PUBLISH_KEYS_FOR } from '../create-latchkey.js'
-import { rotateSigningKey } from '../flows/rotate-signing-key.js'
-import { signingNow } from '../model/signing-schedule.js'
+import { listSigningKeys } from '../flows/admin/list-signing-keys.js'
+import { rotateKey } from '../flows/admin/rotate-key.js'
 import { nodeKeyFactory } from '../outbound/node-key-factory.js'
+import { operatingCommand } from './operating-command.js'
+import { print } from './print.js'
 import { refuseOtherSecret } from './refuse-other-secret.js'
 import { withStorage } from './with-storage.js'
 
 /** `latchkey keys rotate`: publishes the next signing key. It signs once every verifier has seen it. */
-export const rotateKeys = (options: { config?: string; now?: boolean }): Promise<void> =>
+export const rotateKeys = (options: {
+  config?: string
+  json?: boolean
+  now?: boolean
+  reason?: string
+}): Promise<void> =>
   withStorage(options.config, async ({ settings, storage, openSecrets, clock }) => {
     const secrets = openSecrets()
-    const deps = {
-      signingKeys: storage.signingKeys,
-      keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
-      clock,
-    }
+    const keyFactory = nodeKeyFactory(secrets, settings.signingAlgorithm)
     await refuseOtherSecret(storage, secrets)
-    const key = await rotateSigningKey(deps, options.now === true ? 0 : PUBLISH_KEYS_FOR)
-    console.log(
-      `Published ${key.kid} (${key.algorithm}). It signs from ${new Date(key.signsFrom).toISOString()}.`,
+    const rotated = await rotateKey(
+      { storage, keyFactory, publishKeysFor: PUBLISH_KEYS_FOR, roles: settings.roles, clock },
+      operatingCommand(),
+      { when: options.now === true ? 'at_once' : 'when_published', reason: options.reason },
     )
-    console.log('The key before it stays published until its last token has died.')
+    const { kid, algorithm, signsFrom } = rotated.key
+    print(options, {
+      document: rotated,
+      lines: [
+        `Published ${kid} (${algorithm}). It signs from ${signsFrom}.`,
+        'The key before it stays published until its last token has died.',
+      ],
+    })
   })
 
 /** `latchkey keys list`: the keys and what each does now. */
-export const listKeys = (options: { config?: string }): Promise<void> =>
+export const listKeys = (options: { config?: string; json?: boolean }): Promise<void> =>
   withStorage(options.config, async ({ storage, clock }) => {
-    const keys = await storage.signingKeys.list()
-    const signing = signingNow(keys, clock.now())
-    for (const key of keys) {
-      const state = key === signing ? 'signing' : key.signsFrom > clock.now() ? 'next' : 'retiring'
-      console.log(`${key.kid}  ${key.algorithm}  ${state}  from ${new Date(key.signsFrom).toISOString()}`)
-    }
-    if (keys.length === 0) console.log('There is no key yet: the first start makes one.')
+    const keys = await listSigningKeys({ signingKeys: storage.signingKeys, clock })
+    const lines = keys.items.map(
+      ({ kid, algorithm, state, signsFrom }) => `${kid}  ${algorithm}  ${state}  from ${signsFrom}`,
+    )
+    print(options, {
+      document: keys,
+      lines: lines.length === 0 ? ['There is no key yet: the first start makes one.'] : lines,
+    })
   })

@@ -1,4 +1,4 @@
-import { CommandError } from './command-error.js'
+import { UsageError } from './command-error.js'
 import type { ServeOptions } from './serve.js'
 
 const DEFAULT_PORT = 4000
@@ -12,5 +12,5 @@ export const readListenAddress = (given: { port?: string; host?: string }): Serv
 export const readPort = (text: string): number => {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw new CommandError(`${JSON.stringify(text)} is not a port.`, 'Give a number from 0 to 65535.')
+  throw new UsageError(`${JSON.stringify(text)} is not a port.`, 'Give a number from 0 to 65535.')
 }

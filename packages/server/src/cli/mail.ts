@@ -1,9 +1,11 @@
-import { parseMailId } from '../model/ids.js'
-import type { Mail } from '../model/mail.js'
+import type { MailList } from '@latchkey/contract'
+import { listMail } from '../flows/admin/list-mail.js'
+import { retryMail } from '../flows/admin/retry-mail.js'
 import { CommandError } from './command-error.js'
+import { operatingCommand } from './operating-command.js'
+import { print } from './print.js'
+import { whereUnknown } from './where-unknown.js'
 import { withStorage } from './with-storage.js'
-
-const MOST_SHOWN = 200
 
 const NONE = {
   waiting: 'No message is waiting.',
@@ -11,37 +13,52 @@ const NONE = {
   all: 'There is no message.',
 } as const
 
+interface Typed {
+  readonly config?: string
+  readonly json?: boolean
+}
+
 /** `latchkey mail list`: what waits in the outbox, or was given up. */
-export const listMail = (options: { config?: string; failed?: boolean; all?: boolean }): Promise<void> =>
-  withStorage(options.config, async ({ storage }) => {
-    const which = options.failed === true ? 'failed' : options.all === true ? 'all' : 'waiting'
-    const mails = await storage.outboxInspection.list(which, MOST_SHOWN)
-    for (const mail of mails) console.log(describe(mail))
-    if (mails.length === 0) console.log(NONE[which])
+export const showMail = (typed: Typed & { failed?: boolean; all?: boolean }): Promise<void> =>
+  withStorage(typed.config, async ({ storage }) => {
+    const which = typed.failed === true ? 'failed' : typed.all === true ? 'all' : 'waiting'
+    const mails = await listMail(storage, which)
+    const lines = mails.items.map(describe)
+    print(typed, { document: mails, lines: lines.length === 0 ? [NONE[which]] : lines })
   })
 
 /** `latchkey mail retry`: makes a message due now. A running server sends it within seconds. */
-export const retryMail = (text: string, options: { config?: string }): Promise<void> =>
-  withStorage(options.config, async ({ storage, clock }) => {
-    const id = parseMailId(text)
-    const outcome = id === undefined ? 'unknown' : await storage.outboxInspection.retry(id, clock.now())
-    if (outcome === 'unknown') {
-      throw new CommandError(
-        'There is no such message, or it was sent.',
-        '`latchkey mail list --failed` shows which there are.',
-      )
-    }
-    console.log(`${text} is due. A running server sends it within seconds.`)
+export const sendMailAgain = (id: string, typed: Typed): Promise<void> =>
+  withStorage(typed.config, async ({ storage, settings, clock }) => {
+    await retryMail(
+      { storage, roles: settings.roles, clock, mailRound: NO_ROUND },
+      operatingCommand(),
+      id,
+    ).catch(
+      whereUnknown(
+        new CommandError(
+          'There is no such message, or it was sent.',
+          '`latchkey mail list --failed` shows which there are.',
+        ),
+      ),
+    )
+    print(typed, {
+      document: { due: id },
+      lines: [`${id} is due. A running server sends it within seconds.`],
+    })
   })
 
-const describe = (mail: Mail): string =>
+/** Messages go out from a server. */
+export const NO_ROUND = { soon: () => {} }
+
+const describe = (mail: MailList['items'][number]): string =>
   [
     mail.id,
-    mail.intent.kind.padEnd('account_deleted'.length),
+    mail.kind.padEnd('account_deleted'.length),
     mail.outcome ?? 'waiting',
     `to ${mail.to}`,
-    `since ${new Date(mail.createdAt).toISOString()}`,
+    `since ${mail.createdAt}`,
     mail.attempts === 1 ? '1 attempt' : `${mail.attempts} attempts`,
-    ...(mail.nextAttemptAt === null ? [] : [`next ${new Date(mail.nextAttemptAt).toISOString()}`]),
+    ...(mail.nextAttemptAt === null ? [] : [`next ${mail.nextAttemptAt}`]),
     ...(mail.lastError === null ? [] : [mail.lastError]),
   ].join('  ')

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   type CommandSettings,
   checkCommandOptions,
@@ -20,12 +21,16 @@ export interface CommandDeps {
   readonly storage: Storage
   /** For commands that seal or open something. @throws ConfigurationError when there is no root secret */
   readonly openSecrets: () => Secrets
+  /** For what is drawn and hashed, without a root secret: nobody could open what is sealed with these. */
+  readonly passingSecrets: Secrets
   /** For commands that open sessions. @throws ConfigurationError when nothing says for which API they are */
   readonly firstAudience: () => string
   readonly clock: Clock
   /** The names of the migrations that opening the database applied. */
   readonly migrated: readonly string[]
 }
+
+const ROOT_BYTES = 32
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
@@ -42,7 +47,9 @@ export const withStorage = async (
     const storage = openStorage(settings.database, quiet)
     try {
       const migrated = await storage.migrate(systemClock.now())
-      await work({ settings, storage, openSecrets, firstAudience, clock: systemClock, migrated })
+      const passingSecrets = nodeSecrets([randomBytes(ROOT_BYTES).toString('hex')])
+      const clock = systemClock
+      await work({ settings, storage, openSecrets, passingSecrets, firstAudience, clock, migrated })
     } finally {
       await storage.close()
     }

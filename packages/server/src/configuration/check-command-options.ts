@@ -1,8 +1,10 @@
 import type { Client } from '../model/client.js'
+import type { Roles } from '../model/roles.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { DatabaseSettings } from '../ports/storage.js'
-import { checkScopes } from './check-clients.js'
+import { checkClient, checkScopes } from './check-clients.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkRoles } from './check-roles.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions } from './options.js'
 import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
@@ -16,7 +18,8 @@ export interface CommandSettings {
   readonly database: DatabaseSettings
   readonly scopes: readonly string[]
   /** Those of the configuration. */
-  readonly clients: readonly Pick<Client, 'id' | 'type'>[]
+  readonly clients: readonly Client[]
+  readonly roles: Roles
   readonly signingAlgorithm: SigningAlgorithm
 }
 
@@ -25,10 +28,15 @@ export const checkCommandOptions = (options: LatchkeyOptions, environment: Envir
   const problems: ConfigurationProblem[] = []
   const report: Report = (at, problem, fix) => problems.push({ at, problem, fix })
   if (!checkShape(options, report)) throw new ConfigurationError(problems)
+  const scopes = checkScopes(options.scopes ?? [], report)
   const settings: CommandSettings = {
     database: checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report),
-    scopes: checkScopes(options.scopes ?? [], report),
-    clients: (options.clients ?? []).map(({ id, type }) => ({ id, type })),
+    scopes,
+    // Where the server runs, the environment has secrets that are not here.
+    clients: (options.clients ?? []).map((client) =>
+      checkClient(client, 'clients', { known: scopes, allowPrivate: true }, () => {}),
+    ),
+    roles: checkRoles(options, report),
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
   }
   if (problems.length > 0) throw new ConfigurationError(problems)

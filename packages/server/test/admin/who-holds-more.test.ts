@@ -2,7 +2,7 @@ import { type ErrorCode, OPERATOR_ROLE, SUPPORT_ROLE } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChangeRolesDeps, changeRoles } from '../../src/flows/admin/change-roles.js'
 import { restoreUser } from '../../src/flows/admin/restore-user.js'
-import type { Operator } from '../../src/flows/admin/steps/operator.js'
+import type { OperatingPerson } from '../../src/flows/admin/steps/operator.js'
 import { suspendUser } from '../../src/flows/admin/suspend-user.js'
 import type { UserId } from '../../src/model/ids.js'
 import { BUILT_IN_ROLES, type Roles } from '../../src/model/roles.js'
@@ -37,15 +37,15 @@ describe.each(databaseKinds)('who holds more than who acts, on $name', (kind) =>
     await stores.here.transaction(({ accounts }) => accounts.setRoles(id, held, NOW))
     return id
   }
-  const acting = async (...held: readonly string[]): Promise<Operator> => {
+  const acting = async (...held: readonly string[]): Promise<OperatingPerson> => {
     const id = await someone(...held)
     const session = await stores.here.sessions.open(someSession(id))
     const user = await stores.here.accounts.findById(id)
     if (user === undefined) throw new Error('the operator of a test is gone')
     const caller = { network: undefined, userAgent: undefined }
-    return { current: { session, user }, permission: 'latchkey:users.write', caller }
+    return { kind: 'person', current: { session, user }, permission: 'latchkey:users.write', caller }
   }
-  const give = (by: Operator, id: string, ...wanted: readonly string[]) =>
+  const give = (by: OperatingPerson, id: string, ...wanted: readonly string[]) =>
     refusal(
       changeRoles(
         deps,

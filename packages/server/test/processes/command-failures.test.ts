@@ -179,7 +179,7 @@ describe('beside `latchkey dev`, in its folder', { timeout: 120_000 }, () => {
       expect(await said('client', 'list')).toBe(
         'web  confidential  from the configuration\nreports  confidential\n',
       )
-      expect(await said('client', 'remove', 'reports')).toBe('Removed reports.\n')
+      expect(await said('client', 'remove', 'reports', '--yes')).toBe('Removed reports.\n')
       expect(await said('migrate')).toBe('The schema is up to date.\n')
       expect(linesOf(await folder.run(['mail', 'retry', 'mail_0']))[0]).toMatch(/^There is no such message/)
     }, {}))

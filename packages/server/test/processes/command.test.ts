@@ -148,8 +148,11 @@ describe.each(databaseKinds)('latchkey on $name', (kind) => {
       code: 1,
       stderr: 'There is a client web already.\nChoose another id, or run: latchkey client remove web\n',
     })
-    expect(await folder.run(['client', 'remove', 'web'])).toMatchObject({ code: 0, stdout: 'Removed web.\n' })
-    expect(await folder.run(['client', 'remove', 'web'])).toMatchObject({
+    expect(await folder.run(['client', 'remove', 'web', '--yes'])).toMatchObject({
+      code: 0,
+      stdout: 'Removed web.\n',
+    })
+    expect(await folder.run(['client', 'remove', 'web', '--yes'])).toMatchObject({
       code: 1,
       stderr: 'There is no client web in the database.\nlatchkey client list shows those there are.\n',
     })
@@ -201,7 +204,7 @@ describe('latchkey', () => {
   test('tells that a port is none', () =>
     inFolder(async (folder) => {
       expect(await folder.run(['start', '--port=http'])).toMatchObject({
-        code: 1,
+        code: 2,
         stderr: '"http" is not a port.\nGive a number from 0 to 65535.\n',
       })
     }))

@@ -27,11 +27,11 @@ export const changeRoles = (
 ): Promise<AdminUser> =>
   deps.storage.transaction(async (stores) => {
     await stores.accounts.holdCharge()
-    const { operator, target } = await holdTarget(deps, stores, { by, id: request.id })
+    const { own, target } = await holdTarget(deps, stores, { by, id: request.id })
     const after = [...new Set(request.roles)]
     const given = after.filter((role) => !target.roles.includes(role))
     const taken = target.roles.filter((role) => !after.includes(role))
-    requireAssignable(deps, operator, { given, taken })
+    requireAssignable(deps, own, { given, taken })
     if (given.length + taken.length === 0) return describeUser(target)
     await keepCharge(deps, stores, { user: target, after })
     await stores.accounts.setRoles(target.id, after, deps.clock.now())

@@ -16,7 +16,7 @@ import { readTypedAddress } from '../steps/read-typed-address.js'
 import { describeUser } from './steps/describe-user.js'
 import { holdOperator } from './steps/hold-target.js'
 import { noteAct } from './steps/note-act.js'
-import { type Operator, ownPermissionsOf } from './steps/operator.js'
+import type { Operator } from './steps/operator.js'
 import { requireAssignable } from './steps/require-assignable.js'
 import { settleRequest } from './steps/settle-request.js'
 
@@ -58,10 +58,10 @@ export const createUser = async (
   const id = newUserId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
 
   const created = await deps.storage.transaction(async (stores) => {
-    const operator = await holdOperator(deps, stores, by)
-    if (roles.length > 0 && !ownPermissionsOf(deps.roles, operator).has('latchkey:roles.assign'))
+    const own = await holdOperator(deps, stores, by)
+    if (roles.length > 0 && !own.has('latchkey:roles.assign'))
       throw new AuthError('permission_insufficient', { detail: 'latchkey:roles.assign' })
-    requireAssignable(deps, operator, { given: roles, taken: [] })
+    requireAssignable(deps, own, { given: roles, taken: [] })
     const outcome = await stores.accounts.createByOperator(
       { id, address, isConfirmed, name, profile, roles },
       now,

@@ -13,7 +13,7 @@ export interface RemoveClientDeps extends HoldClientDeps {
 export const removeClient = (
   deps: RemoveClientDeps,
   by: Operator,
-  { id, reason }: { readonly id: string; readonly reason: string },
+  { id, reason }: { readonly id: string; readonly reason: string | undefined },
 ): Promise<void> =>
   deps.storage.transaction(async (stores) => {
     await holdClient(deps, stores, { by, id })

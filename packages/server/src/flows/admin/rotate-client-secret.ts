@@ -25,7 +25,7 @@ export interface RotateClientSecretDeps extends HoldClientDeps {
 export const rotateClientSecret = (
   deps: RotateClientSecretDeps,
   by: Operator,
-  request: RotateSecretRequest & { readonly id: string },
+  request: Omit<RotateSecretRequest, 'reason'> & { readonly id: string; readonly reason: string | undefined },
 ): Promise<ClientWithSecret> => {
   const { id, formerAcceptedFor, reason } = request
   const secret = deps.secrets.randomHex(CLIENT_SECRET_BYTES)

@@ -1,6 +1,6 @@
 import { ADMIN_SCOPE, AuthError, type OperatorPermission } from '@latchkey/contract'
 import type { Guard, LatchkeyPrincipal } from '@latchkey/guard'
-import { type Operator, ownPermissionsOf } from '../../flows/admin/steps/operator.js'
+import { type OperatingPerson, ownPermissionsOf } from '../../flows/admin/steps/operator.js'
 import { type CurrentSession, currentOf } from '../../flows/steps/current-of.js'
 import { requireRecentSignIn } from '../../flows/steps/require-recent-sign-in.js'
 import { parseSessionId } from '../../model/ids.js'
@@ -28,7 +28,7 @@ export interface OperatorCall {
   readonly request: Request
   readonly current: CurrentSession
   /** For acts: the permission that makes it possible, and from where it was asked. */
-  readonly operator: Operator
+  readonly operator: OperatingPerson
   readonly locale: Locale
   /** What the address names, by the names of its route. @throws AuthError `target_unknown` */
   part(name: string): string
@@ -64,6 +64,7 @@ export const openOperatorCall = async (
     request,
     current,
     operator: {
+      kind: 'person',
       current,
       permission: permission as OperatorPermission,
       caller: { network, userAgent: readUserAgent(request) },

@@ -1,4 +1,4 @@
-import { AuthError } from '@latchkey/contract'
+import { AuthError, OPERATOR_PERMISSIONS } from '@latchkey/contract'
 import { parseUserId, type UserId } from '../../../model/ids.js'
 import type { Roles } from '../../../model/roles.js'
 import type { User } from '../../../model/user.js'
@@ -6,11 +6,14 @@ import type { TransactionalStores } from '../../../ports/storage.js'
 import { holdCurrentUser } from '../../steps/hold-current-user.js'
 import { type Operator, ownPermissionsOf } from './operator.js'
 
+const EVERYTHING: ReadonlySet<string> = new Set(OPERATOR_PERMISSIONS)
+
 export type HoldingStores = Pick<TransactionalStores, 'accounts' | 'sessions'>
 
-/** Who acts and who is acted on, both held until the transaction ends. */
+/** Who is acted on, held until the transaction ends as whoever acts is. */
 export interface HeldTarget {
-  readonly operator: User
+  /** What the operator may do to Latchkey itself. */
+  readonly own: ReadonlySet<string>
   readonly target: User
 }
 
@@ -27,30 +30,33 @@ export const holdTarget = async (
 ): Promise<HeldTarget> => {
   const { by } = asked
   const id = readTargetId(asked.id)
-  for (const each of [id, by.current.user.id].sort()) await stores.accounts.hold(each)
-  const operator = await holdOperator({ roles }, stores, by)
+  const people = by.kind === 'person' ? [id, by.current.user.id] : [id]
+  for (const each of people.sort()) await stores.accounts.hold(each)
+  const own = await holdOperator({ roles }, stores, by)
   const target = await stores.accounts.hold(id)
   if (target === undefined) throw new AuthError('target_unknown', { detail: id })
-  const own = ownPermissionsOf(roles, operator)
   if (![...ownPermissionsOf(roles, target)].every((permission) => own.has(permission)))
     throw new AuthError('account_holds_more', { detail: id })
-  return { operator, target }
+  return { own, target }
 }
 
 /**
- * Holds an operator, and looks again at what they may do.
+ * Holds an operator, and looks again at what they may do. At the command line that is everything.
  *
+ * @returns what they may do to Latchkey itself
  * @throws AuthError `not_signed_in`, `permission_insufficient`
  */
 export const holdOperator = async (
   { roles }: { readonly roles: Roles },
   stores: HoldingStores,
-  { current, permission }: Operator,
-): Promise<User> => {
-  const operator = await holdCurrentUser(stores, current)
-  if (!ownPermissionsOf(roles, operator).has(permission))
-    throw new AuthError('permission_insufficient', { detail: `${operator.id} has lost ${permission}` })
-  return operator
+  by: Operator,
+): Promise<ReadonlySet<string>> => {
+  if (by.kind === 'command') return EVERYTHING
+  const operator = await holdCurrentUser(stores, by.current)
+  const own = ownPermissionsOf(roles, operator)
+  if (!own.has(by.permission))
+    throw new AuthError('permission_insufficient', { detail: `${operator.id} has lost ${by.permission}` })
+  return own
 }
 
 /** Text of an address → whom it names. @throws AuthError `target_unknown` */

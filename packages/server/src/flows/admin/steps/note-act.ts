@@ -3,7 +3,7 @@ import type { AuditDetail } from '../../../model/audit-entry.js'
 import type { UserId } from '../../../model/ids.js'
 import type { Clock } from '../../../ports/clock.js'
 import type { TransactionalStores } from '../../../ports/storage.js'
-import type { Operator } from './operator.js'
+import { actorOf, type Operator } from './operator.js'
 
 /** What an operator has done. */
 export interface Act {
@@ -19,17 +19,17 @@ export interface Act {
 export const noteAct = async (
   { clock }: { readonly clock: Clock },
   { audit }: Pick<TransactionalStores, 'audit'>,
-  { current, caller }: Operator,
+  by: Operator,
   { action, userId, target, reason, detail }: Act,
 ): Promise<void> => {
   const told = { ...detail, ...(reason !== undefined && { reason: withoutControls(reason) }) }
   await audit.note({
     action,
-    actor: { kind: 'operator', id: current.user.id },
+    actor: actorOf(by),
     userId: userId ?? null,
     target: target ?? null,
     refusal: null,
-    caller,
+    caller: by.kind === 'person' ? by.caller : null,
     detail: Object.keys(told).length === 0 ? null : told,
     occurredAt: clock.now(),
   })
