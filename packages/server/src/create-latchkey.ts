@@ -26,6 +26,7 @@ import { sourceOf } from './http/listen.js'
 import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { parseUserId } from './model/ids.js'
 import { SECOND } from './model/time.js'
+import { openAuditHistory } from './open-audit-history.js'
 import { openRounds } from './open-rounds.js'
 import { openSigningKeys } from './open-signing-keys.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
@@ -132,6 +133,7 @@ export const createLatchkey = async <const Permission extends string = string>(
     await storage.migrate(clock.now())
     await checkDoorsOverData(settings, { storage, clock, log })
     const keys = await openSigningKeys({ settings, storage, secrets, clock })
+    const auditHistory = await openAuditHistory(storage, secrets)
     const decoys = hashDecoys({ secrets, ...storage })
     await decoys.refresh()
     const guardOf = (
@@ -237,7 +239,7 @@ export const createLatchkey = async <const Permission extends string = string>(
     })
     const shared = addressOfTwo(router.routes, settings)
     if (shared !== undefined) throw new ConfigurationError([doorsMeet(shared)])
-    const housekeeping = startHousekeeping({ storage, keys, decoys, clock, log })
+    const housekeeping = startHousekeeping({ storage, auditHistory, keys, decoys, clock, log })
     opened.push(
       () => housekeeping.stop(),
       () => sessionWatches.close(),

@@ -27,3 +27,11 @@ export interface NewAuditEntry {
   readonly detail: AuditDetail | null
   readonly occurredAt: Millis
 }
+
+/** Something that stands in the history. */
+export interface AuditEntry extends NewAuditEntry {
+  /** Its place: from 1, without gaps, in the order in which entries could be seen. */
+  readonly position: number
+  /** What binds it to all before it. */
+  readonly link: string
+}

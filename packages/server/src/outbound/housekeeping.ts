@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from '../model/time.js'
+import type { AuditHistory } from '../ports/audit-history.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
 import type { UserDirectory } from '../ports/user-directory.js'
@@ -12,12 +13,15 @@ export interface HousekeepingDeps {
     sweep(now: number): Promise<number>
     readonly userDirectory: Pick<UserDirectory, 'indexWords'>
   }
+  readonly auditHistory: Pick<AuditHistory, 'order'>
   readonly keys: Pick<KeyRing, 'reload'>
   readonly decoys: Pick<Decoys, 'refresh'>
   readonly clock: Clock
   readonly log: Log
 }
 
+/** What is removed before it has its place leaves no gap: it has it soon. */
+const EVERY_ORDERING = 1 * SECOND
 const EVERY_TOUCH = 5 * SECOND
 /** Well below the time a new key is published before it signs: every process has it in time. */
 export const EVERY_KEY_RELOAD = 1 * MINUTE
@@ -30,12 +34,14 @@ const EVERY_DECOY_REFRESH = 1 * HOUR
 /** Starts the rounds. A round that fails is logged and tried again at the next one. */
 export const startHousekeeping = ({
   storage,
+  auditHistory,
   keys,
   decoys,
   clock,
   log,
 }: HousekeepingDeps): { stop(): Promise<void> } => {
   const rounds = [
+    repeat('order the audit history', EVERY_ORDERING, () => auditHistory.order(), log),
     repeat('write session uses', EVERY_TOUCH, () => storage.writeTouches(), log),
     repeat('reload signing keys', EVERY_KEY_RELOAD, () => keys.reload(), log),
     repeat('refresh decoys', EVERY_DECOY_REFRESH, () => decoys.refresh(), log),

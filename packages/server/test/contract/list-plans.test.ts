@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkDatabase } from '../../src/configuration/check-environment.js'
+import type { AuditFilter } from '../../src/ports/audit-history.js'
 import type { UserFilter } from '../../src/ports/user-directory.js'
+import { findEntries } from '../../src/storage/sql/audit/find-entries.js'
 import type { Connection, Database } from '../../src/storage/sql/database.js'
 import { openPostgres } from '../../src/storage/sql/dialects/postgres.js'
 import { openSqlite } from '../../src/storage/sql/dialects/sqlite.js'
@@ -53,6 +55,9 @@ const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> 
     `insert into login_names (name, folded, user_id) select 'n' || n.value, 'n' || n.value, ${id} from ${numbers}`,
     `insert into django_accounts (user_id, id, username, joined_at) select ${id}, 'd' || n.value, 'n' || n.value, 0 from ${numbers}`,
     `insert into sessions (id, user_id, client_id, scope, audience, amr, authenticated_at, created_at, last_used_at, expires_at, generation, remembered) select ${session}, ${id}, case when n.value % 50 = 0 then 'rare' else 'web' end, '', '', '', 0, 0, 0, 0, 0, 0 from ${numbers}`,
+    `insert into audit_entries (action, actor_kind, actor_id, user_id, network, refusal, occurred_at) select 'session.opened', 'user', ${id}, ${id}, 'n' || n.value % 500, case when n.value % 50 = 0 then 'credentials_wrong' end, n.value from ${numbers}`,
+    `update audit_entries set position = id, link = 'x'`,
+    `insert into audit_counts (hour, action, refusal, count) select n.value, 'session.opened', '', 1 from ${numbers}`,
   ]
   for (const text of sql) await runSql(database, text)
   await runSql(database, 'analyze')
@@ -66,6 +71,19 @@ const lists: readonly { readonly name: string; readonly filter: UserFilter }[] =
   { name: 'who comes by a provider', filter: { provider: 'github' } },
   { name: 'who was created in a time', filter: { createdFrom: 0, createdBefore: 5_000 } },
   { name: 'who has a role and was created in a time', filter: { role: 'editor', createdFrom: 10 } },
+]
+
+const histories: readonly AuditFilter[] = [
+  {},
+  { userId: `usr_${'0'.repeat(28)}2000` as never },
+  { actorId: `usr_${'0'.repeat(28)}2000` },
+  { network: 'n7' },
+  { action: 'session.opened' },
+  { action: 'user.deleted', outcome: 'done' },
+  { outcome: 'refused' },
+  { outcome: { refusal: 'credentials_wrong' } },
+  { from: 5_000, before: 5_100 },
+  { from: 5_000, userId: `usr_${'0'.repeat(28)}2000` as never },
 ]
 
 describe.each(databaseKinds)('lists at a large number of rows on $name', { timeout: 60_000 }, (kind) => {
@@ -94,13 +112,21 @@ describe.each(databaseKinds)('lists at a large number of rows on $name', { timeo
               sessionDirectoryOn(on).find(filter, { after: null, limit: 25 }, { policy: POLICY, now: NOW }),
           ]),
         ),
+        ...Object.fromEntries(
+          histories.map((filter) => [
+            `history ${JSON.stringify(filter)}`,
+            (on: Connection) => findEntries(on, filter, { before: 10_000, limit: 25 }),
+          ]),
+        ),
       }
       for (const [name, ask] of Object.entries(asked)) {
         const plan = await planOf(ask)
         expect(plan, name).toMatch(/index|primary key/i)
+        // Nothing is put in order first: the index has it.
+        if (name.startsWith('history')) expect(plan, name).not.toMatch(/Sort|TEMP B-TREE/)
         // A whole table, read row by row, has no place in any of them.
         expect(plan, name).not.toMatch(
-          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts)(?! USING)/m,
+          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts|audit_entries)(?! USING)/m,
         )
       }
     } finally {

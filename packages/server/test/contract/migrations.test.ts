@@ -83,6 +83,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'origins of sessions',
         'audit history',
         'what operators search, and requests that are repeated',
+        'the audit history is a chain',
         'roles that providers give',
         'sign-ins that ended at their provider',
       ])

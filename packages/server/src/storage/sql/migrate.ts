@@ -13,6 +13,7 @@ import { migration as logoutStreams } from './migrations/0009-logout-streams.js'
 import { migration as sessionOrigins } from './migrations/0010-session-origins.js'
 import { migration as auditHistory } from './migrations/0011-audit-history.js'
 import { migration as operators } from './migrations/0012-operators.js'
+import { migration as auditChain } from './migrations/0013-audit-chain.js'
 import { migration as rolesOfIdentities } from './migrations/0014-roles-of-identities.js'
 import { migration as endedOrigins } from './migrations/0015-ended-origins.js'
 import type { Migration } from './migrations/migration.js'
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   sessionOrigins,
   auditHistory,
   operators,
+  auditChain,
   rolesOfIdentities,
   endedOrigins,
 ]

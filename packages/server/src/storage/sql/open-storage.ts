@@ -3,6 +3,8 @@ import type { SessionId, UserId } from '../../model/ids.js'
 import type { Session } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
+import type { AuditChain } from '../../ports/audit-chain.js'
+import type { AuditHistory } from '../../ports/audit-history.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { EndedOrigins } from '../../ports/ended-origins.js'
@@ -23,7 +25,7 @@ import type { StoredHashes } from '../../ports/stored-hashes.js'
 import type { Throttles } from '../../ports/throttles.js'
 import type { UserDirectory } from '../../ports/user-directory.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
-import { auditHistoryOn } from './audit-history.js'
+import { auditHistoryOn, auditNotesOn } from './audit/audit-history.js'
 import { clientsOn } from './clients.js'
 import type { Database } from './database.js'
 import { deadLettersOn } from './dead-letters.js'
@@ -74,6 +76,8 @@ export interface Storage extends Transactions {
   readonly userDirectory: UserDirectory
   readonly sessionDirectory: SessionDirectory
   readonly keptAnswers: Pick<KeptAnswers, 'begin' | 'giveUp'>
+  /** The history, for who can read its key. */
+  auditHistory(chain: AuditChain): AuditHistory
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** What a start would find. Changes nothing. */
@@ -124,6 +128,7 @@ export const storageOn = (database: Database): Storage => {
     userDirectory: userDirectoryOn(database),
     sessionDirectory: sessionDirectoryOn(database),
     keptAnswers: keptAnswersOn(database),
+    auditHistory: (chain) => auditHistoryOn(database, chain),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
@@ -138,7 +143,7 @@ export const storageOn = (database: Database): Storage => {
             forget: (id) => connection.afterCommit(() => memory.forgetDjangoAccount(id)),
           }),
           providerTokens: providerTokensIn(connection),
-          audit: auditHistoryOn(connection),
+          audit: auditNotesOn(connection),
           clients: clientsOn(connection),
           signingKeys: signingKeysOn(connection),
           outboxInspection: outboxInspectionOn(connection),

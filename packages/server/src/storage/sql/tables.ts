@@ -1,5 +1,4 @@
-import type { AuditAction, AuditActorKind, ErrorCode, StreamStatus } from '@latchkey/contract'
-import type { Generated } from 'kysely'
+import type { StreamStatus } from '@latchkey/contract'
 import type { DjangoId, LinkId, MailId, SessionId, SignUpId, StreamId, UserId } from '../../model/ids.js'
 import type { Locale } from '../../model/locale.js'
 import type { MailKind, MailOutcome } from '../../model/mail.js'
@@ -8,10 +7,11 @@ import type { EndReason } from '../../model/session.js'
 import type { Millis } from '../../model/time.js'
 import type { SecurityEventType } from '../../ports/security-events.js'
 import type { SigningAlgorithm } from '../../ports/signing-keys.js'
+import type { AuditTables } from './audit/audit-tables.js'
 import type { OperatorTables } from './operator-tables.js'
 
 /** The columns, as both databases hand them over. `docs/storage-schema.md` shows a row of each. */
-export interface Tables extends OperatorTables {
+export interface Tables extends OperatorTables, AuditTables {
   users: UserRow
   identities: IdentityRow
   sessions: SessionRow
@@ -33,7 +33,6 @@ export interface Tables extends OperatorTables {
   event_streams: EventStreamRow
   event_stream_exclusions: EventStreamExclusionRow
   dead_letters: DeadLetterRow
-  audit_entries: Omit<AuditEntryRow, 'id'> & { id: Generated<AuditEntryRow['id']> }
   status_seeds: { name: string; seed: string }
 }
 
@@ -130,25 +129,6 @@ export interface SecurityEventRow {
   client_id: string | null
   stream_id: StreamId | null
   reason: string | null
-  /** JSON. */
-  detail: string | null
-  occurred_at: Millis
-}
-
-/** `position` and `link` are null until the entry has its place; `id` is filled in by the database. */
-export interface AuditEntryRow {
-  id: number
-  position: number | null
-  link: string | null
-  action: AuditAction
-  actor_kind: AuditActorKind
-  actor_id: string | null
-  user_id: UserId | null
-  target: string | null
-  /** Null when it was done. */
-  refusal: ErrorCode | null
-  network: string | null
-  user_agent: string | null
   /** JSON. */
   detail: string | null
   occurred_at: Millis
