@@ -1,13 +1,16 @@
 import { OPERATOR_ROLE } from '@latchkey/contract'
+import { djangoSession, djRestAuth, drfToken, fastapiTokens } from '@latchkey/server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { refusalsOf } from '../packages/server/src/openapi/describe-api.js'
+import type { DescribedDoor } from '../packages/server/src/openapi/doors/door-groups.js'
 import type { Operation } from '../packages/server/src/openapi/operation.js'
 import { operationsOf } from '../packages/server/src/openapi/operations.js'
 import { setRoles } from '../packages/server/test/fixtures/test-admin.js'
 import type { TestBrowser } from '../packages/server/test/fixtures/test-browser.js'
 import {
+  APP,
   startTestBrowserDoor,
   type TestBrowserDoor,
 } from '../packages/server/test/fixtures/test-browser-door.js'
@@ -55,7 +58,28 @@ const bodyFor = ({ request }: Operation): fc.Arbitrary<unknown> => {
   )
 }
 
-const operations = operationsOf({ browserDoor: true, hostedPages: false, adminDoor: true }).filter(
+const PREFIXES = { djRestAuth: '/dj', drfToken: '/drf', fastapiTokens: '/fast', djangoSession: '/pages-api' }
+/** With the wire of former backends, beside our own. */
+const doors: readonly DescribedDoor[] = [
+  {
+    kind: 'djRestAuth',
+    prefix: PREFIXES.djRestAuth,
+    social: new Map([['google', { path: '/dj/google/' }]]),
+    names: { access: 'access', refresh: 'refresh' },
+    cookies: undefined,
+  },
+  {
+    kind: 'drfToken',
+    prefix: PREFIXES.drfToken,
+    signIn: new Map([['google', '/google/']]),
+    signOut: '/logout/',
+    isUnreadable: false,
+  },
+  { kind: 'fastapiTokens', prefix: PREFIXES.fastapiTokens },
+  { kind: 'djangoSession', prefix: PREFIXES.djangoSession, social: new Map([['google-oauth2', {}]]) },
+]
+
+const operations = operationsOf({ browserDoor: true, hostedPages: false, adminDoor: true, doors }).filter(
   ({ id }) => !WAITING.includes(id),
 )
 
@@ -63,13 +87,33 @@ let house: TestBrowserDoor
 let browser: TestBrowser
 let operator: TestBrowser
 beforeAll(async () => {
-  house = await startTestBrowserDoor({})
+  house = await startTestBrowserDoor({
+    options: {
+      doors: [
+        djRestAuth({ prefix: PREFIXES.djRestAuth, social: { google: { path: '/dj/google/' } } }),
+        drfToken({ prefix: PREFIXES.drfToken }),
+        fastapiTokens({ prefix: PREFIXES.fastapiTokens }),
+        djangoSession({ prefix: PREFIXES.djangoSession }),
+      ],
+      browser: {
+        topology: { kind: 'same-origin', app: APP },
+        pages: { confirmSignUp: '/verify/{token}', resetPassword: '/reset/{uid}/{token}' },
+      },
+    },
+  })
   browser = house.openBrowser()
   operator = house.openBrowser()
   const state = await house.signUp(operator, { email: 'operator@example.com' })
   if (state.status === 'signed_in') await setRoles(house, state.user.id, [OPERATOR_ROLE])
 })
 afterAll(() => house[Symbol.asyncDispose]())
+
+test.each(operations.filter(({ isAtRoot }) => isAtRoot))('there is a $path', async ({ method, path }) => {
+  const request = new Request(`http://localhost:4000${path.replace('{name}', 'google-oauth2')}`, {
+    method: 'OPTIONS',
+  })
+  expect((await house.latchkey.fetch(request)).headers.get('allow')).toContain(method)
+})
 
 describe.each(operations)('$method $path', (operation) => {
   test('answers odd requests as documented', async () => {

@@ -34,6 +34,8 @@ const REFUSALS: Readonly<Record<Security, readonly number[]>> = {
   client: [400, 401],
   accessToken: [400, 401],
   receiver: [400, 401, 403],
+  drfToken: [401],
+  djangoSession: [403],
   operator: [400, 401, 403],
 }
 const WITH_BODY = [413, 415]
@@ -47,11 +49,19 @@ const ALWAYS = [500, 503]
 export const describeApi = (groups: readonly OperationGroup[], settings: ApiSettings): ApiDocument => {
   const schemas = nameSchemas(groups.flatMap(({ operations }) => operations))
   const paths: Record<string, Record<string, Json>> = {}
+  const root = new URL(settings.issuer).origin
   for (const { name, operations } of groups) {
     for (const operation of operations) {
       paths[operation.path] ??= {}
       const methods = paths[operation.path] as Record<string, Json>
-      methods[operation.method.toLowerCase()] = { tags: [name], ...describe(operation, schemas) }
+      const method = operation.method.toLowerCase()
+      const elsewhere = operation.isAtRoot === true && root !== settings.issuer
+      // What two doors say alike at one address is told once.
+      methods[method] ??= {
+        tags: [name],
+        ...describe(operation, schemas),
+        ...(elsewhere && { servers: [{ url: root }] }),
+      }
     }
   }
   return {
@@ -64,26 +74,43 @@ export const describeApi = (groups: readonly OperationGroup[], settings: ApiSett
     servers: [{ url: settings.issuer }],
     tags: groups.map(({ name, description }) => ({ name, description })),
     paths,
-    components: { schemas: schemas.documents, securitySchemes: securitySchemes(settings.sessionCookie) },
+    components: {
+      schemas: schemas.documents,
+      securitySchemes: usedSchemes(groups, securitySchemes(settings.sessionCookie)),
+    },
   }
 }
 
 /** Every status that an operation may answer with a refusal. */
-export const refusalsOf = ({ security, request, refusals = [] }: Operation): readonly number[] =>
+export const refusalsOf = ({
+  security,
+  request,
+  refusals = [],
+  refusedWithPage = [],
+}: Operation): readonly number[] =>
   [
-    ...new Set([...REFUSALS[security], ...(request === undefined ? [] : WITH_BODY), ...refusals, ...ALWAYS]),
+    ...new Set([
+      ...REFUSALS[security],
+      ...(request === undefined ? [] : WITH_BODY),
+      ...refusals,
+      ...refusedWithPage,
+      ...ALWAYS,
+    ]),
   ].sort()
 
 const describe = (operation: Operation, { refer }: NamedSchemas): Json => {
   const { id, summary, security, parameters = [], request, answers } = operation
-  const content = ({ schema, type }: Body): Json => ({
-    [type ?? 'application/json']: { schema: { $ref: refer(schema) } },
-  })
+  const content = ({ schema, type = 'application/json', otherTypes = [] }: Body): Json =>
+    Object.fromEntries([type, ...otherTypes].map((each) => [each, { schema: { $ref: refer(schema) } }]))
+  const refusal = refusalOf(operation)
   const responses: Record<string, Json> = {}
   for (const [status, body] of Object.entries(answers))
     responses[status] = { description: 'Done', ...(body !== undefined && { content: content(body) }) }
   for (const status of refusalsOf(operation))
-    responses[status] = { description: 'Refused, with the reason', content: content(refusalOf(operation)) }
+    responses[status] = {
+      description: refusal === undefined ? 'Refused' : 'Refused, with the reason',
+      ...(refusal !== undefined && { content: { ...content(refusal), ...pageOf(operation, status) } }),
+    }
   return {
     operationId: id,
     summary,
@@ -94,9 +121,16 @@ const describe = (operation: Operation, { refer }: NamedSchemas): Json => {
   }
 }
 
-/** How an operation says no. */
-export const refusalOf = ({ security }: Operation): Body =>
-  security === 'operator' ? { schema: problem, type: 'application/problem+json' } : { schema: errorBody }
+/** How an operation says no; undefined: by the status alone. */
+export const refusalOf = ({ security, refusal }: Operation): Body | undefined => {
+  if (refusal !== undefined) return refusal === 'nothing' ? undefined : refusal
+  return security === 'operator'
+    ? { schema: problem, type: 'application/problem+json' }
+    : { schema: errorBody }
+}
+
+const pageOf = ({ refusedWithPage = [] }: Operation, status: number): Json =>
+  refusedWithPage.includes(status) ? { 'text/html': { schema: { type: 'string' } } } : {}
 
 const describeParameter = ({ name, in: place, description, required = false, oneOf }: Parameter): Json => ({
   name,
@@ -128,6 +162,8 @@ const SECURITY: Readonly<Record<Security, readonly Json[]>> = {
   client: [{ client: [] }, {}],
   accessToken: [{ accessToken: [] }],
   receiver: [{ accessToken: [] }],
+  drfToken: [{ drfToken: [] }, {}],
+  djangoSession: [{ djangoSession: [] }],
   operator: [{ session: [] }, { accessToken: [] }],
 }
 
@@ -138,8 +174,25 @@ const securitySchemes = (sessionCookie: string | undefined): Readonly<Record<str
     description: 'Id and secret of a client, which may stand among the parameters too',
   },
   accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  drfToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`Token`, a blank, and 40 hex digits',
+  },
+  djangoSession: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
   ...(sessionCookie !== undefined && { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } }),
 })
+
+/** A document names no way of calling that nothing is called by. */
+const usedSchemes = (
+  groups: readonly OperationGroup[],
+  schemes: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> => {
+  const ways = groups.flatMap(({ operations }) => operations).flatMap(({ security }) => SECURITY[security])
+  const used = new Set(ways.flatMap((way) => Object.keys(way)))
+  return Object.fromEntries(Object.entries(schemes).filter(([name]) => used.has(name)))
+}
 
 interface NamedSchemas {
   readonly documents: Readonly<Record<string, Json>>
@@ -148,25 +201,41 @@ interface NamedSchemas {
 
 const nameOfExport = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
+/** Two doors of one kind may say different things under one name. */
+const freeName = (documents: Readonly<Record<string, Json>>, name: string, document: Json): string => {
+  const text = JSON.stringify(document)
+  for (let nth = 1; ; nth += 1) {
+    const candidate = nth === 1 ? name : `${name}${nth}`
+    const known = documents[candidate]
+    if (known === undefined || JSON.stringify(known) === text) return candidate
+  }
+}
+
 /** Schemas are called as the contract exports them; the few that it does not bring a name of their own. */
 const nameSchemas = (operations: readonly Operation[]): NamedSchemas => {
   const names = new Map<z.ZodType, string>()
   for (const [name, value] of Object.entries(contract))
     if (value instanceof z.ZodType) names.set(value, nameOfExport(name))
   const documents: Record<string, Json> = {}
+  const owners = new Map<string, z.ZodType>()
   const add = (schema: z.ZodType, io: 'input' | 'output'): void => {
     const name = names.get(schema) ?? z.globalRegistry.get(schema)?.title
     if (name === undefined) throw new Error('a schema of the API has no name')
-    names.set(schema, name)
     const {
       $schema: _,
       id: __,
       ...document
     } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) as Json
-    documents[name] = document
+    const own = owners.get(name) === schema ? name : freeName(documents, name, document)
+    names.set(schema, own)
+    owners.set(own, schema)
+    documents[own] = document
   }
   add(errorBody, 'output')
-  for (const operation of operations) add(refusalOf(operation).schema, 'output')
+  for (const operation of operations) {
+    const refusal = refusalOf(operation)
+    if (refusal !== undefined) add(refusal.schema, 'output')
+  }
   for (const { request, answers } of operations) {
     if (request !== undefined) add(request.schema, 'input')
     for (const answer of Object.values(answers)) if (answer !== undefined) add(answer.schema, 'output')

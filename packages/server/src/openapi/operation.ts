@@ -14,6 +14,10 @@ export type Security =
   | 'accessToken'
   /** The access token of a program, with a scope for security events. */
   | 'receiver'
+  /** `Authorization: Token …` of a frontend that was written for Django REST framework. */
+  | 'drfToken'
+  /** The cookie `sessionid` of a frontend that was written for Django. */
+  | 'djangoSession'
   /** The session cookie of an operator, as our own pages send it; or an access token with the scope of the admin door. */
   | 'operator'
 
@@ -22,12 +26,15 @@ export interface Body {
   readonly schema: z.ZodType
   /** Default: `application/json`. */
   readonly type?:
+    | 'application/json'
     | 'application/x-www-form-urlencoded'
     | 'application/statuslist+jwt'
     | 'application/secevent+jwt'
     | 'text/event-stream'
     | 'text/html'
     | 'application/problem+json'
+  /** Forms in which the same may be sent. */
+  readonly otherTypes?: readonly ('application/x-www-form-urlencoded' | 'multipart/form-data')[]
 }
 
 export interface Parameter {
@@ -53,6 +60,12 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Body | undefined>>
   /** Statuses of refusals it may answer beside those of everything that is called this way. */
   readonly refusals?: readonly number[]
+  /** How it says no, where that is neither our error body nor a problem document. */
+  readonly refusal?: Body | 'nothing'
+  /** Statuses of refusals that come as a page for people. */
+  readonly refusedWithPage?: readonly number[]
+  /** Whether it lies below the root of the host, whatever the path of the issuer. */
+  readonly isAtRoot?: boolean
 }
 
 /** Operations that belong together, as a reader looks for them. */

@@ -1,5 +1,6 @@
 import { adminOperations } from './admin-operations.js'
 import { browserOperations } from './browser-operations.js'
+import { type DescribedDoor, doorGroups } from './doors/door-groups.js'
 import { eventOperations } from './event-operations.js'
 import { oauthOperations } from './oauth-operations.js'
 import type { Operation, OperationGroup } from './operation.js'
@@ -11,6 +12,8 @@ export interface WhatIsThere {
   readonly browserDoor: boolean
   readonly hostedPages: boolean
   readonly adminDoor: boolean
+  /** Default: none. */
+  readonly doors?: readonly DescribedDoor[]
 }
 
 const browserGroup: OperationGroup = {
@@ -46,20 +49,26 @@ const adminGroup: OperationGroup = {
 }
 
 /** What a server answers, by its configuration. */
-export const groupsOf = ({ browserDoor, hostedPages, adminDoor }: WhatIsThere): readonly OperationGroup[] => [
+export const groupsOf = ({
+  browserDoor,
+  hostedPages,
+  adminDoor,
+  doors = [],
+}: WhatIsThere): readonly OperationGroup[] => [
   ...(browserDoor ? [browserGroup] : []),
   oauthGroup,
   ...(hostedPages ? [pageGroup] : []),
   eventGroup,
   providerGroup,
   ...(adminDoor ? [adminGroup] : []),
+  ...doorGroups(doors, browserDoor),
 ]
 
 /** As {@link groupsOf}, one after another. */
 export const operationsOf = (there: WhatIsThere): readonly Operation[] =>
   groupsOf(there).flatMap(({ operations }) => operations)
 
-/** What a server answers that has everything open. */
+/** What a server answers that has everything open but doors of former backends. */
 export const allGroups: readonly OperationGroup[] = groupsOf({
   browserDoor: true,
   hostedPages: true,

@@ -1,21 +1,9 @@
 import { parse } from 'node:querystring'
+import type { FieldRule, FieldRules } from '../../openapi/doors/field-rule.js'
 import { mediaType, readBody } from '../read-body.js'
 import { detail, nonFieldError, WireRefusal } from './wire-refusal.js'
 
-/** What a serializer of Django REST framework says about one field of text. */
-export interface FieldRule {
-  /** Default: it may be left out. */
-  readonly required?: true
-  /** Default: an empty text is refused. */
-  readonly mayBeBlank?: true
-  /** Whether null is nothing. Default: it is refused. */
-  readonly mayBeNull?: true
-  /** Whether blanks around it are part of it: those of a password are. */
-  readonly keepsBlanks?: true
-}
-
-type Rules = Readonly<Record<string, FieldRule>>
-type Fields<Given extends Rules> = {
+type Fields<Given extends FieldRules> = {
   readonly [Name in keyof Given]: Given[Name] extends { readonly required: true }
     ? string
     : string | undefined
@@ -28,7 +16,7 @@ type Fields<Given extends Rules> = {
  * @throws WireRefusal naming every field that is wrong
  * @throws AuthError `body_too_large`
  */
-export const readDrfFields = async <const Given extends Rules>(
+export const readDrfFields = async <const Given extends FieldRules>(
   request: Request,
   rules: Given,
 ): Promise<Fields<Given>> => {

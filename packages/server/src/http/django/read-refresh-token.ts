@@ -1,13 +1,14 @@
 import type { DjRestAuthSettings } from '../../model/django-doors.js'
+import type { FieldRule } from '../../openapi/doors/field-rule.js'
 import { cookieNamed } from './cookie-named.js'
-import { type FieldRule, readDrfFields } from './read-drf-fields.js'
+import { readDrfFields } from './read-drf-fields.js'
 
 /** The refresh JWT of a request: in its body, else in its cookie where the door has cookies. */
 export const readRefreshToken = async (
   request: Request,
   { cookies }: Pick<DjRestAuthSettings, 'cookies'>,
-  rule: FieldRule = {},
+  fields: { readonly refresh: FieldRule },
 ): Promise<string | undefined> => {
-  const { refresh } = await readDrfFields(request, { refresh: rule })
+  const { refresh } = await readDrfFields(request, fields)
   return refresh ?? (cookies && cookieNamed(request, cookies.refresh))
 }

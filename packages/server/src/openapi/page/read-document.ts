@@ -48,6 +48,8 @@ export interface Reference {
   readonly id: string
   readonly method: string
   readonly path: string
+  /** Where it is, when that is not where the document says. */
+  readonly server: string | undefined
   readonly summary: string
   /** By the names of the schemes; empty when nobody is asked. */
   readonly security: readonly string[]
@@ -81,6 +83,7 @@ const readOperation = (
     id: String(operation['operationId']),
     method: method.toUpperCase(),
     path,
+    server: (operation['servers'] as readonly { readonly url: string }[] | undefined)?.[0]?.url,
     summary: String(operation['summary']),
     security: security.flatMap(namesOf),
     isOpen: security.length === 0 || security.some((way) => namesOf(way).length === 0),

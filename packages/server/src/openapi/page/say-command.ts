@@ -29,7 +29,12 @@ export const sayCommand = (operation: Reference, server: string): string => {
 const callerParts = ({ security, parameters }: Reference): readonly string[] => {
   if (security.includes('client')) return [`-u 'CLIENT_ID:CLIENT_SECRET'`]
   if (security.includes('accessToken')) return [`-H 'Authorization: Bearer ACCESS_TOKEN'`]
-  if (!security.includes('session')) return []
+  if (security.includes('drfToken')) return [`-H 'Authorization: Token TOKEN'`]
+  if (security.includes('djangoSession')) return [`-b 'sessionid=SESSION'`]
+  if (!security.includes('session'))
+    return parameters
+      .filter((one) => one.in === 'header' && one.required)
+      .map(({ name }) => `-b 'COOKIES' -H '${name}: ${name.toUpperCase()}'`)
   const isChange = parameters.some((one) => one.in === 'header')
   return [`-b 'COOKIES'`, ...(isChange ? [`-H 'x-xsrf-token: CSRF_TOKEN'`, `-H 'Origin: YOUR_APP'`] : [])]
 }

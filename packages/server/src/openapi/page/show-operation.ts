@@ -8,6 +8,8 @@ const CALLERS: Readonly<Record<string, string>> = {
   session: 'the session of a browser',
   client: 'a client',
   accessToken: 'an access token',
+  drfToken: 'a token of 40 hex digits',
+  djangoSession: 'the cookie of a Django session',
 }
 
 /** One operation for people: what is sent, what comes back, and how to try it. */
@@ -26,7 +28,7 @@ ${answers.map(({ status, body }) =>
     : html`<div><span class="status">${status}</span> ${showBody(body)}</div>`,
 )}
 <p class="quiet">Refused with ${refusals.join(', ')}.</p>
-<details><summary>On the command line</summary><pre>${sayCommand(operation, server)}</pre></details>
+<details><summary>On the command line</summary><pre>${sayCommand(operation, operation.server ?? server)}</pre></details>
 </article>`
 }
 

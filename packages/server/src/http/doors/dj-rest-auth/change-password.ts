@@ -5,14 +5,13 @@ import {
 } from '../../../flows/django/change-django-password.js'
 import type { ReadSimpleJwtDeps } from '../../../flows/django/read-simple-jwt.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { checkTypedTwice, wordPasswordRefusal } from '../../django/check-new-passwords.js'
 import type { DoorCall } from '../../django/door.js'
 import { requireBearer } from '../../django/read-bearer.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
 import { fieldError } from '../../django/wire-refusal.js'
-
-const PASSWORD = { required: true, keepsBlanks: true } as const
 
 /** `POST password/change/`: another password for who is signed in. */
 export const changePassword = async (
@@ -21,11 +20,7 @@ export const changePassword = async (
   { request, locale }: DoorCall,
 ): Promise<Response> => {
   const { current } = await requireBearer(deps, settings, request)
-  const typed = await readDrfFields(request, {
-    old_password: { keepsBlanks: true },
-    new_password1: PASSWORD,
-    new_password2: PASSWORD,
-  })
+  const typed = await readDrfFields(request, djRestAuthFields.changePassword)
   checkTypedTwice(typed.new_password1, typed.new_password2, 'new_password2')
   await changeDjangoPassword(deps, {
     current,

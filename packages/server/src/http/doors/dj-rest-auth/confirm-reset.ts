@@ -1,12 +1,12 @@
 import { AuthError } from '@latchkey/contract'
 import { type ResetPasswordDeps, resetPassword } from '../../../flows/reset-password.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { checkTypedTwice, wordPasswordRefusal } from '../../django/check-new-passwords.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
 import { fieldError } from '../../django/wire-refusal.js'
 
-const PASSWORD = { required: true, keepsBlanks: true } as const
 /** As the link says it; the token alone decides. */
 const UID = /^[0-9a-f]{32}$/
 
@@ -15,12 +15,7 @@ export const confirmReset = async (
   deps: ResetPasswordDeps,
   { request, locale }: DoorCall,
 ): Promise<Response> => {
-  const typed = await readDrfFields(request, {
-    new_password1: PASSWORD,
-    new_password2: PASSWORD,
-    uid: { required: true },
-    token: { required: true },
-  })
+  const typed = await readDrfFields(request, djRestAuthFields.confirmReset)
   if (!UID.test(typed.uid)) throw fieldError('uid', 'Invalid value')
   checkTypedTwice(typed.new_password1, typed.new_password2, 'new_password2')
   await resetPassword(deps, { token: typed.token, password: typed.new_password1, locale })

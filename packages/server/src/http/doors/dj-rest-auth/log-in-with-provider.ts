@@ -1,5 +1,6 @@
 import { type OpenSimpleJwtDeps, openSimpleJwt } from '../../../flows/django/open-simple-jwt.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerSimpleJwt } from '../../django/answer-simple-jwt.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -16,11 +17,7 @@ export const logInWithProvider = async (
   settings: DjRestAuthSettings,
   { call: { request, userAgent }, providerId }: ProviderCall,
 ): Promise<Response> => {
-  const fields = await readDrfFields(request, {
-    access_token: { mayBeBlank: true },
-    id_token: { mayBeBlank: true },
-    code: { mayBeBlank: true },
-  })
+  const fields = await readDrfFields(request, djRestAuthFields.logInWithProvider)
   const redirectUri = settings.social.get(providerId)?.redirectUri
   const shown = {
     providerId,

@@ -1,6 +1,7 @@
 import { type OpenSimpleJwtDeps, openSimpleJwt } from '../../../flows/django/open-simple-jwt.js'
 import { parseAddress } from '../../../model/address.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerSimpleJwt } from '../../django/answer-simple-jwt.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -12,11 +13,7 @@ export const logIn = async (
   settings: DjRestAuthSettings,
   { request, network, userAgent }: DoorCall,
 ): Promise<Response> => {
-  const fields = await readDrfFields(request, {
-    username: { mayBeBlank: true },
-    email: { mayBeBlank: true },
-    password: { required: true, keepsBlanks: true },
-  })
+  const fields = await readDrfFields(request, djRestAuthFields.logIn)
   const typed = { name: chooseName(settings, fields), password: fields.password, network }
   const pair = await openSimpleJwt(deps, {
     proof: { kind: 'password', typed },

@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import { type SignOutSimpleJwtDeps, signOutSimpleJwt } from '../../../flows/django/sign-out-simple-jwt.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { clearTokenCookies } from '../../django/answer-simple-jwt.js'
 import type { DoorCall } from '../../django/door.js'
@@ -14,7 +15,7 @@ export const logOut = async (
   { request }: DoorCall,
 ): Promise<Response> => {
   const access = findAccessToken(request, settings)
-  const refresh = await readRefreshToken(request, settings, { mayBeNull: true })
+  const refresh = await readRefreshToken(request, settings, djRestAuthFields.logOut)
   const answer = (status: number, detail: string): Response =>
     answerDoor(
       { detail },

@@ -1,6 +1,7 @@
 import { type RefreshSimpleJwtDeps, refreshSimpleJwt } from '../../../flows/django/refresh-simple-jwt.js'
 import { toPythonMoment } from '../../../model/django-account.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { setTokenCookies } from '../../django/answer-simple-jwt.js'
 import type { DoorCall } from '../../django/door.js'
@@ -13,7 +14,7 @@ export const refreshToken = async (
   settings: DjRestAuthSettings,
   { request }: DoorCall,
 ): Promise<Response> => {
-  const refresh = await readRefreshToken(request, settings)
+  const refresh = await readRefreshToken(request, settings, djRestAuthFields.refreshToken)
   if (refresh === undefined) throw fieldError('refresh', 'This field is required.')
   const pair = await refreshSimpleJwt(deps, refresh, settings.limits)
   return answerDoor(

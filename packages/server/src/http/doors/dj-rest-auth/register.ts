@@ -1,12 +1,11 @@
 import { type SignUpDeps, signUp } from '../../../flows/sign-up.js'
 import { DJANGO_CLIENT } from '../../../model/client.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import type { CookieWriter } from '../../browser/cookies.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { checkTypedTwice, wordPasswordRefusal } from '../../django/check-new-passwords.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
-
-const PASSWORD = { required: true, keepsBlanks: true } as const
 
 /**
  * `POST registration/`: the same answer whether the address is somebody's or not. The username is chosen from the address, so that
@@ -16,12 +15,7 @@ export const register = async (
   deps: SignUpDeps & { readonly cookies: CookieWriter },
   { request, locale, network, userAgent }: DoorCall,
 ): Promise<Response> => {
-  const typed = await readDrfFields(request, {
-    username: { mayBeBlank: true },
-    email: { required: true },
-    password1: PASSWORD,
-    password2: PASSWORD,
-  })
+  const typed = await readDrfFields(request, djRestAuthFields.register)
   checkTypedTwice(typed.password1, typed.password2, 'non_field_errors')
   const { cookie } = await signUp(deps, {
     email: typed.email,

@@ -2,6 +2,7 @@ import type { ReadSimpleJwtDeps } from '../../../flows/django/read-simple-jwt.js
 import { type RenameDjangoUserDeps, renameDjangoUser } from '../../../flows/django/rename-django-user.js'
 import { toDjangoUser } from '../../../model/django-account.js'
 import type { DjRestAuthSettings } from '../../../model/django-doors.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { DoorCall } from '../../django/door.js'
 import { requireBearer } from '../../django/read-bearer.js'
@@ -22,11 +23,8 @@ export const renameUser = async (
   { request }: DoorCall,
 ): Promise<Response> => {
   const { current, account } = await requireBearer(deps, settings, request)
-  const { username, ...names } = await readDrfFields(request, {
-    username: request.method === 'PUT' ? { required: true } : {},
-    first_name: { mayBeBlank: true },
-    last_name: { mayBeBlank: true },
-  })
+  const { replaceUser, renameUser: some } = djRestAuthFields
+  const { username, ...names } = await readDrfFields(request, request.method === 'PUT' ? replaceUser : some)
   for (const [field, value] of Object.entries({ username, ...names })) {
     if (value !== undefined && value.length > LONGEST)
       throw fieldError(field, `Ensure this field has no more than ${LONGEST} characters.`)

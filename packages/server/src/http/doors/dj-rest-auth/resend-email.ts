@@ -1,4 +1,5 @@
 import { type ResendRegistrationDeps, resendRegistration } from '../../../flows/django/resend-registration.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -8,7 +9,7 @@ export const resendEmail = async (
   deps: ResendRegistrationDeps,
   { request, locale, network }: DoorCall,
 ): Promise<Response> => {
-  const { email } = await readDrfFields(request, { email: { required: true } })
+  const { email } = await readDrfFields(request, djRestAuthFields.resendEmail)
   await resendRegistration(deps, { email, locale, network })
   return answerDoor({ detail: 'ok' }, { headers: { vary: 'Accept' } })
 }

@@ -1,4 +1,5 @@
 import { type RequestPasswordResetDeps, requestPasswordReset } from '../../../flows/request-password-reset.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { DoorCall } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -8,7 +9,7 @@ export const resetPassword = async (
   deps: RequestPasswordResetDeps,
   { request, locale, network }: DoorCall,
 ): Promise<Response> => {
-  const { email } = await readDrfFields(request, { email: { required: true } })
+  const { email } = await readDrfFields(request, djRestAuthFields.resetPassword)
   await requestPasswordReset(deps, { email, locale, network })
   return answerDoor({ detail: 'Password reset e-mail has been sent.' }, { headers: { vary: 'Accept' } })
 }

@@ -3,6 +3,7 @@ import {
   type ConfirmRegistrationDeps,
   confirmRegistration,
 } from '../../../flows/django/confirm-registration.js'
+import { djRestAuthFields } from '../../../openapi/doors/dj-rest-auth-fields.js'
 import type { CookieWriter } from '../../browser/cookies.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { DoorCall } from '../../django/door.js'
@@ -13,7 +14,7 @@ export const verifyEmail = async (
   deps: ConfirmRegistrationDeps & { readonly cookies: CookieWriter },
   { request, ...call }: DoorCall,
 ): Promise<Response> => {
-  const { key: token } = await readDrfFields(request, { key: { required: true } })
+  const { key: token } = await readDrfFields(request, djRestAuthFields.verifyEmail)
   const { signUp: signUpCookie } = deps.cookies.read(request.headers.get('cookie'))
   await confirmRegistration(deps, { ...call, token, signUpCookie }).catch((error: unknown) => {
     // A key that is none is an address where there is nothing.

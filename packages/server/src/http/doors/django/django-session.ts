@@ -7,6 +7,7 @@ import { readHeldSessions } from '../../../flows/django/steps/read-held-sessions
 import { toDjangoUser } from '../../../model/django-account.js'
 import { maskCsrfSecret, newCsrfSecret, readCsrfSecret } from '../../../model/django-csrf-token.js'
 import type { DjangoSessionSettings } from '../../../model/django-doors.js'
+import { djangoSessionFields } from '../../../openapi/doors/django-session-operations.js'
 import { answerDoor } from '../../django/answer-door.js'
 import { checkDjangoCsrf } from '../../django/check-django-csrf.js'
 import { djangoCookies, readDjangoCookies } from '../../django/django-cookies.js'
@@ -143,9 +144,10 @@ const social = async (door: SessionDoor, call: DoorCall): Promise<Response> => {
   const known = door.settings.social.get(nameIn(pathname))
   if (known === undefined) throw notThere('a provider that is not configured')
   const inQuery = searchParams.get('code') || undefined
-  const { code = inQuery } = await readDrfFields(call.request, {
-    code: inQuery === undefined ? { required: true } : {},
-  })
+  const { code = inQuery } = await readDrfFields(
+    call.request,
+    inQuery === undefined ? djangoSessionFields.code : djangoSessionFields.codeInQuery,
+  )
   const proof = { providerId: known.provider, redirectUri: known.redirectUri, code: code ?? '' }
   const signedIn = await signInByCode(door, proof, await opening(door, call))
   return answerDoor(

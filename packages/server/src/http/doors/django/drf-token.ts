@@ -4,6 +4,7 @@ import { type SignOutDeps, signOut as signOutFlow } from '../../../flows/sign-ou
 import type { CurrentSession } from '../../../flows/steps/current-of.js'
 import { toDjangoKey } from '../../../model/django-account.js'
 import type { DrfTokenSettings } from '../../../model/django-doors.js'
+import { drfTokenFields } from '../../../openapi/doors/drf-token-operations.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { Door, DoorCall, DoorRoute } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -63,7 +64,7 @@ const signIn = async (
   call: DoorCall,
 ): Promise<Response> => {
   await authenticate(deps, call.request)
-  const { auth_token: idToken } = await readDrfFields(call.request, { auth_token: { required: true } })
+  const { auth_token: idToken } = await readDrfFields(call.request, drfTokenFields.signIn)
   const { account, opaqueToken } = await signInByIdToken(
     deps,
     { providerId: provider, idToken },

@@ -9,6 +9,7 @@ import { type SignOutDeps, signOut } from '../../../flows/sign-out.js'
 import { type DjangoAccount, toDjangoUser } from '../../../model/django-account.js'
 import type { FastapiTokensSettings } from '../../../model/django-doors.js'
 import type { User } from '../../../model/user.js'
+import { FASTAPI_SIGN_IN } from '../../../openapi/doors/fastapi-tokens-operations.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { Door, DoorCall } from '../../django/door.js'
 import {
@@ -46,7 +47,7 @@ const login = async (
   { lifetime }: FastapiTokensSettings,
   { request, network, userAgent }: DoorCall,
 ): Promise<Response> => {
-  const { username: name, password } = await readFastapiTexts(request, ['username', 'password'])
+  const { username: name, password } = await readFastapiTexts(request, FASTAPI_SIGN_IN)
   const opened = await openFastapiSession(deps, { name, password, network }, { lifetime, userAgent })
   return answerToken(opened.token, opened.user, opened.account)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BrowserSettings } from '../../../model/topology.js'
 import { type ApiDocument, describeApi } from '../../../openapi/describe-api.js'
+import type { DescribedDoor } from '../../../openapi/doors/door-groups.js'
 import { groupsOf } from '../../../openapi/operations.js'
 import { apiPage } from '../../../openapi/page/api-page.js'
 import { API_PAGE_STYLE } from '../../../openapi/page/style.js'
@@ -14,6 +15,8 @@ export interface ApiDocumentDeps {
     | { readonly browser: Pick<BrowserSettings, 'cookie'>; readonly hosted?: object | undefined }
     | undefined
   readonly adminDoor: boolean
+  /** Those with the wire of a former backend. */
+  readonly doors: readonly DescribedDoor[]
 }
 
 /** What this server answers, for programs and for people. Made when somebody asks: most servers are never asked. */
@@ -46,12 +49,13 @@ export const apiDocument = (deps: ApiDocumentDeps, maxAgeSeconds: number): Serve
   }
 }
 
-const describe = ({ issuer, browserDoor, adminDoor }: ApiDocumentDeps): ApiDocument =>
+const describe = ({ issuer, browserDoor, adminDoor, doors }: ApiDocumentDeps): ApiDocument =>
   describeApi(
     groupsOf({
       browserDoor: browserDoor !== undefined,
       hostedPages: browserDoor?.hosted !== undefined,
       adminDoor,
+      doors,
     }),
     { issuer, sessionCookie: browserDoor && sessionCookieName(browserDoor.browser.cookie) },
   )
