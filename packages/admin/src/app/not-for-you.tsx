@@ -15,7 +15,7 @@ export const NotForYou = ({ error, onRetry }: { readonly error: unknown; readonl
         <>
           <p>
             Your account has no permission for this console. Ask an operator for a role, or sign in with
-            another account. Who holds the database makes the first operator: docs/operators.md says how.
+            another account. Who runs the server makes the first operator: latchkey user create --admin.
           </p>
           <Button onPress={() => void signOut().catch(setFailure)}>Sign in with another account</Button>
         </>

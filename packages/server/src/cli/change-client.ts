@@ -1,5 +1,4 @@
 import { rotateSecretRequest } from '@latchkey/contract'
-import { problemWithGoingOn } from '../configuration/check-logout-addresses.js'
 import { removeClient } from '../flows/admin/remove-client.js'
 import { rotateClientSecret } from '../flows/admin/rotate-client-secret.js'
 import { updateClient } from '../flows/admin/update-client.js'
@@ -7,6 +6,7 @@ import { checkScopeWish, sayClient, sayNewSecret } from './clients.js'
 import { CommandError, UsageError } from './command-error.js'
 import { confirm } from './confirm.js'
 import { operatingCommand } from './operating-command.js'
+import { operatingDeps } from './operating-deps.js'
 import { print } from './print.js'
 import { type CommandDeps, withStorage } from './with-storage.js'
 
@@ -29,17 +29,13 @@ export const changeClient = (
       throw new UsageError('Nothing says what to change.', 'Give --scope, --post-logout or --no-post-logout.')
     const client = await findStored(deps, id)
     checkScopeWish(deps.settings, { scopes: scopes ?? client.scopes, type: client.type })
-    const changed = await updateClient(
-      { ...changingDeps(deps), scopes: deps.settings.scopes, problemWithGoingOn },
-      operatingCommand(),
-      {
-        id,
-        patch: {
-          ...(scopes !== undefined && { scopes }),
-          ...(urls !== undefined && { postLogoutRedirectUris: [...urls] }),
-        },
+    const changed = await updateClient(operatingDeps(deps), operatingCommand(), {
+      id,
+      patch: {
+        ...(scopes !== undefined && { scopes }),
+        ...(urls !== undefined && { postLogoutRedirectUris: [...urls] }),
       },
-    )
+    })
     print(typed, sayClient(changed))
   })
 
@@ -50,11 +46,11 @@ export const rotateSecret = (id: string, typed: Typed & { readonly formerFor: st
     await findStored(deps, id)
     if (formerAcceptedFor === 0)
       await confirm(`Whoever uses the secret ${id} has now is refused at once.`, typed)
-    const rotated = await rotateClientSecret(
-      { ...changingDeps(deps), secrets: deps.passingSecrets },
-      operatingCommand(),
-      { id, formerAcceptedFor, reason: typed.reason },
-    )
+    const rotated = await rotateClientSecret(operatingDeps(deps), operatingCommand(), {
+      id,
+      formerAcceptedFor,
+      reason: typed.reason,
+    })
     print(typed, sayNewSecret(rotated, `${id} has another secret.`))
   })
 
@@ -63,16 +59,9 @@ export const dropClient = (id: string, typed: Typed): Promise<void> =>
   withStorage(typed.config, async (deps) => {
     await findStored(deps, id)
     await confirm(`${id} is refused from then on, and its sessions cannot be refreshed.`, typed)
-    await removeClient(changingDeps(deps), operatingCommand(), { id, reason: typed.reason })
+    await removeClient(operatingDeps(deps), operatingCommand(), { id, reason: typed.reason })
     print(typed, { document: { removed: id }, lines: [`Removed ${id}.`] })
   })
-
-const changingDeps = ({ settings, storage, clock }: CommandDeps) => ({
-  storage,
-  configuredClients: settings.clients,
-  roles: settings.roles,
-  clock,
-})
 
 /** @throws CommandError for one of the configuration, and for none */
 const findStored = async ({ settings, storage }: CommandDeps, id: string) => {

@@ -1,11 +1,11 @@
 import { type AdminClient, AuthError, type ClientWithSecret } from '@latchkey/contract'
-import { problemWithGoingOn } from '../configuration/check-logout-addresses.js'
 import { createClient } from '../flows/admin/create-client.js'
 import { listClients, readClient } from '../flows/admin/list-clients.js'
 import { isClientId } from '../model/client.js'
 import { sortScopes } from '../model/machine-scopes.js'
 import { CommandError, UsageError } from './command-error.js'
 import { operatingCommand } from './operating-command.js'
+import { operatingDeps } from './operating-deps.js'
 import { type Printed, print } from './print.js'
 import { type CommandDeps, withStorage } from './with-storage.js'
 
@@ -20,7 +20,7 @@ interface TypedNewClient {
 /** `latchkey client add`: registers a client; its secret is shown this once and stored as a hash. */
 export const addClient = (id: string, typed: TypedNewClient): Promise<void> =>
   withStorage(typed.config, async (deps) => {
-    const { settings, storage, passingSecrets, clock } = deps
+    const { settings } = deps
     if (!isClientId(id))
       throw new UsageError(
         'A client id is 1 to 128 printable characters without spaces.',
@@ -31,28 +31,15 @@ export const addClient = (id: string, typed: TypedNewClient): Promise<void> =>
     checkScopeWish(settings, { scopes, type })
     if (settings.clients.some((client) => client.id === id))
       throw new CommandError(`The configuration has a client ${id} already.`, 'Choose another id.')
-    const { roles, clients: configuredClients } = settings
-    const added = await createClient(
-      {
-        storage,
-        roles,
-        clock,
-        configuredClients,
-        problemWithGoingOn,
-        scopes: settings.scopes,
-        secrets: passingSecrets,
+    const added = await createClient(operatingDeps(deps), operatingCommand(), {
+      wish: {
+        id,
+        type,
+        ...(scopes !== undefined && { scopes }),
+        ...(typed.postLogout !== undefined && { postLogoutRedirectUris: [...typed.postLogout] }),
       },
-      operatingCommand(),
-      {
-        wish: {
-          id,
-          type,
-          ...(scopes !== undefined && { scopes }),
-          ...(typed.postLogout !== undefined && { postLogoutRedirectUris: [...typed.postLogout] }),
-        },
-        claim: undefined,
-      },
-    ).catch((error: unknown) => {
+      claim: undefined,
+    }).catch((error: unknown) => {
       throw error instanceof AuthError && error.code === 'client_taken'
         ? new CommandError(
             `There is a client ${id} already.`,
@@ -91,7 +78,7 @@ export const sayNewSecret = (document: ClientWithSecret, line: string): Printed 
 /** `latchkey client list`. */
 export const listAllClients = (typed: { config?: string; json?: boolean }): Promise<void> =>
   withStorage(typed.config, async (deps) => {
-    const list = await listClients(readingDeps(deps))
+    const list = await listClients(operatingDeps(deps))
     const lines = list.items.map(
       ({ id, type, source }) =>
         `${id}  ${type}${source === 'configuration' ? '  from the configuration' : ''}`,
@@ -102,7 +89,7 @@ export const listAllClients = (typed: { config?: string; json?: boolean }): Prom
 /** `latchkey client show`. */
 export const showClient = (id: string, typed: { config?: string; json?: boolean }): Promise<void> =>
   withStorage(typed.config, async (deps) => {
-    const client = await readClient(readingDeps(deps), id)
+    const client = await readClient(operatingDeps(deps), id)
     print(typed, sayClient(client))
   })
 
@@ -118,10 +105,4 @@ export const sayClient = (client: AdminClient): Printed => ({
       ? []
       : [`The secret before is accepted until ${client.formerSecretUntil}.`]),
   ],
-})
-
-const readingDeps = ({ settings, storage, clock }: CommandDeps) => ({
-  configuredClients: settings.clients,
-  clientRegistry: storage.clients,
-  clock,
 })

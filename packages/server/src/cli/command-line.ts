@@ -5,6 +5,8 @@ import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
 import { addLooking } from './commands/looking.js'
 import { addServing } from './commands/serving.js'
+import { addSessions } from './commands/session.js'
+import { addUsers } from './commands/user.js'
 import { addWaiting } from './commands/waiting.js'
 
 /** Every command with its options. What a command does is loaded when it is asked for. */
@@ -15,7 +17,17 @@ export const commandLine = (): Command => {
     .configureOutput({ outputError: (text, write) => write(text) })
   // Before the commands, which take it over.
   program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-  for (const add of [addInit, addServing, addLooking, addKeys, addClients, addImport, addWaiting])
+  for (const add of [
+    addInit,
+    addServing,
+    addLooking,
+    addUsers,
+    addSessions,
+    addKeys,
+    addClients,
+    addImport,
+    addWaiting,
+  ])
     add(program)
   return program
 }

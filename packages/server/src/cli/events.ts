@@ -3,6 +3,7 @@ import { listDeadLetters } from '../flows/admin/list-dead-letters.js'
 import { retryDeadLetters } from '../flows/admin/retry-dead-letters.js'
 import { CommandError } from './command-error.js'
 import { operatingCommand } from './operating-command.js'
+import { operatingDeps } from './operating-deps.js'
 import { print } from './print.js'
 import { whereUnknown } from './where-unknown.js'
 import { withStorage } from './with-storage.js'
@@ -25,12 +26,8 @@ export const showDeadLetters = (typed: Typed): Promise<void> =>
 
 /** `latchkey events retry`: has everything a receiver refused sent to it once more. */
 export const sendDeadLettersAgain = (stream: string, typed: Typed): Promise<void> =>
-  withStorage(typed.config, async ({ storage, settings, clock }) => {
-    const retried = await retryDeadLetters(
-      { storage, roles: settings.roles, clock },
-      operatingCommand(),
-      stream,
-    ).catch(
+  withStorage(typed.config, async (deps) => {
+    const retried = await retryDeadLetters(operatingDeps(deps), operatingCommand(), stream).catch(
       whereUnknown(
         new CommandError(
           'Nothing was refused in a stream of this name.',

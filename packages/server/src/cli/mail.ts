@@ -3,6 +3,7 @@ import { listMail } from '../flows/admin/list-mail.js'
 import { retryMail } from '../flows/admin/retry-mail.js'
 import { CommandError } from './command-error.js'
 import { operatingCommand } from './operating-command.js'
+import { operatingDeps } from './operating-deps.js'
 import { print } from './print.js'
 import { whereUnknown } from './where-unknown.js'
 import { withStorage } from './with-storage.js'
@@ -29,12 +30,8 @@ export const showMail = (typed: Typed & { failed?: boolean; all?: boolean }): Pr
 
 /** `latchkey mail retry`: makes a message due now. A running server sends it within seconds. */
 export const sendMailAgain = (id: string, typed: Typed): Promise<void> =>
-  withStorage(typed.config, async ({ storage, settings, clock }) => {
-    await retryMail(
-      { storage, roles: settings.roles, clock, mailRound: NO_ROUND },
-      operatingCommand(),
-      id,
-    ).catch(
+  withStorage(typed.config, async (deps) => {
+    await retryMail(operatingDeps(deps), operatingCommand(), id).catch(
       whereUnknown(
         new CommandError(
           'There is no such message, or it was sent.',
@@ -47,9 +44,6 @@ export const sendMailAgain = (id: string, typed: Typed): Promise<void> =>
       lines: [`${id} is due. A running server sends it within seconds.`],
     })
   })
-
-/** Messages go out from a server. */
-export const NO_ROUND = { soon: () => {} }
 
 const describe = (mail: MailList['items'][number]): string =>
   [

@@ -8,6 +8,7 @@ export interface Terminal {
   ask(prompt: string): Promise<string>
   /** What is typed is not shown. @throws Interrupted when they break off */
   askUnseen(prompt: string): Promise<string>
+  tell(line: string): void
   close(): void
 }
 
@@ -45,6 +46,9 @@ export const openTerminal = (): Terminal | undefined => {
         isShown = true
         stderr.write('\n')
       }
+    },
+    tell: (line) => {
+      stderr.write(`${line}\n`)
     },
     close: () => reader.close(),
   }

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs'
-import type { Log } from '../ports/log.js'
 import type { DatabaseSettings } from '../ports/storage.js'
 import { openStorage } from '../storage/sql/open-database.js'
 import type { Storage } from '../storage/sql/open-storage.js'
 import { CommandError } from './command-error.js'
 import { explainDatabaseFailure } from './explain-database-failure.js'
-
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+import { quiet } from './with-storage.js'
 
 /** Opens a database for a look at it, does the work and closes it again. Its schema is left as it is. */
 export const withStorageAsItIs = async <Result>(

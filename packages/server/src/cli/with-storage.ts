@@ -32,7 +32,8 @@ export interface CommandDeps {
 
 const ROOT_BYTES = 32
 
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+/** A command says itself what there is to say. */
+export const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** Opens the configured database, brings its schema up to date, does the work and closes it again. */
 export const withStorage = async (

@@ -1,13 +1,22 @@
 import type { Client } from '../model/client.js'
+import type { PasswordRules } from '../model/password-rules.js'
 import type { Roles } from '../model/roles.js'
+import type { SessionPolicy } from '../model/session.js'
+import type { BreachList } from '../ports/breach-list.js'
+import type { ProfileSchema } from '../ports/profile-schema.js'
 import type { SigningAlgorithm } from '../ports/signing-keys.js'
 import type { DatabaseSettings } from '../ports/storage.js'
+import type { Provider } from '../sign-in/social/provider.js'
+import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
+import { checkLifetimes } from './check-lifetimes.js'
+import { checkPasswordRules } from './check-options.js'
 import { checkRoles } from './check-roles.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
-import type { LatchkeyOptions } from './options.js'
+import type { LatchkeyOptions, PasswordOptions } from './options.js'
 import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
+import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
 import { DEFAULT_SIGNING_ALGORITHM } from './settings.js'
 import { checkShape } from './shape.js'
 
@@ -20,6 +29,14 @@ export interface CommandSettings {
   /** Those of the configuration. */
   readonly clients: readonly Client[]
   readonly roles: Roles
+  readonly providers: readonly Provider[]
+  readonly sessionPolicy: SessionPolicy
+  readonly passwordRules: PasswordRules
+  readonly breachList: BreachList | undefined
+  readonly hashing: NonNullable<PasswordOptions['hashing']>
+  readonly profileSchema: ProfileSchema
+  /** The name people know the product by. */
+  readonly service: string
   readonly signingAlgorithm: SigningAlgorithm
 }
 
@@ -37,10 +54,24 @@ export const checkCommandOptions = (options: LatchkeyOptions, environment: Envir
       checkClient(client, 'clients', { known: scopes, allowPrivate: true }, () => {}),
     ),
     roles: checkRoles(options, report),
+    providers: options.providers ?? [],
+    sessionPolicy: checkLifetimes(options.lifetimes ?? {}, report).sessionPolicy,
+    passwordRules: checkPasswordRules(options.passwords ?? {}, report),
+    breachList: options.passwords?.breachList,
+    hashing: options.passwords?.hashing ?? {},
+    profileSchema:
+      options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
+    service: serviceOf(options, environment),
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
   }
   if (problems.length > 0) throw new ConfigurationError(problems)
   return settings
+}
+
+/** As the server calls itself, as far as that can be known here. */
+const serviceOf = (options: LatchkeyOptions, environment: Environment): string => {
+  const issuer = options.issuer ?? environment['LATCHKEY_ISSUER'] ?? ''
+  return checkBrowser(options, environment, issuer, () => {})?.service ?? options.service ?? issuer
 }
 
 /** The root secrets, for commands that seal or open. @throws ConfigurationError when there is none, or one that is too short */

@@ -110,7 +110,8 @@ export const checkOptions = (
   }
 }
 
-const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRules => {
+/** How long passwords are, with every default filled in; what they cost to hash is looked at too. */
+export const checkPasswordRules = (given: PasswordOptions, report: Report): PasswordRules => {
   const { minLength, maxLength } = { ...DEFAULT_PASSWORD_RULES, ...given }
   const fits =
     Number.isSafeInteger(minLength) && minLength >= 8 && Number.isSafeInteger(maxLength) && maxLength >= 64

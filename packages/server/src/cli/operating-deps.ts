@@ -1,0 +1,26 @@
+import { problemWithGoingOn } from '../configuration/check-logout-addresses.js'
+import { argon2Hasher } from '../outbound/argon2-hasher.js'
+import { describeUserAgent } from '../outbound/describe-user-agent.js'
+import { embeddedCommonPasswords } from '../outbound/embedded-common-passwords.js'
+import { type CommandDeps, quiet } from './with-storage.js'
+
+/** What the flows of operators stand on, at the command line. */
+export const operatingDeps = ({ settings, storage, passingSecrets, clock }: CommandDeps) => ({
+  ...settings,
+  ...storage,
+  storage,
+  configuredClients: settings.clients,
+  clientRegistry: storage.clients,
+  problemWithGoingOn,
+  clock,
+  log: quiet,
+  // Identities are named by hashes, and ids drawn: no root secret is needed.
+  secrets: passingSecrets,
+  // Messages go out from a server.
+  mailRound: { soon: () => {} },
+  userAgents: { describe: describeUserAgent },
+  hasher: argon2Hasher(settings.hashing),
+  commonPasswords: embeddedCommonPasswords(),
+})
+
+export type OperatingDeps = ReturnType<typeof operatingDeps>
