@@ -14,14 +14,18 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the console as it was built, at the first call; only files that stand in its folder are ever shown.
+ * Reads the console as it was built, once, when somebody first asks; only files that stand in its folder are ever shown.
  *
  * @returns what gives it; undefined where it was not built
  */
 export const builtConsole = (folder: URL = consoleFolder): (() => Promise<ConsoleFiles | undefined>) => {
   let read: Promise<ConsoleFiles | undefined> | undefined
   return () => {
-    read ??= readConsole(folder)
+    // What failed for a moment, as with too many open files, is tried again.
+    read ??= readConsole(folder).catch((error: unknown) => {
+      read = undefined
+      throw error
+    })
     return read
   }
 }
