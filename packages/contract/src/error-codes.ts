@@ -122,6 +122,10 @@ export const publicSentences = {
   address_missing: 'This account has no address to write to.',
   client_taken: 'There is a client of this name already. Choose another.',
   client_configured: 'This client comes from the configuration. Change it there.',
+  provider_configured: 'This provider comes from the configuration. Change it there.',
+  provider_limit_reached: 'There are as many providers as there may be. Remove one, then add another.',
+  changed_meanwhile:
+    'Somebody else has changed this meanwhile. Look at it again, then repeat what you wanted.',
   request_key_reused:
     'This Idempotency-Key was sent with another request. Send a new key with every new request.',
   request_under_way: 'The request with this Idempotency-Key is being worked on. Ask again in a moment.',

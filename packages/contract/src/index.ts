@@ -42,6 +42,22 @@ export {
 export { MOST_ON_A_PAGE, type ReasonRequest, reasonRequest, USUAL_ON_A_PAGE } from './admin/parts.js'
 export { type Problem, problem } from './admin/problem.js'
 export {
+  type AdminProvider,
+  type AdminProviderList,
+  adminProvider,
+  adminProviderList,
+  PROVIDER_KINDS,
+  PROVIDER_SECRETS,
+  type ProviderKind,
+  type ProviderOptions,
+  type ProviderSecretName,
+  type ProviderTest,
+  providerOptions,
+  providerTest,
+  type SetProviderRequest,
+  setProviderRequest,
+} from './admin/providers.js'
+export {
   type AdminApiKey,
   type AdminApiKeyList,
   type AdminSession,

@@ -27,6 +27,7 @@ import { createRouter, JWKS_MAX_AGE } from './http/router.js'
 import { parseUserId } from './model/ids.js'
 import { SECOND } from './model/time.js'
 import { openAuditHistory } from './open-audit-history.js'
+import { openProviders } from './open-providers.js'
 import { openRounds } from './open-rounds.js'
 import { openSigningKeys } from './open-signing-keys.js'
 import { argon2Hasher } from './outbound/argon2-hasher.js'
@@ -48,6 +49,7 @@ import { projectHooks } from './outbound/project-hooks.js'
 import { providerCalls } from './outbound/provider-calls.js'
 import { providerEventVerifier } from './outbound/provider-event-verifier.js'
 import { providerKeys } from './outbound/provider-keys.js'
+import { providerProbe } from './outbound/provider-probe.js'
 import { problemWithPushAddress } from './outbound/push-address.js'
 import { receiverGuard } from './outbound/receiver-guard.js'
 import { systemClock } from './outbound/system-clock.js'
@@ -185,13 +187,16 @@ export const createLatchkey = async <const Permission extends string = string>(
     const hooks = projectHooks(settings.projectHooks, log)
     opened.push(() => hooks.settle())
     const clients = knownClients(settings.clients, storage.clients)
-    const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, tail })
+    const liveProviders = await openProviders({ ...storage, settings, secrets, clock, log })
+    opened.push(() => liveProviders.stop())
+    const { providers, makeProvider } = liveProviders
+    const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, providers, tail })
     opened.push(() => rounds.stop())
     const calls = providerCalls(clock)
     const keysOfProviders = providerKeys(clock)
     const tokenDeps = {
       ...storage,
-      providers: settings.providers,
+      providers,
       providerCalls: calls,
       secrets,
       clock,
@@ -202,6 +207,9 @@ export const createLatchkey = async <const Permission extends string = string>(
       ...settings,
       ...storage,
       storage,
+      providers,
+      liveProviders,
+      makeProvider,
       clock,
       secrets,
       log,
@@ -233,6 +241,7 @@ export const createLatchkey = async <const Permission extends string = string>(
       logoutHints: logoutHints({ ...settings, keys: ownKeys(keys), clock }),
       providerEvents: providerEventVerifier(clock, keysOfProviders),
       providerCalls: calls,
+      providerProbe: providerProbe(calls),
       accessTokens: ownAccessTokenVerifier(ownGuard),
       opaqueTokens,
       doors: settings.doors.map((door) => ({ ...door, formerTokens: formerTokens(door.former, clock) })),

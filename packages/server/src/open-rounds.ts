@@ -12,6 +12,7 @@ import type { EventTail } from './ports/event-tail.js'
 import type { Log } from './ports/log.js'
 import type { MailRound } from './ports/mail-round.js'
 import type { Secrets } from './ports/secrets.js'
+import type { Providers } from './sign-in/social/provider.js'
 import type { Storage } from './storage/sql/open-storage.js'
 
 export interface RoundsDeps {
@@ -22,6 +23,7 @@ export interface RoundsDeps {
   readonly log: Log
   readonly keys: KeyRing
   readonly clients: Clients
+  readonly providers: Providers
   readonly tail: EventTail
 }
 
@@ -45,7 +47,8 @@ export const openRounds = (deps: RoundsDeps): Rounds => {
 
 /** The outbox at work; where the browser door is shut there is nothing to send. */
 const openMail = ({
-  settings: { browserDoor, providers },
+  settings: { browserDoor },
+  providers,
   storage,
   secrets,
   clock,

@@ -1125,6 +1125,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers of the configuration and those that operators set, without any secret */
+        get: operations["listAllProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One provider */
+        get: operations["readProvider"];
+        /** Sets a provider; it counts at once, and secrets that are left out stay */
+        put: operations["setProvider"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a provider what can be found out without a person */
+        post: operations["testProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/providers/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a provider; who is known by an account there stays so */
+        post: operations["removeProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/signing-keys": {
         parameters: {
             query?: never;
@@ -1235,7 +1304,7 @@ export interface components {
             error: string;
             error_description: string;
             /** @enum {string} */
-            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             trace_id: string;
             parameter?: string;
             issues?: {
@@ -1250,7 +1319,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             parameter?: string;
             issues?: {
                 parameter: string;
@@ -2135,6 +2204,135 @@ export interface components {
         RotateSecretRequest: {
             formerAcceptedFor: number;
             reason: string;
+        };
+        AdminProviderList: {
+            items: {
+                id: string;
+                name: string;
+                kind: string | null;
+                /** @enum {string} */
+                source: "configuration" | "database";
+                hidesStored: boolean;
+                enabled: boolean;
+                problem: string | null;
+                clientIds: string[];
+                hasPages: boolean;
+                redirectUri: string;
+                options: {
+                    name?: string;
+                    clientIds?: string[];
+                    issuer?: string;
+                    domain?: string;
+                    realmUrl?: string;
+                    tenants?: string[];
+                    baseUrl?: string;
+                    apiUrl?: string;
+                    teamId?: string;
+                    keyId?: string;
+                    scopes?: string[];
+                    algorithms?: string[];
+                    keepTokens?: boolean;
+                    trustsVerifiedAddresses?: boolean;
+                    trustsAddresses?: boolean;
+                    tellsAuthTime?: boolean;
+                    backChannelLogout?: boolean;
+                    securityEvents?: {
+                        audience?: string;
+                    };
+                } | null;
+                secretsSetAt: {
+                    clientSecret: string | null;
+                    privateKey: string | null;
+                    eventToken: string | null;
+                };
+                version: number;
+                updatedAt: string | null;
+            }[];
+            next: null;
+        };
+        AdminProvider: {
+            id: string;
+            name: string;
+            kind: string | null;
+            /** @enum {string} */
+            source: "configuration" | "database";
+            hidesStored: boolean;
+            enabled: boolean;
+            problem: string | null;
+            clientIds: string[];
+            hasPages: boolean;
+            redirectUri: string;
+            options: {
+                name?: string;
+                clientIds?: string[];
+                issuer?: string;
+                domain?: string;
+                realmUrl?: string;
+                tenants?: string[];
+                baseUrl?: string;
+                apiUrl?: string;
+                teamId?: string;
+                keyId?: string;
+                scopes?: string[];
+                algorithms?: string[];
+                keepTokens?: boolean;
+                trustsVerifiedAddresses?: boolean;
+                trustsAddresses?: boolean;
+                tellsAuthTime?: boolean;
+                backChannelLogout?: boolean;
+                securityEvents?: {
+                    audience?: string;
+                };
+            } | null;
+            secretsSetAt: {
+                clientSecret: string | null;
+                privateKey: string | null;
+                eventToken: string | null;
+            };
+            version: number;
+            updatedAt: string | null;
+        };
+        SetProviderRequest: {
+            /** @enum {string} */
+            kind: "google" | "github" | "facebook" | "microsoft" | "apple" | "auth0" | "okta" | "keycloak" | "cognito" | "gitlab" | "linkedin" | "slack" | "discord" | "spotify" | "x" | "twitch" | "oidc";
+            options: {
+                name?: string;
+                clientIds?: string[];
+                issuer?: string;
+                domain?: string;
+                realmUrl?: string;
+                tenants?: string[];
+                baseUrl?: string;
+                apiUrl?: string;
+                teamId?: string;
+                keyId?: string;
+                scopes?: string[];
+                algorithms?: string[];
+                keepTokens?: boolean;
+                trustsVerifiedAddresses?: boolean;
+                trustsAddresses?: boolean;
+                tellsAuthTime?: boolean;
+                backChannelLogout?: boolean;
+                securityEvents?: {
+                    audience?: string;
+                };
+            };
+            secrets?: {
+                clientSecret?: string | null;
+                privateKey?: string | null;
+                eventToken?: string | null;
+            };
+            enabled?: boolean;
+            version?: number;
+        };
+        ProviderTest: {
+            checks: {
+                /** @enum {string} */
+                check: "discovery" | "issuer" | "endpoints" | "keys" | "client" | "redirect";
+                /** @enum {string} */
+                outcome: "ok" | "failed" | "not_possible";
+                detail: string;
+            }[];
         };
         SigningKeyList: {
             items: {
@@ -9084,6 +9282,439 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a client */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProviderList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a provider */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProvider"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a provider */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProvider"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a provider */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a provider */
                 id: string;
             };
             cookie?: never;

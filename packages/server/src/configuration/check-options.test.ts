@@ -50,6 +50,7 @@ describe('checkOptions', () => {
       scopes: ['openid', 'profile', 'email'],
       roles: BUILT_IN_ROLES,
       providers: [],
+      setProviders: { isPublic: false, allowPrivate: false },
       clients: [],
       accessTokenLifetime: 600_000,
       sessionPolicy: { idleLimit: 1_209_600_000, absoluteLimit: 7_776_000_000, refreshGrace: 30_000 },

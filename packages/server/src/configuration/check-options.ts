@@ -91,6 +91,7 @@ export const checkOptions = (
     scopes,
     roles,
     providers: options.providers ?? [],
+    setProviders: { isPublic, allowPrivate: options.privateProviders ?? isOnThisMachine(issuer) },
     clients,
     ...lifetimes,
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,

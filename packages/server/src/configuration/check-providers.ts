@@ -29,49 +29,57 @@ export const checkProviders = (
     report,
   )
   providers.forEach((provider, index) => {
-    const at = `providers[${index}] (${provider.id})`
-    if (!ID_SHAPE.test(provider.id)) {
-      report(
-        at,
-        'its id is part of an address, and not written like one',
-        'Use up to 40 letters, digits, - and _.',
-      )
-    }
-    const ids = provider.clientIds as readonly unknown[]
-    if (ids.length === 0 || !ids.every((id) => typeof id === 'string' && id !== '')) {
-      report(
-        at,
-        'it has no client id, so no token could be told from one issued to another application',
-        'Give it the OAuth client ids you registered there.',
-      )
-    }
-    checkSecret(provider, at, report)
-    checkEvents(provider, at, report)
-    for (const address of addressesOf(provider).filter((text) => !isWebAddress(text))) {
-      // A further spelling of an issuer is compared, and asked for nothing.
-      if (provider.idTokens?.issuers.slice(1).includes(address)) continue
-      report(
-        at,
-        `${JSON.stringify(address.slice(0, 100))} is no address to ask it at`,
-        'Write a whole one, such as https://sso.example.com.',
-      )
-    }
-    for (const url of addressesOf(provider).filter(isOpenToOthers)) {
-      report(
-        at,
-        `its keys and tokens would come over http from ${url}, where others can change them`,
-        'Use https. Only localhost may use http.',
-      )
-    }
-    const [standIn] = isPublic ? addressesOf(provider).filter(isOnThisMachine) : []
-    if (standIn !== undefined) {
-      report(
-        at,
-        `it is asked at ${standIn}, on this machine, where no browser of somebody else gets to: a stand-in for development, which vouches for anybody`,
-        'Take its address out of the configuration and the environment. Then it is the real one.',
-      )
-    }
+    checkProvider(provider, { at: `providers[${index}] (${provider.id})`, isPublic }, report)
   })
+}
+
+/** Reports what is wrong with one of them, whoever named it. */
+export const checkProvider = (
+  provider: Provider,
+  { at, isPublic }: { readonly at: string; readonly isPublic: boolean },
+  report: Report,
+): void => {
+  if (!ID_SHAPE.test(provider.id)) {
+    report(
+      at,
+      'its id is part of an address, and not written like one',
+      'Use up to 40 letters, digits, - and _.',
+    )
+  }
+  const ids = provider.clientIds as readonly unknown[]
+  if (ids.length === 0 || !ids.every((id) => typeof id === 'string' && id !== '')) {
+    report(
+      at,
+      'it has no client id, so no token could be told from one issued to another application',
+      'Give it the OAuth client ids you registered there.',
+    )
+  }
+  checkSecret(provider, at, report)
+  checkEvents(provider, at, report)
+  for (const address of addressesOf(provider).filter((text) => !isWebAddress(text))) {
+    // A further spelling of an issuer is compared, and asked for nothing.
+    if (provider.idTokens?.issuers.slice(1).includes(address)) continue
+    report(
+      at,
+      `${JSON.stringify(address.slice(0, 100))} is no address to ask it at`,
+      'Write a whole one, such as https://sso.example.com.',
+    )
+  }
+  for (const url of addressesOf(provider).filter(isOpenToOthers)) {
+    report(
+      at,
+      `its keys and tokens would come over http from ${url}, where others can change them`,
+      'Use https. Only localhost may use http.',
+    )
+  }
+  const [standIn] = isPublic ? addressesOf(provider).filter(isOnThisMachine) : []
+  if (standIn !== undefined) {
+    report(
+      at,
+      `it is asked at ${standIn}, on this machine, where no browser of somebody else gets to: a stand-in for development, which vouches for anybody`,
+      'Take its address out of the configuration and the environment. Then it is the real one.',
+    )
+  }
 }
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)

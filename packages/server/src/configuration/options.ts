@@ -143,6 +143,11 @@ export interface LatchkeyOptions {
   roles?: Readonly<Record<string, readonly string[]>> | undefined
   /** Who may prove identities: `google({ … })`, `oidc({ … })`. */
   providers?: readonly Provider[] | undefined
+  /**
+   * Whether providers that operators set in the console may be in private networks. Those named here may be anywhere. Default: only where the
+   * issuer is on this machine.
+   */
+  privateProviders?: boolean | undefined
   clients?: readonly ClientOptions[] | undefined
   lifetimes?: LifetimeOptions | undefined
   /** The name people know your product by; it stands in every message. Default: the host of the app. */

@@ -25,6 +25,8 @@ export interface Settings {
   /** What each role gives, those that are built in too. */
   readonly roles: Roles
   readonly providers: readonly Provider[]
+  /** For those that operators set. */
+  readonly setProviders: { readonly isPublic: boolean; readonly allowPrivate: boolean }
   readonly clients: readonly Client[]
   readonly accessTokenLifetime: Millis
   readonly sessionPolicy: SessionPolicy

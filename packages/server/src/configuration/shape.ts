@@ -99,6 +99,7 @@ const shape = options({
       }),
     )
     .optional(),
+  privateProviders: z.boolean().optional(),
   clients: z
     .array(
       z.discriminatedUnion('type', [

@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.js'
 import type { ProviderCalls } from '../ports/provider-calls.js'
 import { checkAccessToken } from '../sign-in/social/access-token.js'
 import { checkIdToken } from '../sign-in/social/id-token.js'
-import type { Provider } from '../sign-in/social/provider.js'
+import type { Providers } from '../sign-in/social/provider.js'
 import type { SpendableProof } from '../sign-in/social/spendable-proof.js'
 import { chooseAudience } from './steps/choose-audience.js'
 import { type ClaimsOfFirstTokenDeps, claimsOfFirstToken } from './steps/claims-of-token.js'
@@ -20,7 +20,7 @@ import { type SignInIdentityDeps, signInIdentity } from './steps/sign-in-identit
 export interface ExchangeTokenDeps extends AccessTokenMaker, SignInIdentityDeps, ClaimsOfFirstTokenDeps {
   readonly clock: AccessTokenMaker['clock']
   readonly secrets: AccessTokenMaker['secrets']
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly idTokens: IdTokenVerifier
   readonly providerCalls: ProviderCalls
   readonly sessionPolicy: SessionPolicy

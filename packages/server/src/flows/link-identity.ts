@@ -51,7 +51,7 @@ export const linkIdentity = async (deps: LinkIdentityDeps, request: LinkIdentity
       throw new AuthError('identity_taken', { detail: `${identity.provider}, ${held.id}` })
     await keepTokens(deps, stores, checked)
     if (outcome === 'linked') {
-      const provider = providerName(deps.providers, identity.provider)
+      const provider = providerName(deps.providers(), identity.provider)
       await tellOwner(deps, stores, { user: held, locale, intent: { kind: 'identity_linked', provider } })
     }
     return (await stores.accounts.findById(held.id)) ?? held

@@ -3,12 +3,12 @@ import type { UserId } from '../model/ids.js'
 import { toMoment } from '../model/time.js'
 import type { Accounts } from '../ports/accounts.js'
 import type { Secrets } from '../ports/secrets.js'
-import { type Provider, providerName } from '../sign-in/social/provider.js'
+import { type Providers, providerName } from '../sign-in/social/provider.js'
 import { identityId } from './steps/identity-id.js'
 
 export interface ListIdentitiesDeps {
   readonly accounts: Pick<Accounts, 'listIdentities'>
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly secrets: Secrets
 }
 
@@ -20,7 +20,7 @@ export const listIdentities = async (
   identities: (await accounts.listIdentities(userId)).map((identity) => ({
     id: identityId(secrets, identity),
     provider: identity.provider,
-    providerName: providerName(providers, identity.provider),
+    providerName: providerName(providers(), identity.provider),
     name: identity.name,
     email: identity.email,
     createdAt: toMoment(identity.createdAt),

@@ -1,11 +1,11 @@
 import type { ProviderList } from '@latchkey/contract'
-import type { Provider } from '../sign-in/social/provider.js'
+import type { Providers } from '../sign-in/social/provider.js'
 
 export interface ListProvidersDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
 }
 
 /** Whom people can sign in with by the provider's pages, in the order of the configuration. */
 export const listProviders = ({ providers }: ListProvidersDeps): ProviderList => ({
-  providers: providers.flatMap(({ id, name, codeFlow }) => (codeFlow === undefined ? [] : [{ id, name }])),
+  providers: providers().flatMap(({ id, name, codeFlow }) => (codeFlow === undefined ? [] : [{ id, name }])),
 })

@@ -30,7 +30,7 @@ export const receiveSecurityEvent = async (
   deps: ReceiveSecurityEventDeps,
   { providerId, authorization, token }: ReceiveSecurityEvent,
 ): Promise<void> => {
-  const provider = findEventProvider(deps.providers, providerId)
+  const provider = findEventProvider(deps.providers(), providerId)
   authenticateSender(deps, provider, authorization)
   const { id, ended, passedOver } = await checkSecurityEvents(deps, provider, token)
   const key = `event ${provider.id} ${deps.secrets.hash(id.jti)}`

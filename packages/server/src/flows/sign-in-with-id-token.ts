@@ -34,11 +34,11 @@ export const signInWithIdToken = async (
   deps: SignInWithIdTokenDeps,
   request: SignInWithIdToken,
 ): Promise<{ readonly signedIn: SignedInBrowser; readonly used: string }> => {
-  const provider = findNonceProvider(deps.providers, request.providerId)
+  const provider = findNonceProvider(deps.providers(), request.providerId)
   const begun = openAttempts(deps, request)
   if (begun.length === 0) throw new AuthError('sign_in_not_begun')
   const { identity, nonce, proof } = await checkIdToken(
-    { ...deps, providers: [provider] },
+    { ...deps, providers: () => [provider] },
     { idToken: request.idToken },
   )
   const found = begun.find(({ attempt }) => deps.secrets.equal(nonce ?? '', attempt.nonce))

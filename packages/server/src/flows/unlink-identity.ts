@@ -44,7 +44,7 @@ export const unlinkIdentity = async (
     if (!(await hasWayIn(deps, stores, { user, others })))
       throw new AuthError('last_way_in', { detail: user.id })
     await stores.accounts.unlinkIdentity(user.id, unlinked, deps.clock.now())
-    const provider = providerName(deps.providers, unlinked.provider)
+    const provider = providerName(deps.providers(), unlinked.provider)
     await tellOwner(deps, stores, { user, locale, intent: { kind: 'identity_unlinked', provider } })
   })
   deps.mailRound.soon()
@@ -58,6 +58,6 @@ const hasWayIn = async (
   { accounts }: Pick<TransactionalStores, 'accounts'>,
   { user, others }: { readonly user: User; readonly others: readonly LinkedIdentity[] },
 ): Promise<boolean> => {
-  if (others.some((identity) => providers.some(({ id }) => id === identity.provider))) return true
+  if (others.some((identity) => providers().some(({ id }) => id === identity.provider))) return true
   return user.emailVerifiedAt !== null && (await accounts.findPassword(user.id)) !== undefined
 }

@@ -2,6 +2,7 @@ import { ADMIN_PATH } from '@latchkey/contract'
 import type { EndpointRule, OperatorCall, OperatorCallDeps } from './admin/operator-call.js'
 import { type ClientsDeps, clients } from './doors/admin/clients.js'
 import { me } from './doors/admin/me.js'
+import { type ProvidersDeps, providers } from './doors/admin/providers.js'
 import { roles } from './doors/admin/roles.js'
 import { type SessionsDeps, sessions } from './doors/admin/sessions.js'
 import { settings } from './doors/admin/settings.js'
@@ -14,6 +15,7 @@ import { type WaitingDeps, waiting } from './doors/admin/waiting.js'
 /** What the endpoints of the admin door need, together. */
 export type AdminRoutesDeps = OperatorCallDeps &
   ClientsDeps &
+  ProvidersDeps &
   SessionsDeps &
   SigningKeysDeps &
   UserDeps &
@@ -81,6 +83,15 @@ const below: Readonly<Record<string, Readonly<Partial<Record<AdminMethod, AdminR
   },
   '/clients/:id/remove': {
     POST: { permission: 'latchkey:clients.write', recent: true, endpoint: clients.remove },
+  },
+  '/providers': { GET: { permission: 'latchkey:providers.read', endpoint: providers.list } },
+  '/providers/:id': {
+    GET: { permission: 'latchkey:providers.read', endpoint: providers.read },
+    PUT: { permission: 'latchkey:providers.write', recent: true, endpoint: providers.set },
+  },
+  '/providers/:id/test': { POST: { permission: 'latchkey:providers.write', endpoint: providers.test } },
+  '/providers/:id/remove': {
+    POST: { permission: 'latchkey:providers.write', recent: true, endpoint: providers.remove },
   },
   '/roles': { GET: { permission: 'latchkey:users.read', endpoint: roles } },
   '/signing-keys': { GET: { permission: 'latchkey:keys.read', endpoint: signingKeys.list } },

@@ -191,8 +191,7 @@ const mountPages = (
 ): void => {
   const opened = openSite({ ...deps, ...hosted })
   const serve = servePages(deps, opened, base)
-  const receive = receiveLogout({ ...deps, site: opened.site })
-  app.all(base + paths.endSession, ({ req }) => receive(req.raw))
+  app.all(base + paths.endSession, ({ req }) => receiveLogout({ ...deps, site: opened.site() })(req.raw))
   for (const path of [pagePaths.home, `${pagePaths.home}/*`]) {
     app.all(base + path, ({ req, env }) => serve(req.raw, env ?? {}))
   }

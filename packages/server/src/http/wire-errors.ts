@@ -114,6 +114,9 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   address_missing: conflict,
   client_taken: conflict,
   client_configured: conflict,
+  provider_configured: conflict,
+  provider_limit_reached: conflict,
+  changed_meanwhile: conflict,
   request_key_reused: unprocessable,
   request_under_way: conflict,
 

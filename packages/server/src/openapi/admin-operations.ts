@@ -20,6 +20,7 @@ import {
   updateClientRequest,
 } from '@latchkey/contract'
 import { asked, named, operation, page, requestKey, userId } from './admin-operation.js'
+import { adminProviderOperations } from './admin-provider-operations.js'
 import { adminUserOperations } from './admin-user-operations.js'
 import type { Operation } from './operation.js'
 
@@ -199,5 +200,6 @@ export const adminOperations: readonly Operation[] = [
   ...adminUserOperations,
   ...sessionOperations,
   ...clientOperations,
+  ...adminProviderOperations,
   ...runningOperations,
 ]

@@ -11,6 +11,7 @@ import type { Sessions } from './sessions.js'
 import type { SignUps } from './sign-ups.js'
 import type { SigningKeys } from './signing-keys.js'
 import type { SpentProofs } from './spent-proofs.js'
+import type { StoredProviders } from './stored-providers.js'
 
 /** Which database to open. */
 export type DatabaseSettings =
@@ -45,6 +46,7 @@ export interface TransactionalStores {
   readonly outboxInspection: Pick<OutboxInspection, 'retry'>
   readonly deadLetters: Pick<DeadLetters, 'retry'>
   readonly keptAnswers: Pick<KeptAnswers, 'settle'>
+  readonly storedProviders: Pick<StoredProviders, 'list' | 'find' | 'holdAll' | 'put' | 'remove'>
 }
 
 /** Runs work that must happen wholly or not at all. */

@@ -36,6 +36,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /users/:id/address-confirmation': { confirmed: true, reason: 'test' },
   'PATCH /clients/:id': { scopes: [] },
   'POST /clients/:id/rotate-secret': { formerAcceptedFor: 0, reason: 'test' },
+  'PUT /providers/:id': { kind: 'oidc', options: { issuer: 'http://127.0.0.1:9', clientIds: ['us'] } },
   'POST /signing-keys/rotate': { when: 'when_published' },
 }
 const bodyOf = ({ method, path }: Endpoint): unknown => {

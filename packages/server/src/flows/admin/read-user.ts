@@ -9,7 +9,7 @@ import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { Sessions } from '../../ports/sessions.js'
 import type { UserAgents } from '../../ports/user-agents.js'
-import { type Provider, providerName } from '../../sign-in/social/provider.js'
+import { type Providers, providerName } from '../../sign-in/social/provider.js'
 import { identityId } from '../steps/identity-id.js'
 import { describeLiveKey, describeLiveSession } from './steps/describe-held.js'
 import { describeUser } from './steps/describe-user.js'
@@ -21,7 +21,7 @@ export interface ReadUserDeps {
   readonly sessions: Pick<Sessions, 'listOf'>
   readonly sessionPolicy: SessionPolicy
   readonly userAgents: UserAgents
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly roles: Roles
   readonly secrets: Secrets
   readonly clock: Clock
@@ -50,7 +50,7 @@ export const readUser = async (deps: ReadUserDeps, text: string): Promise<AdminU
     identities: identities.map((identity) => ({
       id: identityId(deps.secrets, identity),
       provider: identity.provider,
-      providerName: providerName(deps.providers, identity.provider),
+      providerName: providerName(deps.providers(), identity.provider),
       subject: identity.subject,
       name: identity.name,
       email: identity.email,

@@ -3,7 +3,7 @@ import type { Locale } from '../../model/locale.js'
 import type { Roles } from '../../model/roles.js'
 import type { MailRound } from '../../ports/mail-round.js'
 import type { Transactions } from '../../ports/storage.js'
-import { type Provider, providerName } from '../../sign-in/social/provider.js'
+import { type Providers, providerName } from '../../sign-in/social/provider.js'
 import { identityId } from '../steps/identity-id.js'
 import type { QueueMailDeps } from '../steps/queue-mail.js'
 import { tellOwner } from '../steps/tell-owner.js'
@@ -13,7 +13,7 @@ import type { Operator } from './steps/operator.js'
 
 export interface UnlinkUserIdentityDeps extends QueueMailDeps {
   readonly storage: Transactions
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly roles: Roles
   readonly mailRound: MailRound
 }
@@ -40,7 +40,7 @@ export const unlinkUserIdentity = async (
     const unlinked = identities.find((identity) => identityId(deps.secrets, identity) === request.identity)
     if (unlinked === undefined) throw new AuthError('target_unknown', { detail: target.id })
     await stores.accounts.unlinkIdentity(target.id, unlinked, deps.clock.now())
-    const provider = providerName(deps.providers, unlinked.provider)
+    const provider = providerName(deps.providers(), unlinked.provider)
     const { locale } = request
     await tellOwner(deps, stores, { user: target, locale, intent: { kind: 'identity_unlinked', provider } })
     await noteAct(deps, stores, by, {

@@ -1,13 +1,13 @@
 import { AuthError } from '@latchkey/contract'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import { checkIdToken } from '../../sign-in/social/id-token.js'
-import type { Provider } from '../../sign-in/social/provider.js'
+import type { Providers } from '../../sign-in/social/provider.js'
 import type { DjangoSessionRequest, SignedInDjango } from './steps/open-django-session.js'
 import { type OpenIdentityAtDjangoDeps, openIdentityAtDjango } from './steps/open-identity-at-django.js'
 
 export type SignInByIdTokenDeps = OpenIdentityAtDjangoDeps & {
   readonly idTokens: IdTokenVerifier
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
 }
 
 /**
@@ -20,8 +20,8 @@ export const signInByIdToken = async (
   { providerId, idToken }: { readonly providerId: string; readonly idToken: string },
   request: DjangoSessionRequest,
 ): Promise<SignedInDjango> => {
-  const provider = deps.providers.find(({ id }) => id === providerId)
+  const provider = deps.providers().find(({ id }) => id === providerId)
   if (provider === undefined) throw new AuthError('provider_unknown', { detail: providerId })
-  const { identity, proof } = await checkIdToken({ ...deps, providers: [provider] }, { idToken })
+  const { identity, proof } = await checkIdToken({ ...deps, providers: () => [provider] }, { idToken })
   return openIdentityAtDjango(deps, { identity, spends: [proof] }, request)
 }

@@ -32,10 +32,10 @@ const check = async (
   deps: SignInByProofDeps,
   { providerId, idToken, accessToken, code }: ProviderProof,
 ): Promise<CheckedIdentity> => {
-  const provider = deps.providers.find(({ id }) => id === providerId)
+  const provider = deps.providers().find(({ id }) => id === providerId)
   if (provider === undefined) throw new AuthError('provider_unknown', { detail: providerId })
   if (idToken !== undefined && provider.idTokens !== undefined) {
-    const { identity, proof } = await checkIdToken({ ...deps, providers: [provider] }, { idToken })
+    const { identity, proof } = await checkIdToken({ ...deps, providers: () => [provider] }, { idToken })
     return { identity, spends: [proof] }
   }
   if (accessToken !== undefined)

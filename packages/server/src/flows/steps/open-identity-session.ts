@@ -4,7 +4,7 @@ import type { Locale } from '../../model/locale.js'
 import type { Log } from '../../ports/log.js'
 import type { Transactions } from '../../ports/storage.js'
 import type { CheckedCode } from '../../sign-in/social/check-code.js'
-import { type Provider, providerName } from '../../sign-in/social/provider.js'
+import { type Providers, providerName } from '../../sign-in/social/provider.js'
 import { keepTokens } from './keep-tokens.js'
 import {
   type Browser,
@@ -19,7 +19,7 @@ export interface OpenIdentitySessionDeps
   extends OpenBrowserSessionDeps,
     WarnOfMismatchDeps,
     SignInIdentityDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly storage: Transactions
   readonly log: Log
 }
@@ -44,7 +44,7 @@ export const openIdentitySession = async (
   const { identity } = checked
   const signedIn = await openSessionOf(deps, came, checked).catch(async (error: unknown) => {
     if (error instanceof AuthError && error.code === 'address_unproven' && identity.address !== undefined) {
-      const provider = providerName(deps.providers, identity.provider)
+      const provider = providerName(deps.providers(), identity.provider)
       await warnOfMismatch(deps, { ...came, address: identity.address, provider })
     }
     throw error

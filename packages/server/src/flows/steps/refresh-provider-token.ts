@@ -7,12 +7,12 @@ import type { Log } from '../../ports/log.js'
 import type { ProviderCalls, TokenAnswer } from '../../ports/provider-calls.js'
 import type { ProviderTokenStore } from '../../ports/provider-tokens.js'
 import type { Secrets } from '../../ports/secrets.js'
-import type { Provider } from '../../sign-in/social/provider.js'
+import type { Providers } from '../../sign-in/social/provider.js'
 import { providerUnreachable } from '../../sign-in/social/provider-unreachable.js'
 
 export interface RefreshProviderTokenDeps {
   readonly providerTokens: Omit<ProviderTokenStore, 'keep'>
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly providerCalls: ProviderCalls
   readonly secrets: Secrets
   readonly clock: Clock
@@ -41,7 +41,7 @@ export const refreshProviderToken = async (
   held: HeldTokens,
 ): Promise<KeptTokens | 'held' | 'changed' | undefined> => {
   const { identity, sealed, kept } = held
-  const { codeFlow } = deps.providers.find(({ id }) => id === identity.provider) ?? {}
+  const { codeFlow } = deps.providers().find(({ id }) => id === identity.provider) ?? {}
   if (codeFlow === undefined || kept.refreshToken === undefined) return undefined
   const now = deps.clock.now()
   const until = now + CLAIM

@@ -29,14 +29,14 @@ import type { OutgoingMail } from '../../ports/mailer.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { SignUps } from '../../ports/sign-ups.js'
-import { type Provider, providerName } from '../../sign-in/social/provider.js'
+import { type Providers, providerName } from '../../sign-in/social/provider.js'
 
 export interface WriteMailDeps {
   readonly accounts: Pick<
     Accounts,
     'findById' | 'findByProvenAddress' | 'findByClaimedAddress' | 'findPassword' | 'listIdentities'
   >
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly signUps: Pick<SignUps, 'find' | 'findNewest'>
   readonly links: Pick<OneTimeLinks, 'add' | 'find'>
   readonly secrets: Secrets
@@ -204,7 +204,7 @@ const writeSignInMismatch = async (
   const owner = await deps.accounts.findByProvenAddress(addressKeyOf(mail.to))
   if (owner === undefined || owner.suspendedAt !== null) return undefined
   const identities = await deps.accounts.listIdentities(owner.id)
-  const names = identities.map((identity) => providerName(deps.providers, identity.provider))
+  const names = identities.map((identity) => providerName(deps.providers(), identity.provider))
   return write(deps, to(owner, mail), signInMismatch, {
     provider,
     otherProviders: [...new Set(names)],

@@ -25,7 +25,8 @@ export interface Asset {
 }
 
 export interface OpenedSite {
-  readonly site: Site
+  /** As it is at this moment. */
+  readonly site: () => Site
   /** By their path. */
   readonly assets: ReadonlyMap<string, Asset>
 }
@@ -41,18 +42,17 @@ export const openSite = (settings: SiteSettings): OpenedSite => {
   if (brand.logo !== undefined && logoPath !== undefined) {
     assets.set(logoPath, { type: brand.logo.type, body: new Uint8Array(brand.logo.bytes) })
   }
-  const site: Site = {
+  const fixed: Omit<Site, 'providers'> = {
     brand,
     home,
     app: browser.app,
     stylesheet: home + sheetPath,
     logo: logoPath && home + logoPath,
-    providers: listProviders(settings).providers,
     profileFields: settings.profileFields,
     passwordRules: settings.passwordRules,
     hasApiKeys: settings.apiKeys !== undefined,
   }
-  return { site, assets }
+  return { site: () => ({ ...fixed, providers: listProviders(settings).providers }), assets }
 }
 
 const HASH_LENGTH = 16

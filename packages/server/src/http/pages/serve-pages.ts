@@ -16,7 +16,7 @@ export const servePages =
     const path = new URL(request.url).pathname.slice(base.length)
     const asset = assets.get(path)
     if (asset !== undefined && isReading(request)) return answerAsset(asset)
-    return serve({ ...deps, site }, { path, request, source })
+    return serve({ ...deps, site: site() }, { path, request, source })
   }
 
 interface PageRequest {

@@ -3,11 +3,11 @@ import { LONG_AGO, type VerifiedIdentity } from '../../model/identity.js'
 import type { SignInOrigin } from '../../model/session-origin.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
 import { bareIssuer } from './is-issuer.js'
-import type { Provider } from './provider.js'
+import type { Provider, Providers } from './provider.js'
 import { checkSubject } from './subject.js'
 
 export interface CheckAccessTokenDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly providerCalls: ProviderCalls
 }
 
@@ -30,7 +30,7 @@ export const checkAccessToken = async (
   deps: CheckAccessTokenDeps,
   { providerId, accessToken }: AccessTokenProof,
 ): Promise<VerifiedIdentity> => {
-  const provider = deps.providers.find(({ id }) => id === providerId)
+  const provider = deps.providers().find(({ id }) => id === providerId)
   if (provider?.readAccessToken === undefined)
     throw new AuthError('provider_unknown', { parameter: 'subject_issuer' })
   if (!TOKEN_SHAPE.test(accessToken)) throw new AuthError('provider_token_refused', { detail: 'its shape' })

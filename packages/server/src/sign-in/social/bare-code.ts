@@ -4,11 +4,11 @@ import type { Secrets } from '../../ports/secrets.js'
 import { findCodeFlow } from './begin-code.js'
 import type { CheckedCode } from './check-code.js'
 import { expectTokens } from './expect-tokens.js'
-import type { Provider } from './provider.js'
+import type { Providers } from './provider.js'
 import { type ReadIdentityDeps, readIdentity } from './read-identity.js'
 
 export interface CheckBareCodeDeps extends ReadIdentityDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly secrets: Secrets
 }
 
@@ -36,7 +36,7 @@ export const checkBareCode = async (
   deps: CheckBareCodeDeps,
   { providerId, code, redirectUri }: BareCodeProof,
 ): Promise<CheckedCode> => {
-  const { provider, flow } = findCodeFlow(deps.providers, providerId)
+  const { provider, flow } = findCodeFlow(deps.providers(), providerId)
   if (!CODE_SHAPE.test(code)) throw new AuthError('code_refused', { detail: `${provider.id}: its shape` })
   const tokens = expectTokens(provider, await deps.providerCalls.redeemBare(flow, { code, redirectUri }))
   const spent = {

@@ -4,11 +4,11 @@ import { DAY, MINUTE, SECOND } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import type { ProviderCalls } from '../../ports/provider-calls.js'
 import type { Secrets } from '../../ports/secrets.js'
-import type { CodeFlow, Provider } from './provider.js'
+import type { CodeFlow, Provider, Providers } from './provider.js'
 import { providerUnreachable } from './provider-unreachable.js'
 
 export interface BeginCodeDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly providerCalls: ProviderCalls
   readonly secrets: Secrets
   readonly clock: Clock
@@ -58,7 +58,7 @@ export const beginCode = async (
   deps: BeginCodeDeps,
   request: BeginCode,
 ): Promise<{ readonly url: string; readonly attempt: SignInAttempt }> => {
-  const { provider, flow } = findCodeFlow(deps.providers, request.providerId)
+  const { provider, flow } = findCodeFlow(deps.providers(), request.providerId)
   const { secrets } = deps
   const now = deps.clock.now()
   const attempt: SignInAttempt = {

@@ -3,10 +3,10 @@ import type { NonceAttempt } from '../../model/sign-in-attempt.js'
 import { HOUR } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Secrets } from '../../ports/secrets.js'
-import type { IdTokenRules, Provider } from './provider.js'
+import type { IdTokenRules, Provider, Providers } from './provider.js'
 
 export interface BeginNonceDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly secrets: Secrets
   readonly clock: Clock
 }
@@ -38,7 +38,7 @@ export const beginNonce = (
   { providers, secrets, clock }: BeginNonceDeps,
   providerId: string,
 ): { readonly clientId: string; readonly attempt: NonceAttempt } => {
-  const provider = findNonceProvider(providers, providerId)
+  const provider = findNonceProvider(providers(), providerId)
   const now = clock.now()
   const attempt = {
     provider: provider.id,

@@ -4,11 +4,11 @@ import type { ProviderTokens, RedemptionAnswer } from '../../ports/provider-call
 import type { Secrets } from '../../ports/secrets.js'
 import { findCodeFlow } from './begin-code.js'
 import { expectTokens } from './expect-tokens.js'
-import type { Provider } from './provider.js'
+import type { Provider, Providers } from './provider.js'
 import { type ReadIdentity, type ReadIdentityDeps, readIdentity } from './read-identity.js'
 
 export interface CheckCodeDeps extends ReadIdentityDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly secrets: Secrets
 }
 
@@ -33,7 +33,7 @@ export interface CheckedCode extends ReadIdentity {
  */
 export const checkCode = async (deps: CheckCodeDeps, proof: CodeProof): Promise<CheckedCode> => {
   const { attempt, parameters } = proof
-  const { provider, flow } = findCodeFlow(deps.providers, attempt.provider)
+  const { provider, flow } = findCodeFlow(deps.providers(), attempt.provider)
   if (!deps.secrets.equal(parameters['state'] ?? '', attempt.state)) throw new AuthError('sign_in_not_begun')
   const answer = await deps.providerCalls.redeem(flow, {
     parameters,

@@ -5,7 +5,7 @@ import type { SignInOrigin } from '../../model/session-origin.js'
 import { type Millis, SECOND } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import { bareIssuer, isIssuer } from './is-issuer.js'
-import type { IdTokenClaims, IdTokenRules, Provider } from './provider.js'
+import type { IdTokenClaims, IdTokenRules, Provider, Providers } from './provider.js'
 import type { SpendableProof } from './spendable-proof.js'
 import { checkSubject } from './subject.js'
 
@@ -40,12 +40,15 @@ const LONGEST_QUOTE = 120
  * @throws AuthError with a `proof_…` code, or `provider_unreachable`
  */
 export const checkIdToken = async (
-  deps: { readonly idTokens: IdTokenVerifier; readonly providers: readonly Provider[] },
+  deps: { readonly idTokens: IdTokenVerifier; readonly providers: Providers },
   proof: IdTokenProof,
 ): Promise<CheckedIdToken> => {
   const issuer = deps.idTokens.peekIssuer(proof.idToken)
   if (issuer === undefined) throw new AuthError('proof_malformed')
-  const provider = deps.providers.filter(issuesIdTokens).find(({ idTokens }) => isIssuer(idTokens, issuer))
+  const provider = deps
+    .providers()
+    .filter(issuesIdTokens)
+    .find(({ idTokens }) => isIssuer(idTokens, issuer))
   if (provider === undefined)
     throw new AuthError('proof_issuer_unknown', {
       detail: `iss ${JSON.stringify(issuer.slice(0, LONGEST_QUOTE))}`,

@@ -4,11 +4,11 @@ import type { Millis } from '../../model/time.js'
 import type { IdTokenVerifier } from '../../ports/id-token-verifier.js'
 import type { ProviderEventVerifier } from '../../ports/provider-event-verifier.js'
 import { bareIssuer, isIssuer } from './is-issuer.js'
-import type { Provider } from './provider.js'
+import type { Provider, Providers } from './provider.js'
 import type { SpendableProof } from './spendable-proof.js'
 
 export interface CheckLogoutTokenDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: Providers
   readonly idTokens: Pick<IdTokenVerifier, 'peekIssuer'>
   readonly providerEvents: ProviderEventVerifier
 }
@@ -40,7 +40,7 @@ export const checkLogoutToken = async (
   deps: CheckLogoutTokenDeps,
   { providerId, logoutToken }: { readonly providerId: string; readonly logoutToken: string },
 ): Promise<CheckedLogoutToken> => {
-  const { id, idTokens, clientIds } = findLogoutProvider(deps.providers, providerId)
+  const { id, idTokens, clientIds } = findLogoutProvider(deps.providers(), providerId)
   const issuer = deps.idTokens.peekIssuer(logoutToken)
   if (issuer === undefined || !isIssuer(idTokens, issuer)) throw refused(id, 'it is of another issuer')
   const check = await deps.providerEvents.verifyLogoutToken(logoutToken, {

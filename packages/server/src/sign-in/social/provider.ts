@@ -106,6 +106,9 @@ export interface Provider {
   readonly misgiven?: Misgiven
 }
 
+/** Those of now. Operators set and remove them while the server runs: nobody keeps the list beyond what they are at. */
+export type Providers = () => readonly Provider[]
+
 /** As people know it; of one that is not configured any more nothing is left but its id. */
 export const providerName = (providers: readonly Provider[], id: string): string =>
   providers.find((provider) => provider.id === id)?.name ?? id

@@ -56,7 +56,10 @@ const readIdToken = async (
   if (tokens.idToken === undefined) throw new AuthError('proof_missing', { detail: provider.id })
   // It came from this provider for this client: nobody else's will do, although applications may present others.
   const only = { ...provider, clientIds: [flow.clientId] }
-  const checked = await checkIdToken({ ...deps, providers: [only] }, { ...expected, idToken: tokens.idToken })
+  const checked = await checkIdToken(
+    { ...deps, providers: () => [only] },
+    { ...expected, idToken: tokens.idToken },
+  )
   const spends = [checked.proof]
   const isThin = checked.identity.address === undefined || checked.identity.name === undefined
   if (flow.asksUserInfo !== true || !isThin) return { identity: checked.identity, spends }

@@ -22,6 +22,7 @@ import type { SigningKeys } from '../../ports/signing-keys.js'
 import type { SpentProofs } from '../../ports/spent-proofs.js'
 import type { Transactions } from '../../ports/storage.js'
 import type { StoredHashes } from '../../ports/stored-hashes.js'
+import type { StoredProviders } from '../../ports/stored-providers.js'
 import type { Throttles } from '../../ports/throttles.js'
 import type { UserDirectory } from '../../ports/user-directory.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
@@ -50,6 +51,7 @@ import { signUpsOn } from './sign-ups.js'
 import { signingKeysOn } from './signing-keys.js'
 import { spentProofsOn } from './spent-proofs.js'
 import { storedHashesOn } from './stored-hashes.js'
+import { storedProvidersOn } from './stored-providers.js'
 import { sweep } from './sweep.js'
 import { throttlesOn } from './throttles.js'
 
@@ -78,6 +80,7 @@ export interface Storage extends Transactions {
   readonly keptAnswers: Pick<KeptAnswers, 'begin' | 'giveUp'>
   /** The history, for who can read its key. */
   auditHistory(chain: AuditChain): AuditHistory
+  readonly storedProviders: Pick<StoredProviders, 'list' | 'find' | 'revision'>
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** What a start would find. Changes nothing. */
@@ -129,6 +132,7 @@ export const storageOn = (database: Database): Storage => {
     sessionDirectory: sessionDirectoryOn(database),
     keptAnswers: keptAnswersOn(database),
     auditHistory: (chain) => auditHistoryOn(database, chain),
+    storedProviders: storedProvidersOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
@@ -149,6 +153,7 @@ export const storageOn = (database: Database): Storage => {
           outboxInspection: outboxInspectionOn(connection),
           deadLetters: deadLettersOn(connection),
           keptAnswers: keptAnswersOn(connection),
+          storedProviders: storedProvidersOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

@@ -9,6 +9,7 @@ export interface OperatorTables {
   user_roles: { role: string; user_id: UserId }
   kept_answers: KeptAnswerRow
   clients: ClientRow
+  stored_providers: StoredProviderRow
 }
 
 /** A request that may come again. `status` and `sealed` are null while the first is worked on. */
@@ -35,4 +36,20 @@ export interface ClientRow {
   /** A secret that is accepted until then, beside those of `secret_hash`. */
   retiring_secret_hash: string | null
   retiring_until: Millis | null
+}
+
+/** A provider that an operator set. */
+export interface StoredProviderRow {
+  id: string
+  kind: string
+  /** JSON: what is public about it. */
+  options: string
+  /** JSON, sealed. */
+  sealed_secrets: string
+  /** JSON: since when each secret is there. */
+  secrets_set_at: string
+  enabled: 0 | 1
+  version: number
+  created_at: Millis
+  updated_at: Millis
 }

@@ -1,6 +1,5 @@
-import type { SettingsView } from '@latchkey/contract'
+import { type ReadSettingsDeps, readSettings } from '../../../flows/admin/read-settings.js'
 import { answerJson } from '../../answer.js'
 
-/** `GET /admin/api/settings`: what was read out of the configuration, member by member, so that nothing comes along unseen. */
-export const settings = ({ settingsView }: { readonly settingsView: SettingsView }): Response =>
-  answerJson(settingsView)
+/** `GET /admin/api/settings`. */
+export const settings = (deps: ReadSettingsDeps): Response => answerJson(readSettings(deps))
