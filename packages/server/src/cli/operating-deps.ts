@@ -7,6 +7,8 @@ import { type CommandDeps, quiet } from './with-storage.js'
 /** What the flows of operators stand on, at the command line. */
 export const operatingDeps = ({ settings, storage, passingSecrets, clock }: CommandDeps) => ({
   ...settings,
+  // Names alone are wanted here; those that operators set are called by their ids.
+  providers: () => settings.providers,
   ...storage,
   storage,
   configuredClients: settings.clients,
