@@ -9,6 +9,7 @@ const listed = (id: string, deviation: Partial<ListedSession> = {}): ListedSessi
   system: 'Linux',
   kind: 'desktop',
   client: null,
+  bySupport: false,
   createdAt: '2026-03-10T11:00:00.000Z',
   lastUsedAt: '2026-03-10T11:30:00.000Z',
   expiresAt: '2026-04-10T11:00:00.000Z',

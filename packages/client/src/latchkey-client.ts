@@ -82,6 +82,12 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   /** Ends every session of the person. `keepThis`: every other one. */
   signOutEverywhere(options?: { readonly keepThis?: boolean }): Promise<void>
 
+  /**
+   * For an operator who acts as the person that is shown (`session.actor`): ends that, and shows the operator again, or nobody when their own
+   * session is over.
+   */
+  stopImpersonation(): Promise<void>
+
   /** Whom people can sign in with, for the buttons: `{ id: 'google', name: 'Google' }`. */
   listProviders(): Promise<readonly SignInProvider[]>
   /**

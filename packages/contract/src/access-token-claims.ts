@@ -24,6 +24,8 @@ export const accessTokenClaims = z.object({
   acr: z.string().optional(),
   /** When the person last proved it. */
   auth_time: z.number().optional(),
+  /** Who acts as the person, an operator (RFC 8693 §4.1). */
+  act: z.object({ sub: z.string() }).optional(),
   /** Where to look whether the session has ended (Token Status List §6.1). */
   status: statusReference.partial().optional(),
   /** The primary key the person has at a door for old frontends: a number, or a UUID. */

@@ -30,6 +30,8 @@ const ownSession = z.object({
   /** Its end, however much it is used. */
   expiresAt: moment,
   remembered: z.boolean(),
+  /** The operator who acts as this person, to whom the page says so; null when the person themselves is there. */
+  actor: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
 })
 export type OwnSession = z.infer<typeof ownSession>
 
@@ -106,6 +108,8 @@ const listedSession = z.object({
   kind: z.enum(['desktop', 'mobile', 'tablet', 'unknown']),
   /** The application that holds it; null for the browser itself. */
   client: z.string().nullable(),
+  /** Whether somebody who runs the service opened it, to see what the person sees. */
+  bySupport: z.boolean(),
   createdAt: moment,
   lastUsedAt: moment,
   expiresAt: moment,

@@ -118,6 +118,11 @@ export const publicSentences = {
   permission_not_yours: 'You can give nobody a permission you do not have, nor take one away.',
   account_holds_more: 'This account has permissions that you do not have. Ask somebody who has them.',
   last_operator: 'Nobody else could manage this service then. Make somebody else an operator first.',
+  impersonation_off: 'Nobody can be impersonated here: the configuration does not say impersonation: true.',
+  impersonation_refused:
+    'Operators, suspended accounts and you yourself cannot be impersonated, and it takes the browser you are signed in with.',
+  not_while_impersonating:
+    'Support cannot do this in the name of somebody else. Stop first, and do it as yourself.',
   address_taken: 'Another account has this address, and has proved it.',
   address_missing: 'This account has no address to write to.',
   client_taken: 'There is a client of this name already. Choose another.',

@@ -18,6 +18,7 @@ export {
   type UpdateClientRequest,
   updateClientRequest,
 } from './admin/clients.js'
+export { type Impersonation, impersonation } from './admin/impersonation.js'
 export {
   type DeadLetterList,
   deadLetterList,

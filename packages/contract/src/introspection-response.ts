@@ -22,6 +22,8 @@ export const introspectionResponse = z.discriminatedUnion('active', [
     permissions: z.array(z.string()).optional(),
     amr: z.array(z.string()).optional(),
     auth_time: z.number().int().optional(),
+    /** Who acts as the person (RFC 8693 §4.1). */
+    act: z.object({ sub: z.string() }).optional(),
     /** Of a session cookie: what its page sends back in `X-XSRF-TOKEN` with every request that changes something. */
     csrf_token: z.string().optional(),
     /** The primary key the person has at a door for old frontends. */

@@ -32,6 +32,8 @@ export const paths = {
   /** The browser door. */
   session: '/session',
   sessionEvents: '/session/events',
+  /** For an operator who acts as somebody else. */
+  impersonation: '/session/impersonation',
   account: '/account',
   accountSessions: '/account/sessions',
   accountExport: '/account/export',
@@ -83,5 +85,7 @@ export const pagePaths = {
   newApiKey: '/pages/account/api-keys/new',
   export: '/pages/account/export',
   delete: '/pages/account/delete',
+  /** Where an operator who acts as somebody else becomes themselves again. */
+  impersonation: '/pages/impersonation',
   error: '/pages/error',
 } as const

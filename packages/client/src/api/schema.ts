@@ -20,6 +20,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** An operator who acts as somebody else is themselves again */
+        delete: operations["stopImpersonation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/events": {
         parameters: {
             query?: never;
@@ -902,6 +919,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/users/{id}/impersonate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs this browser in as that user, for an hour at most; DELETE /session/impersonation leads back */
+        post: operations["impersonateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/users/{id}/delete": {
         parameters: {
             query?: never;
@@ -1304,7 +1338,7 @@ export interface components {
             error: string;
             error_description: string;
             /** @enum {string} */
-            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             trace_id: string;
             parameter?: string;
             issues?: {
@@ -1319,7 +1353,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             parameter?: string;
             issues?: {
                 parameter: string;
@@ -1356,6 +1390,10 @@ export interface components {
                 /** Format: date-time */
                 expiresAt: string;
                 remembered: boolean;
+                actor: {
+                    id: string;
+                    name: string | null;
+                } | null;
             };
         };
         SignInRequest: {
@@ -1500,6 +1538,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "desktop" | "mobile" | "tablet" | "unknown";
                 client: string | null;
+                bySupport: boolean;
                 /** Format: date-time */
                 createdAt: string;
                 /** Format: date-time */
@@ -1553,6 +1592,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "desktop" | "mobile" | "tablet" | "unknown";
                 client: string | null;
+                bySupport: boolean;
                 /** Format: date-time */
                 createdAt: string;
                 /** Format: date-time */
@@ -1705,6 +1745,9 @@ export interface components {
             permissions?: string[];
             amr?: string[];
             auth_time?: number;
+            act?: {
+                sub: string;
+            };
             csrf_token?: string;
             user_id?: number | string;
         };
@@ -1932,6 +1975,7 @@ export interface components {
             roles: string[];
             permissions: string[];
             recentUntil: string | null;
+            mayImpersonate: boolean;
         };
         SettingsView: {
             issuer: string;
@@ -2052,6 +2096,7 @@ export interface components {
                     email: string | null;
                 };
                 client: string;
+                actor: string | null;
                 browser: string | null;
                 system: string | null;
                 /** @enum {string} */
@@ -2101,6 +2146,13 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
+        Impersonation: {
+            session: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uri */
+            goTo: string;
+        };
         EndedCount: {
             ended: number;
         };
@@ -2113,6 +2165,7 @@ export interface components {
                     email: string | null;
                 };
                 client: string;
+                actor: string | null;
                 browser: string | null;
                 system: string | null;
                 /** @enum {string} */
@@ -2567,6 +2620,71 @@ export interface operations {
             };
             /** @description Refused, with the reason */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stopImpersonation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7872,6 +7990,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminUser"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impersonateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impersonation"];
                 };
             };
             /** @description Refused, with the reason */

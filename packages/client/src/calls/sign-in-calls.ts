@@ -11,6 +11,7 @@ type SignInCalls<Profile> = Pick<
   | 'resendSignUp'
   | 'signOut'
   | 'signOutEverywhere'
+  | 'stopImpersonation'
   | 'forgotPassword'
   | 'resetPassword'
 >
@@ -31,6 +32,8 @@ export const signInCalls = <Profile>(parts: ClientParts<Profile>): SignInCalls<P
       const path = keepThis ? `${paths.accountSessions}?keep=current` : paths.accountSessions
       return alter({ method: 'DELETE', path, isMeantFor: whoIsShown() }, keepThis ? 'ended' : 'signed_out')
     },
+    stopImpersonation: () =>
+      alter({ method: 'DELETE', path: paths.impersonation, isMeantFor: whoIsShown() }, 'ended'),
     forgotPassword: (input) => post(paths.forgotPassword, input),
     resetPassword: (body) => alter({ method: 'POST', path: paths.resetPassword, body }, 'signed_out'),
   }

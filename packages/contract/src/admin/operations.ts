@@ -9,6 +9,8 @@ export const operatorView = z.object({
   permissions: z.array(z.string()),
   /** Until when dangerous acts are possible without signing in again; null when they are not. */
   recentUntil: moment.nullable(),
+  /** Whether they may act as somebody else: they have the permission, and the server has it switched on. */
+  mayImpersonate: z.boolean(),
 })
 export type OperatorView = z.infer<typeof operatorView>
 

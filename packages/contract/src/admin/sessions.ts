@@ -10,6 +10,8 @@ export const adminSession = z.object({
   user: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
   /** `browser` for the browser itself, `django` and `api-key` for theirs, else the id of a client. */
   client: z.string(),
+  /** The operator who acts as this user in it, `usr_…`; null when the user opened it. */
+  actor: z.string().nullable(),
   browser: z.string().nullable(),
   system: z.string().nullable(),
   kind: z.enum(['desktop', 'mobile', 'tablet', 'unknown']),

@@ -23,6 +23,8 @@ export interface ReadClaims {
   readonly acr?: string
   /** When they last proved it, in milliseconds since the epoch. */
   readonly authenticatedAt?: number
+  /** Who acts as this person, when somebody does (RFC 8693 §4.1): of a Latchkey server an operator, `usr_…`. */
+  readonly actor?: string
 }
 
 /** Which claim names the API a token was issued for, and what it must say. */

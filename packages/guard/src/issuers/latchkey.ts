@@ -51,6 +51,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
   const acr = optionalClaim(claims, 'acr', isText)
   optionalClaim(claims, 'auth_time', isNumber)
   optionalClaim(claims, 'user_id', isKey)
+  const act = optionalClaim(claims, 'act', isActor)
   return {
     subject,
     sessionId,
@@ -59,7 +60,7 @@ export function readLatchkeyClaims(claims: JwtPayload, form: 'JWT' | 'opaque tok
     roles: textsOf(roles),
     permissions: textsOf(permissions),
     amr: textsOf(amr),
-    ...said({ acr, authenticatedAt: timeClaim(claims, 'auth_time') }),
+    ...said({ acr, actor: act?.sub, authenticatedAt: timeClaim(claims, 'auth_time') }),
   }
 }
 
@@ -73,6 +74,11 @@ const isNumber = { name: 'a number', holds: (value: unknown): value is number =>
 const isTexts = {
   name: 'a list of texts',
   holds: (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText.holds),
+}
+const isActor = {
+  name: 'an object with a sub',
+  holds: (value: unknown): value is { readonly sub: string } =>
+    typeof value === 'object' && value !== null && 'sub' in value && isText.holds(value.sub),
 }
 const isKey = {
   name: 'a number or a text',

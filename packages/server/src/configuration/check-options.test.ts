@@ -59,6 +59,7 @@ describe('checkOptions', () => {
       logLevel: 'info',
       browserDoor: undefined,
       adminDoor: false,
+      impersonation: false,
       passwordRules: { minLength: 8, maxLength: 256 },
       breachList: undefined,
       hashing: {},

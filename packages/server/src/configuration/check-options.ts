@@ -61,6 +61,13 @@ export const checkOptions = (
   }
 
   const browserDoor = checkBrowser(options, environment, issuer, report)
+  const adminDoor = browserDoor?.browser.console !== undefined
+  if (options.impersonation === true && (options.browser === undefined || options.admin === false))
+    report(
+      'impersonation',
+      'there is no console from which anybody could be impersonated',
+      'Configure browser and leave admin open, or take this out.',
+    )
   const hasBrowserDoor = options.browser !== undefined
   const apiKeys = checkApiKeys(options.apiKeys, { scopes, audiences, hasBrowserDoor }, report)
   const projectHooks = checkHooks(options.hooks ?? {}, report)
@@ -97,7 +104,8 @@ export const checkOptions = (
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
     logLevel,
     browserDoor,
-    adminDoor: browserDoor?.browser.console !== undefined,
+    adminDoor,
+    impersonation: options.impersonation ?? false,
     passwordRules,
     apiKeys,
     breachList: options.passwords?.breachList,

@@ -169,6 +169,11 @@ export interface LatchkeyOptions {
    */
   admin?: boolean | undefined
   /**
+   * Whether operators with the permission `latchkey:users.impersonate` may act as somebody else, for an hour and with a banner. Needs the admin door.
+   * Default: false.
+   */
+  impersonation?: boolean | undefined
+  /**
    * How many proxies of yours a request passes, each of which appends to `X-Forwarded-For`. Attempts are counted by network;
    * behind proxies everybody else would look like one. Default: 0.
    */

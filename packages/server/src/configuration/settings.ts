@@ -36,6 +36,8 @@ export interface Settings {
   readonly browserDoor: BrowserDoorSettings | undefined
   /** Whether operators may do their work here. */
   readonly adminDoor: boolean
+  /** Whether operators may act as somebody else. */
+  readonly impersonation: boolean
   readonly passwordRules: PasswordRules
   /** Undefined: there are none. */
   readonly apiKeys: ApiKeySettings | undefined

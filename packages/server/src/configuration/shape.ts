@@ -191,6 +191,7 @@ const shape = options({
     )
     .optional(),
   admin: z.boolean().optional(),
+  impersonation: z.boolean().optional(),
   trustedProxies: z.number().optional(),
   doors: z.array(door).optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),

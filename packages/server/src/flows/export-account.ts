@@ -49,7 +49,8 @@ export const exportAccount = async (deps: ExportAccountDeps, user: User): Promis
       .filter((session) => !isApiKeySession(session))
       .map((session) => ({
         ...describeSession(deps, session),
-        userAgent: session.userAgent,
+        // What an operator works with is their own.
+        userAgent: session.actor === null ? session.userAgent : null,
         ...describeEnd(session),
       })),
     apiKeys: sessions

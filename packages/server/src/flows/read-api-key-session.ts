@@ -5,7 +5,7 @@ import { type CurrentOfDeps, type CurrentSession, currentOf } from './steps/curr
 import type { RequireApiKeysDeps } from './steps/require-api-keys.js'
 
 export interface ReadApiKeySessionDeps extends CurrentOfDeps, RequireApiKeysDeps {
-  readonly sessions: Pick<Sessions, 'recallOpaque' | 'touch'>
+  readonly sessions: Pick<Sessions, 'recallOpaque' | 'recall' | 'find' | 'touch'>
   readonly secrets: Pick<Secrets, 'hash'>
 }
 

@@ -19,7 +19,10 @@ export const signOut = async (
   session: Session | undefined,
 ): Promise<'ended' | 'already_ended'> => {
   if (session === undefined) return 'already_ended'
-  const outcome = await deps.sessions.end(session.id, 'signed_out', deps.clock.now())
+  const now = deps.clock.now()
+  const outcome = await deps.sessions.end(session.id, 'signed_out', now)
+  // Who signs out is signed out: not as somebody else alone.
+  if (session.actor !== null) await deps.sessions.end(session.actor.sessionId, 'signed_out', now)
   if (outcome === 'ended')
     deps.log.info('session ended', { session: session.id, user: session.userId, reason: 'signed_out' })
   return outcome

@@ -86,6 +86,11 @@ const REASONS: Readonly<Record<EndReason | 'deleted', Why>> = {
     admin: 'ended by the provider that the person signed in with',
     user: 'You were signed out by the account you had signed in with. Sign in again.',
   },
+  impersonation_over: {
+    by: 'admin',
+    admin: 'an operator stopped acting as the user',
+    user: 'Support left your account.',
+  },
   deleted: { by: 'system', admin: 'the session was deleted', user: 'This session is over.' },
 }
 

@@ -36,6 +36,7 @@ export const sessionClaims = (
     ...(session.apiKey === null && { amr: [...session.amr] }),
     ...(roles.length > 0 && { roles: [...roles] }),
     ...(permissions.length > 0 && { permissions: [...permissions] }),
+    ...(session.actor !== null && { act: { sub: session.actor.userId } }),
     ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
   }
 }

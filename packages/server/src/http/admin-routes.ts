@@ -1,6 +1,7 @@
 import { ADMIN_PATH } from '@latchkey/contract'
 import type { EndpointRule, OperatorCall, OperatorCallDeps } from './admin/operator-call.js'
 import { type ClientsDeps, clients } from './doors/admin/clients.js'
+import { type ImpersonationDeps, impersonate } from './doors/admin/impersonation.js'
 import { me } from './doors/admin/me.js'
 import { type ProvidersDeps, providers } from './doors/admin/providers.js'
 import { roles } from './doors/admin/roles.js'
@@ -16,12 +17,14 @@ import { type WaitingDeps, waiting } from './doors/admin/waiting.js'
 export type AdminRoutesDeps = OperatorCallDeps &
   ClientsDeps &
   ProvidersDeps &
+  ImpersonationDeps &
   SessionsDeps &
   SigningKeysDeps &
   UserDeps &
   UserAccessDeps &
   UsersDeps &
   WaitingDeps &
+  Parameters<typeof me>[0] &
   Parameters<typeof roles>[0] &
   Parameters<typeof settings>[0]
 
@@ -50,6 +53,9 @@ const below: Readonly<Record<string, Readonly<Partial<Record<AdminMethod, AdminR
   },
   '/users/:id/suspend': {
     POST: { permission: 'latchkey:users.write', recent: true, endpoint: userAccess.suspend },
+  },
+  '/users/:id/impersonate': {
+    POST: { permission: 'latchkey:users.impersonate', recent: true, endpoint: impersonate },
   },
   '/users/:id/restore': {
     POST: { permission: 'latchkey:users.write', recent: true, endpoint: userAccess.restore },

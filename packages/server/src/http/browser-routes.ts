@@ -17,6 +17,7 @@ import type { SignInWithPasswordDeps } from '../flows/sign-in-with-password.js'
 import type { SignOutDeps } from '../flows/sign-out.js'
 import type { SignOutEverywhereDeps } from '../flows/sign-out-everywhere.js'
 import type { SignUpDeps } from '../flows/sign-up.js'
+import type { StopImpersonationDeps } from '../flows/stop-impersonation.js'
 import type { UnlinkIdentityDeps } from '../flows/unlink-identity.js'
 import type { UpdateAccountDeps } from '../flows/update-account.js'
 import type { WatchSessionDeps } from '../flows/watch-session.js'
@@ -49,6 +50,7 @@ import { type SignInByIdTokenDeps, signInByIdToken } from './doors/browser/sign-
 import { signOut } from './doors/browser/sign-out.js'
 import { signOutEverywhere } from './doors/browser/sign-out-everywhere.js'
 import { signUp } from './doors/browser/sign-up.js'
+import { stopImpersonation } from './doors/browser/stop-impersonation.js'
 import { unlinkIdentity } from './doors/browser/unlink-identity.js'
 import { updateAccount } from './doors/browser/update-account.js'
 import { watchSession } from './doors/browser/watch-session.js'
@@ -77,6 +79,7 @@ export type BrowserRoutesDeps = BrowserDoorDeps &
   SignOutDeps &
   SignOutEverywhereDeps &
   SignUpDeps &
+  StopImpersonationDeps &
   UnlinkIdentityDeps &
   UpdateAccountDeps &
   WatchSessionDeps
@@ -89,6 +92,7 @@ export type BrowserRoute = Readonly<Partial<Record<BrowserMethod, BrowserEndpoin
 export const browserRoutes: Readonly<Record<string, BrowserRoute>> = {
   [paths.session]: { GET: readSession, POST: signIn, DELETE: signOut },
   [paths.sessionEvents]: { GET: watchSession },
+  [paths.impersonation]: { DELETE: stopImpersonation },
   [paths.signIn]: { GET: listProviders },
   [`${paths.signIn}/:id`]: { POST: beginSocialSignIn },
   [`${paths.signIn}/:id/nonce`]: { POST: beginIdToken },

@@ -11,6 +11,7 @@ import { exportAccount } from './doors/pages/export-account.js'
 import { forgot } from './doors/pages/forgot.js'
 import { home } from './doors/pages/home.js'
 import { identities } from './doors/pages/identities.js'
+import { impersonation } from './doors/pages/impersonation.js'
 import { link } from './doors/pages/link.js'
 import { newApiKey } from './doors/pages/new-api-key.js'
 import { password } from './doors/pages/password.js'
@@ -44,5 +45,6 @@ export const pageRoutes: Readonly<Record<string, PageRoute>> = {
   [pagePaths.newApiKey]: newApiKey,
   [pagePaths.export]: exportAccount,
   [pagePaths.delete]: deleteAccount,
+  [pagePaths.impersonation]: impersonation,
   [pagePaths.error]: error,
 }

@@ -47,8 +47,9 @@ export const makeSession = (
     userAgent: null,
     form,
     opaqueHash: sessionHash(secrets, session),
-    // It is over when the backend would have ended it, and not before.
     apiKey: null,
+    actor: null,
+    // It is over when the backend would have ended it, and not before.
     idleLimit: end,
   }
 }

@@ -6,7 +6,8 @@ export type Roles = ReadonlyMap<string, readonly string[]>
 /** Before the names of permissions and roles that are ours. */
 const OWN_PERMISSION = 'latchkey:'
 
-const IMPERSONATION = 'latchkey:users.impersonate'
+/** Acting as somebody else: no built-in role gives it. */
+export const IMPERSONATION = 'latchkey:users.impersonate'
 
 /** Roles that are there without anybody naming them. */
 export const BUILT_IN_ROLES: Roles = new Map([
@@ -21,6 +22,10 @@ export const permissionsOf = (held: readonly string[], roles: Roles): ReadonlySe
 /** What these roles let somebody do at the APIs of the project, in order: what their tokens say. */
 export const apiPermissionsOf = (held: readonly string[], roles: Roles): readonly string[] =>
   [...permissionsOf(held, roles)].filter((permission) => !isOwnPermission(permission)).sort()
+
+/** What these roles let somebody do to Latchkey itself. */
+export const ownPermissionsAmong = (held: readonly string[], roles: Roles): ReadonlySet<string> =>
+  new Set([...permissionsOf(held, roles)].filter(isOwnPermission))
 
 /** Whether it is about Latchkey itself, and so of no use to an API. */
 export const isOwnPermission = (permission: string): boolean => permission.startsWith(OWN_PERMISSION)

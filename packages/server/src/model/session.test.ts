@@ -29,6 +29,7 @@ const sessionThat = (deviation: Partial<Session> = {}): Session => ({
   idleLimit: null,
   number: 0,
   apiKey: null,
+  actor: null,
   ...deviation,
 })
 

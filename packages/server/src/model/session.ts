@@ -15,6 +15,15 @@ export type EndReason =
   | 'user_suspended'
   /** The provider the person had signed in with ended it there, or told of a danger to the account. */
   | 'ended_by_provider'
+  /** The operator who acted as the person stopped, or their own session ended. */
+  | 'impersonation_over'
+
+/** An operator who acts as the user of a session. */
+export interface SessionActor {
+  readonly userId: UserId
+  /** Their own session, with which this one ends. */
+  readonly sessionId: SessionId
+}
 
 /** By what its owner knows an API key again. */
 export interface ApiKeyLabel {
@@ -57,6 +66,8 @@ export interface Session {
   readonly number: number | null
   /** What the API key is called that carries it; null when it is held otherwise. */
   readonly apiKey: ApiKeyLabel | null
+  /** Who acts as the user in it; null when it is the user. */
+  readonly actor: SessionActor | null
 }
 
 /** A session that is about to be opened: storage gives it its number. */

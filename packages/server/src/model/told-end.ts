@@ -11,6 +11,8 @@ const TOLD: Readonly<Record<EndReason | 'deleted', SessionEndReason>> = {
   refresh_token_reused: 'revoked',
   user_suspended: 'suspended',
   ended_by_provider: 'revoked',
+  // The browser is somebody else's again: its pages ask whose.
+  impersonation_over: 'replaced',
   deleted: 'deleted',
 }
 

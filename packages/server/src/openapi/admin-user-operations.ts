@@ -7,6 +7,7 @@ import {
   confirmAddressRequest,
   createUserRequest,
   endedCount,
+  impersonation,
   reasonRequest,
   updateUserRequest,
 } from '@latchkey/contract'
@@ -92,6 +93,16 @@ export const adminUserOperations: readonly Operation[] = [
       refusals: [404, 409],
     }),
   ),
+  operation({
+    id: 'impersonateUser',
+    path: '/users/{id}/impersonate',
+    summary:
+      'Signs this browser in as that user, for an hour at most; DELETE /session/impersonation leads back',
+    parameters: [userId],
+    takes: reasonRequest,
+    answers: impersonation,
+    refusals: [404, 409],
+  }),
   operation({
     id: 'deleteUser',
     path: '/users/{id}/delete',

@@ -76,6 +76,15 @@ const sessionOperations: readonly Operation[] = [
     answers: state,
   },
   {
+    id: 'stopImpersonation',
+    method: 'DELETE',
+    path: paths.impersonation,
+    summary: 'An operator who acts as somebody else is themselves again',
+    security: 'browser',
+    answers: state,
+    refusals: [401],
+  },
+  {
     id: 'watchSession',
     method: 'GET',
     path: paths.sessionEvents,

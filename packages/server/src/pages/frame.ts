@@ -31,7 +31,12 @@ export interface Frame {
   readonly locale: Locale
   readonly words: Words
   readonly csrfToken: string
+  /** Of an operator who acts as somebody else in this browser. */
+  readonly support?: Support
 }
+
+/** Who acts as somebody else; `over` when that session has run out and the way back is open. */
+export type Support = { readonly operator: string } | 'over'
 
 /** The address of a page of ours; parameters that are undefined are left out. */
 export const pageHref = (

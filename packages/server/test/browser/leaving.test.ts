@@ -107,6 +107,7 @@ describe.each(databaseKinds)('who leaves, on $name', (kind) => {
             system: 'Linux',
             kind: 'desktop',
             client: null,
+            bySupport: false,
             createdAt: now,
             lastUsedAt: now,
             expiresAt: state.session.expiresAt,

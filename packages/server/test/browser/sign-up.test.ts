@@ -51,6 +51,7 @@ describe.each(databaseKinds)('signing up, on $name', (kind) => {
         createdAt: now,
         expiresAt: new Date(door.clock.now() + DAY).toISOString(),
         remembered: false,
+        actor: null,
       },
     })
     expect(await browser.readState()).toEqual(confirmed.body)

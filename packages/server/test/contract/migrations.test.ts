@@ -87,6 +87,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'roles that providers give',
         'sign-ins that ended at their provider',
         'stored providers',
+        'impersonation',
       ])
       const ada = {
         id: USER,
@@ -133,6 +134,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
           idleLimit: null,
           number: 0,
           apiKey: null,
+          actor: null,
         },
       ])
       await storage.links.add(someLink(USER))

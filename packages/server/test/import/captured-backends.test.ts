@@ -70,6 +70,8 @@ describe.skipIf(!hasCaptures).each(databaseKinds)('people of a captured backend 
           idle_limit: NEVER,
           key_name: null,
           key_hint: null,
+          actor_id: null,
+          actor_session: null,
         },
       ],
     })

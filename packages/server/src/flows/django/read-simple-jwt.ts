@@ -11,6 +11,8 @@ import { type ReadDjangoSessionDeps, readNamedSession } from './steps/read-djang
 export interface ReadSimpleJwtDeps extends Omit<FindFormerSessionDeps, 'sessions' | 'djangoAccounts'> {
   readonly sessions: ReadDjangoSessionDeps['sessions'] & FindFormerSessionDeps['sessions']
   readonly accounts: ReadDjangoSessionDeps['accounts']
+  readonly roles: ReadDjangoSessionDeps['roles']
+  readonly impersonation: boolean
   readonly djangoAccounts: Pick<DjangoAccounts, 'findById' | 'recall'>
   readonly accessTokens: AccessTokenVerifier
 }

@@ -1,21 +1,19 @@
-import { livenessOf, type Session, type SessionPolicy } from '../../model/session.js'
+import { livenessOf, type Session } from '../../model/session.js'
 import { MINUTE } from '../../model/time.js'
 import type { User } from '../../model/user.js'
-import type { Accounts } from '../../ports/accounts.js'
-import type { Clock } from '../../ports/clock.js'
 import type { Sessions } from '../../ports/sessions.js'
+import { type FindActorDeps, findActor } from './find-actor.js'
 
-export interface CurrentOfDeps {
-  readonly sessions: Pick<Sessions, 'touch'>
-  readonly accounts: Pick<Accounts, 'recall' | 'findById'>
-  readonly sessionPolicy: SessionPolicy
-  readonly clock: Clock
+export interface CurrentOfDeps extends FindActorDeps {
+  readonly sessions: Pick<Sessions, 'touch' | 'recall' | 'find'>
 }
 
 /** Who is signed in, and with which session. */
 export interface CurrentSession {
   readonly session: Session
   readonly user: User
+  /** The operator who acts as this user; undefined when it is the user. */
+  readonly actor?: User
 }
 
 /** A use is noted once in this time: idle limits are counted in days. */
@@ -37,6 +35,12 @@ export const currentOf = async (
     ? deps.accounts.recall(session.userId)
     : deps.accounts.findById(session.userId))
   if (user === undefined || user.suspendedAt !== null) return undefined
-  if (now - session.lastUsedAt >= TOUCH_EVERY) deps.sessions.touch(session.id, now)
-  return { session, user }
+  const actor = session.actor === null ? undefined : await findActor(deps, session.actor, { user, from })
+  if (session.actor !== null && actor === undefined) return undefined
+  if (now - session.lastUsedAt >= TOUCH_EVERY) {
+    deps.sessions.touch(session.id, now)
+    // Whoever acts is at work, though in another session.
+    if (session.actor !== null) deps.sessions.touch(session.actor.sessionId, now)
+  }
+  return { session, user, ...(actor !== undefined && { actor }) }
 }

@@ -10,8 +10,10 @@ export const describeSession = (
   session: Session,
 ): Omit<ListedSession, 'current'> => ({
   id: session.id,
-  ...userAgents.describe(session.userAgent),
+  // What an operator works with is their own.
+  ...userAgents.describe(session.actor === null ? session.userAgent : null),
   client: session.clientId === BROWSER_CLIENT ? null : session.clientId,
+  bySupport: session.actor !== null,
   createdAt: toMoment(session.createdAt),
   lastUsedAt: toMoment(session.lastUsedAt),
   expiresAt: toMoment(session.expiresAt),

@@ -42,7 +42,12 @@ export const openBrowserSession = async (
 ): Promise<SignedInBrowser> => {
   const { user, browser } = request
   const now = deps.clock.now()
-  if (browser.session !== undefined) await stores.sessions.end(browser.session.id, 'replaced', now)
+  const { session: former } = browser
+  if (former !== undefined) {
+    // Of an operator who acts as somebody else the way back goes too.
+    if (former.actor !== null) await stores.sessions.end(former.actor.sessionId, 'replaced', now)
+    await stores.sessions.end(former.id, 'replaced', now)
+  }
   const id = newSessionId(now, deps.secrets.randomHex(ID_RANDOM_BYTES))
   const cookie = makeSessionCookie(deps.secrets, id)
   const session = await openSession(

@@ -1,6 +1,6 @@
 import { ID_RANDOM_BYTES, newSessionId, type SessionId } from '../../model/ids.js'
 import type { Scopes } from '../../model/scope.js'
-import type { ApiKeyLabel, NewSession, Session, SessionPolicy } from '../../model/session.js'
+import type { ApiKeyLabel, NewSession, Session, SessionActor, SessionPolicy } from '../../model/session.js'
 import type { NewOrigin, SessionProof } from '../../model/session-origin.js'
 import type { Millis } from '../../model/time.js'
 import type { User } from '../../model/user.js'
@@ -27,6 +27,8 @@ export interface SessionRequest {
   }
   /** Only for a session that an API key carries. */
   readonly apiKey?: ApiKeyLabel
+  /** Only for a session in which an operator acts as the user. */
+  readonly actor?: SessionActor
   /** Only for a session that is held as a cookie. */
   readonly cookie?: {
     readonly id: SessionId
@@ -68,6 +70,7 @@ export const openSession = async (deps: OpenSessionDeps, request: SessionRequest
     opaqueHash: opaque?.hash ?? null,
     idleLimit: opaque?.idleLimit ?? null,
     apiKey: request.apiKey ?? null,
+    actor: request.actor ?? null,
   }
   return deps.sessions.open(session, originOf(deps, request.proof))
 }

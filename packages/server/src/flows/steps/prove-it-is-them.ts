@@ -15,13 +15,14 @@ export interface ProveItIsThemDeps extends ThrottlingDeps {
  * Whether it is really the person before an open session: by their password, or by a sign-in of a moment ago when they have none.
  *
  * @returns how and when they proved it
- * @throws AuthError `password_wrong`, `recent_sign_in_needed` without a password, `too_many_attempts`, `overloaded`
+ * @throws AuthError `not_while_impersonating`, `password_wrong`, `recent_sign_in_needed` without a password, `too_many_attempts`, `overloaded`
  */
 export const proveItIsThem = async (
   deps: ProveItIsThemDeps,
   { user, session }: CurrentSession,
   password: string | undefined,
 ): Promise<SessionProof> => {
+  if (session.actor !== null) throw new AuthError('not_while_impersonating', { detail: session.id })
   const kept = await deps.accounts.findPassword(user.id)
   if (kept === undefined) {
     requireRecentSignIn(deps, session)

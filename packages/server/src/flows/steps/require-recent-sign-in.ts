@@ -11,9 +11,10 @@ export const recentUntil = ({ authenticatedAt }: Session): Millis => authenticat
 /**
  * For acts that a session somebody left open must not be enough for.
  *
- * @throws AuthError `recent_sign_in_needed` when the person proved who they are more than ten minutes ago
+ * @throws AuthError `not_while_impersonating`; `recent_sign_in_needed` when the person proved who they are more than ten minutes ago
  */
 export const requireRecentSignIn = ({ clock }: { readonly clock: Clock }, session: Session): void => {
+  if (session.actor !== null) throw new AuthError('not_while_impersonating', { detail: session.id })
   if (clock.now() > recentUntil(session)) {
     throw new AuthError('recent_sign_in_needed', { detail: session.id })
   }

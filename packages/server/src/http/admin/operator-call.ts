@@ -30,6 +30,8 @@ export interface OperatorCall {
   /** For acts: the permission that makes it possible, and from where it was asked. */
   readonly operator: OperatingPerson
   readonly locale: Locale
+  /** The cookie they came with; undefined for who came with a token. */
+  readonly sessionCookie: string | undefined
   /** What the address names, by the names of its route. @throws AuthError `target_unknown` */
   part(name: string): string
 }
@@ -38,7 +40,7 @@ export interface OperatorCall {
  * Opens a request of an operator: by the session cookie, as our own pages send it, with their origin and the CSRF token; or by an access token with
  * the scope of the admin door, which no page sends by itself. An API key opens nothing here.
  *
- * @throws AuthError `not_signed_in`, `permission_insufficient`, `recent_sign_in_needed`, `csrf_…`, `token_…`, `scope_insufficient`
+ * @throws AuthError `not_signed_in`, `not_while_impersonating`, `permission_insufficient`, `recent_sign_in_needed`, `csrf_…`, `token_…`, `scope_insufficient`
  */
 export const openOperatorCall = async (
   deps: OperatorCallDeps,
@@ -50,10 +52,11 @@ export const openOperatorCall = async (
   },
 ): Promise<OperatorCall> => {
   const { request, source, parts } = given
-  const current = request.headers.has('authorization')
-    ? await currentByToken(deps, request)
-    : await currentByCookie(deps, request, source)
+  const { current, sessionCookie } = request.headers.has('authorization')
+    ? { current: await currentByToken(deps, request), sessionCookie: undefined }
+    : await readByCookie(deps, request, source)
   if (current === undefined) throw new AuthError('not_signed_in')
+  if (current.session.actor !== null) throw new AuthError('not_while_impersonating')
   const permissions = ownPermissionsOf(deps.roles, current.user)
   const permission = rule.permission === 'any' ? [...permissions][0] : rule.permission
   if (permission === undefined || !permissions.has(permission))
@@ -63,6 +66,7 @@ export const openOperatorCall = async (
   return {
     request,
     current,
+    sessionCookie,
     operator: {
       kind: 'person',
       current,
@@ -81,14 +85,15 @@ const readPart = (text: string): string => {
 }
 
 /** Pages of the application are none of ours: what they may do elsewhere they may not do here. */
-const currentByCookie = async (
+const readByCookie = async (
   deps: OperatorCallDeps,
   request: Request,
   source: RequestSource,
-): Promise<CurrentSession | undefined> => {
+): Promise<{ readonly current: CurrentSession | undefined; readonly sessionCookie: string | undefined }> => {
   const { browser } = deps
   const own = { ...browser, allowedOrigins: [new URL(browser.home).origin] }
-  return (await openBrowserCall({ ...deps, browser: own }, request, source)).current
+  const { current, cookies } = await openBrowserCall({ ...deps, browser: own }, request, source)
+  return { current, sessionCookie: cookies.session }
 }
 
 /** The session behind a token is looked at in the database: a token outlives the end of its session by minutes. */

@@ -20,6 +20,7 @@ export interface AnswerSessionDeps {
 /** A session as it is told to the page, ready to be sent. */
 interface ToldSession {
   readonly user: CurrentSession['user']
+  readonly actor: CurrentSession['user'] | undefined
   readonly csrfToken: string
   readonly body: string
 }
@@ -74,28 +75,29 @@ const answerSignedOut = (
   ])
 }
 
-const tell = (secrets: Secrets, { session, user }: CurrentSession): ToldSession => {
+const tell = (secrets: Secrets, { session, user, actor }: CurrentSession): ToldSession => {
   const known = told.get(session)
-  if (known?.user === user) return known
+  if (known?.user === user && known.actor === actor) return known
   // A session that came with a cookie has its hash.
   const csrfToken = sessionCsrfToken(secrets, session.cookieHash ?? '')
   const state: SessionState = {
     status: 'signed_in',
     csrfToken,
     user: toAccountUser(user),
-    session: toOwnSession(session),
+    session: toOwnSession(session, actor),
   }
-  const telling = { user, csrfToken, body: JSON.stringify(state) }
+  const telling = { user, actor, csrfToken, body: JSON.stringify(state) }
   told.set(session, telling)
   return telling
 }
 
-const toOwnSession = (session: Session): OwnSession => ({
+const toOwnSession = (session: Session, actor: CurrentSession['actor']): OwnSession => ({
   id: session.id,
   authenticatedAt: session.authenticatedAt === LONG_AGO ? null : toMoment(session.authenticatedAt),
   createdAt: toMoment(session.createdAt),
   expiresAt: toMoment(session.expiresAt),
   remembered: session.remembered,
+  actor: actor === undefined ? null : { id: actor.id, name: actor.name ?? actor.email },
 })
 
 const visitorToken = (secrets: Secrets, { csrf }: BrowserCookies): string =>

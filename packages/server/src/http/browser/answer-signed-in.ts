@@ -20,6 +20,7 @@ export const answerSignedIn = (
     fresh: [
       ...(deviceCookie === undefined ? [] : [cookies.set('device', deviceCookie, DEVICE_MAX_AGE)]),
       ...(sent.signUp === undefined ? [] : [cookies.clear('signUp')]),
+      ...(sent.operator === undefined ? [] : [cookies.clear('operator')]),
     ],
   })
 }

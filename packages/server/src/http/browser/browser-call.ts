@@ -46,9 +46,9 @@ export const openBrowserCall = async (
 ): Promise<BrowserCall> => {
   checkSource(deps.browser, request)
   const cookies = deps.cookies.read(request.headers.get('cookie'))
-  const isReading = request.method === 'GET' || request.method === 'HEAD'
-  if (!isReading) checkCsrfToken(deps.secrets, request, cookies)
-  const current = await readBrowserSession(deps, cookies.session, isReading ? 'memory' : 'database')
+  const reads = isReading(request)
+  if (!reads) checkCsrfToken(deps.secrets, request, cookies)
+  const current = await readBrowserSession(deps, cookies.session, reads ? 'memory' : 'database')
   return { ...readCaller(deps, request, source), cookies, current }
 }
 
@@ -73,6 +73,8 @@ export const openNavigation = async (
   return { ...readCaller(deps, request, source), cookies, current }
 }
 
+const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
+
 const readCaller = (
   deps: Pick<BrowserDoorDeps, 'trustedProxies'>,
   request: Request,
@@ -84,10 +86,23 @@ const readCaller = (
   userAgent: readUserAgent(request),
 })
 
-/** @throws AuthError `not_signed_in` */
+/**
+ * Somebody who acts as somebody else looks, and changes nothing about the account: so no endpoint has to think of what would lock in access.
+ *
+ * @throws AuthError `not_signed_in`, `not_while_impersonating`
+ */
 export const requireSignedIn = (call: BrowserCall): SignedInCall => {
   const { current } = call
   if (current === undefined) throw new AuthError('not_signed_in')
+  return isReading(call.request) ? { ...call, current } : requireThemselves(call)
+}
+
+/** For what nobody does in the name of somebody else. @throws AuthError `not_signed_in`, `not_while_impersonating` */
+export const requireThemselves = (call: BrowserCall): SignedInCall => {
+  const { current } = call
+  if (current === undefined) throw new AuthError('not_signed_in')
+  if (current.session.actor !== null)
+    throw new AuthError('not_while_impersonating', { detail: current.session.id })
   return { ...call, current }
 }
 

@@ -13,6 +13,8 @@ export interface BrowserCookies {
   readonly returnTo: string | undefined
   /** Of a browser that has signed in before. */
   readonly device: string | undefined
+  /** Of an operator who acts as somebody else: leads back to their own session. */
+  readonly operator: string | undefined
   /** Readable by the page, which sends it back as a header. Several when a neighbouring host has planted one beside ours. */
   readonly csrf: readonly string[]
   /** Of sign-ins with a provider that are under way, one a tab. */
@@ -34,6 +36,7 @@ export const browserCookies = (settings: CookieSettings) => {
     signUp: `${settings.prefix}latchkey-sign-up`,
     returnTo: `${settings.prefix}latchkey-return-to`,
     device: `${settings.prefix}latchkey-device`,
+    operator: `${settings.prefix}latchkey-operator`,
     csrf: CSRF_COOKIE,
   }
   const attemptPrefix = `${settings.prefix}latchkey-go-`
@@ -54,6 +57,7 @@ export const browserCookies = (settings: CookieSettings) => {
         signUp: first(names.signUp),
         returnTo: first(names.returnTo),
         device: first(names.device),
+        operator: first(names.operator),
         csrf: pairs.filter(({ name }) => name === names.csrf).map(({ value }) => value),
         attempts: pairs.flatMap(({ name, value }) =>
           name.startsWith(attemptPrefix) ? [{ name: name.slice(attemptPrefix.length), value }] : [],

@@ -29,7 +29,7 @@ export const receiveLogout =
       })
       return answerRedirect(pageAddress(deps, pagePaths.endSession, { wish }))
     } catch (error) {
-      const answer = await showError(deps, request, error)
+      const answer = await showError(deps, { request }, error)
       if (answer.status === 405) answer.headers.set('allow', 'GET, POST') // RFC 9110 §15.5.6
       return answer
     }

@@ -35,7 +35,7 @@ const serve = async (deps: PageDeps, { path, request, source }: PageRequest): Pr
     visit = await openVisit(deps, request, source)
     return await endpoint(deps, visit)
   } catch (error) {
-    return (visit && signInFirst(deps, { visit, path, error })) ?? showError(deps, request, error)
+    return (visit && signInFirst(deps, { visit, path, error })) ?? showError(deps, { request, visit }, error)
   }
 }
 
@@ -63,7 +63,7 @@ const signInFirst = (
 
 const refuseMethod = async (deps: PageDeps, request: Request, onlyReads: boolean): Promise<Response> => {
   const detail = request.method
-  const answer = await showError(deps, request, new AuthError('method_not_allowed', { detail }))
+  const answer = await showError(deps, { request }, new AuthError('method_not_allowed', { detail }))
   answer.headers.set('allow', onlyReads ? 'GET' : 'GET, POST') // RFC 9110 §15.5.6
   return answer
 }

@@ -7,12 +7,16 @@ import { wordsIn } from '../../pages/words/words-in.js'
 import { answerDocument } from './answer-page.js'
 import { refusedBy } from './ask-door.js'
 import type { PageDeps } from './page-deps.js'
+import type { Visit } from './visit.js'
 
-/** Something thrown → a page that says it. */
-export const showError = async (deps: PageDeps, request: Request, error: unknown): Promise<Response> => {
+/** Something thrown → a page that says it, to the visitor if it is known who that is. */
+export const showError = async (
+  deps: PageDeps,
+  { request, visit }: { readonly request: Request; readonly visit?: Pick<Visit, 'frame'> | undefined },
+  error: unknown,
+): Promise<Response> => {
   const { status, refusal, traceId } = refusedBy(deps, request, error)
-  const locale = chooseLocale(request.headers.get('accept-language') ?? undefined)
-  const frame: Frame = { site: deps.site, locale, words: wordsIn(locale), csrfToken: '' }
+  const frame = visit?.frame ?? frameForAnybody(deps, request)
   const page = errorPage(frame, {
     problems: leadsElsewhere(error)
       ? [{ field: undefined, sentence: frame.words.error.leadsElsewhere(deps.site.brand.name) }]
@@ -21,6 +25,11 @@ export const showError = async (deps: PageDeps, request: Request, error: unknown
     reference: status === 404 ? undefined : traceId,
   })
   return answerDocument(deps, frame, page, { status, retryAfter: refusal.retryAfter })
+}
+
+const frameForAnybody = ({ site }: Pick<PageDeps, 'site'>, request: Request): Frame => {
+  const locale = chooseLocale(request.headers.get('accept-language') ?? undefined)
+  return { site, locale, words: wordsIn(locale), csrfToken: '' }
 }
 
 /** Of what a page reads, only `returnTo` is an address to go on to. */

@@ -1,5 +1,6 @@
 import { AuthError, CSRF_HEADER, paths, type SessionState, sessionState } from '@latchkey/contract'
-import type { Frame } from '../../pages/frame.js'
+import { knowsWayBack } from '../../flows/knows-way-back.js'
+import type { Frame, Support } from '../../pages/frame.js'
 import { wordsIn } from '../../pages/words/words-in.js'
 import { type BrowserCall, openBrowserCall, openNavigation } from '../browser/browser-call.js'
 import { readReturnTo } from '../browser/read-page-address.js'
@@ -42,6 +43,7 @@ export const openVisit = async (deps: PageDeps, request: Request, source: Reques
   if (!asked.ok) throw new AuthError(asked.refusal.reason)
   const state = sessionState.parse(asked.body)
   const { returnTo } = query
+  const support = supportIn(deps, call, state)
   return {
     call,
     frame: {
@@ -49,6 +51,7 @@ export const openVisit = async (deps: PageDeps, request: Request, source: Reques
       locale: call.locale,
       words: wordsIn(call.locale),
       csrfToken: state.csrfToken,
+      ...(support !== undefined && { support }),
     },
     state,
     setCookies: asked.setCookies,
@@ -57,6 +60,16 @@ export const openVisit = async (deps: PageDeps, request: Request, source: Reques
     returnTo: returnTo === undefined ? undefined : readReturnTo(deps.browser, returnTo),
     refused,
   }
+}
+
+const supportIn = (
+  { secrets }: Pick<PageDeps, 'secrets'>,
+  { cookies }: BrowserCall,
+  state: SessionState,
+): Support | undefined => {
+  if (state.status === 'signed_out') return knowsWayBack(secrets, cookies) ? 'over' : undefined
+  const { actor } = state.session
+  return actor === null ? undefined : { operator: actor.name ?? actor.id }
 }
 
 /**

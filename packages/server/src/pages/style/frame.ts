@@ -9,6 +9,19 @@ body {
   font: 1rem / 1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
   overflow-wrap: anywhere;
 }
+.support {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  justify-content: center;
+  gap: 0.5rem 1.25rem;
+  padding: 0.625rem 1rem;
+  border-bottom: 4px solid var(--bad);
+  background: var(--bad-paper);
+  color: var(--bad);
+}
+.support p { margin: 0; font-weight: 600; }
+.support .button { margin: 0; }
 .page {
   display: flex;
   flex-direction: column;

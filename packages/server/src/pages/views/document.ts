@@ -1,6 +1,7 @@
 import { pagePaths } from '@latchkey/contract'
 import { html } from 'hono/html'
 import { type Frame, type Html, pageHref } from '../frame.js'
+import { layOutSupport } from './support-banner.js'
 
 /** One page, before it is framed. */
 export interface Page {
@@ -44,6 +45,7 @@ ${site.logo !== undefined && html`<link rel="icon" href="${site.logo}">`}
 </head>
 <body>
 <a class="skip" href="#main">${words.frame.skip}</a>
+${layOutSupport(frame)}
 <div class="page${page.account === undefined ? '' : ' wide'}">
 <header class="top"><a class="brand" href="${site.app}/">${logo(frame)}<span>${site.brand.name}</span></a></header>
 ${page.account !== undefined && menu(frame, page.account)}

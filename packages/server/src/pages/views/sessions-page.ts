@@ -51,7 +51,8 @@ ${layOutForm(frame, {
 </li>`
 }
 
-const nameOf = ({ words }: Frame, { browser, system, client }: ListedSession): string => {
+const nameOf = ({ words }: Frame, { browser, system, client, bySupport }: ListedSession): string => {
+  if (bySupport) return words.support.name
   if (client !== null) return words.sessions.app(client)
   const shown = browser ?? words.sessions.unknownBrowser
   return system === null ? shown : words.sessions.on(shown, system)

@@ -86,12 +86,21 @@ export const de: Words = {
     identity_taken: 'Dieses Konto beim Anbieter gehört hier schon zu einem anderen Konto.',
     last_operator:
       'Dann könnte niemand mehr diesen Dienst verwalten. Machen Sie zuerst jemand anderen zum Betreiber.',
+    not_while_impersonating: 'Das kann nur die Person selbst. Sie sind als Support hier.',
     last_way_in:
       'Anders können Sie sich nicht anmelden. Wählen Sie zuerst ein Passwort oder verknüpfen Sie ein anderes Konto.',
     csrf_origin_refused: 'Diese Anfrage kam von einer anderen Website. Deshalb wurde nichts getan.',
     csrf_token_invalid: 'Diese Seite war zu lange offen. Bitte senden Sie sie noch einmal ab.',
     overloaded: 'Gerade ist viel los. Bitte versuchen Sie es gleich noch einmal.',
     internal_error: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.',
+  },
+  support: {
+    actsAs: (operator) =>
+      `Sie sehen dieses Konto als Support (${operator}). Sie können alles ansehen und nichts ändern.`,
+    stop: 'Beenden',
+    over: 'Ihre Zeit im Konto von jemand anderem ist vorbei.',
+    back: 'Zurück zum eigenen Konto',
+    name: 'Support',
   },
   signIn: {
     title: 'Anmelden',

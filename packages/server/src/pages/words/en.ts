@@ -76,11 +76,20 @@ export const en: Words = {
     api_key_limit_reached: 'You have as many keys as you may have. End one, then make another.',
     identity_taken: 'This account at the provider belongs to another user here.',
     last_operator: 'Nobody else could manage this service then. Make somebody else an operator first.',
+    not_while_impersonating: 'Only the person themselves can do this. You are here as support.',
     last_way_in: 'This is your only way to sign in. Choose a password, or link another account first.',
     csrf_origin_refused: 'This request came from another website, so nothing was done.',
     csrf_token_invalid: 'This page had been open for too long. Please send it once more.',
     overloaded: 'We are busy at the moment. Please try again shortly.',
     internal_error: 'Something went wrong on our side. Please try again later.',
+  },
+  support: {
+    actsAs: (operator) =>
+      `You see this account as support (${operator}). You can look at everything and change nothing.`,
+    stop: 'Stop',
+    over: 'Your time in somebody else’s account is over.',
+    back: 'Back to your own',
+    name: 'Support',
   },
   signIn: {
     title: 'Sign in',

@@ -50,6 +50,7 @@ export interface ErrorSentences {
   readonly identity_taken: string
   readonly last_way_in: string
   readonly last_operator: string
+  readonly not_while_impersonating: string
 
   readonly csrf_origin_refused: string
   readonly csrf_token_invalid: string
@@ -87,6 +88,8 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   role_unknown: 'internal_error',
   permission_not_yours: 'internal_error',
   account_holds_more: 'internal_error',
+  impersonation_off: 'internal_error',
+  impersonation_refused: 'internal_error',
   address_taken: 'internal_error',
   address_missing: 'internal_error',
   client_taken: 'internal_error',

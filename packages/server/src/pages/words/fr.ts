@@ -82,12 +82,21 @@ export const fr: Words = {
     identity_taken: 'Ce compte chez le fournisseur appartient déjà à quelqu’un d’autre ici.',
     last_operator:
       'Plus personne ne pourrait alors gérer ce service. Donnez d’abord ce rôle à quelqu’un d’autre.',
+    not_while_impersonating: 'Seule la personne elle-même peut faire cela. Vous êtes ici pour l’assistance.',
     last_way_in:
       'C’est votre seul moyen de vous connecter. Choisissez d’abord un mot de passe, ou associez un autre compte.',
     csrf_origin_refused: 'Cette demande venait d’un autre site. Rien n’a donc été fait.',
     csrf_token_invalid: 'Cette page est restée ouverte trop longtemps. Veuillez l’envoyer à nouveau.',
     overloaded: 'Nous sommes très sollicités. Veuillez réessayer dans un instant.',
     internal_error: 'Une erreur s’est produite chez nous. Veuillez réessayer plus tard.',
+  },
+  support: {
+    actsAs: (operator) =>
+      `Vous voyez ce compte au titre de l’assistance (${operator}). Vous pouvez tout regarder et ne rien modifier.`,
+    stop: 'Arrêter',
+    over: 'Votre accès au compte d’une autre personne est terminé.',
+    back: 'Revenir à votre compte',
+    name: 'Assistance',
   },
   signIn: {
     title: 'Se connecter',

@@ -30,6 +30,15 @@ export interface Words {
     readonly remember: string
   }
   readonly errors: ErrorSentences
+  /** For an operator who acts as somebody else, and for that person. */
+  readonly support: {
+    readonly actsAs: (operator: string) => string
+    readonly stop: string
+    readonly over: string
+    readonly back: string
+    /** What their session is called in the list of sessions. */
+    readonly name: string
+  }
   readonly signIn: {
     readonly title: string
     readonly titleAgain: string

@@ -30,6 +30,8 @@ export const toSessionRow = (session: NewSession): NewSessionRow => ({
   idle_limit: session.idleLimit,
   key_name: session.apiKey?.name ?? null,
   key_hint: session.apiKey?.hint ?? null,
+  actor_id: session.actor?.userId ?? null,
+  actor_session: session.actor?.sessionId ?? null,
 })
 
 export const toSession = (row: SessionRow): Session => ({
@@ -54,6 +56,10 @@ export const toSession = (row: SessionRow): Session => ({
   idleLimit: row.idle_limit,
   number: row.number,
   apiKey: row.key_name === null ? null : { name: row.key_name, hint: row.key_hint ?? '' },
+  actor:
+    row.actor_id === null || row.actor_session === null
+      ? null
+      : { userId: row.actor_id, sessionId: row.actor_session },
 })
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '))
@@ -81,6 +87,8 @@ const cells = (given: NewSessionRow): NewSessionRow => ({
   idle_limit: given.idle_limit,
   key_name: given.key_name,
   key_hint: given.key_hint,
+  actor_id: given.actor_id,
+  actor_session: given.actor_session,
 })
 
 /** Where a sequence numbers the row. */

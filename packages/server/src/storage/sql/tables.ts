@@ -101,6 +101,9 @@ export interface SessionRow {
   key_name: string | null
   key_hint: string | null
   number: number | null
+  /** Null when it is the user who acts. */
+  actor_id: UserId | null
+  actor_session: SessionId | null
 }
 
 /** `ended_at` by the clock of the provider. */

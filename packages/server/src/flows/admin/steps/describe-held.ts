@@ -22,6 +22,7 @@ export const describeLiveSession = (
   id: session.id,
   user: describeOwner(session.userId, owner),
   client: session.clientId,
+  actor: session.actor?.userId ?? null,
   ...userAgents.describe(session.userAgent),
   amr: [...session.amr],
   authenticatedAt: session.authenticatedAt === LONG_AGO ? null : toMoment(session.authenticatedAt),

@@ -1,7 +1,7 @@
 import type { OperatorPermission } from '@latchkey/contract'
 import type { AuditActor } from '../../../model/audit-entry.js'
 import type { Caller } from '../../../model/caller.js'
-import { isOwnPermission, permissionsOf, type Roles } from '../../../model/roles.js'
+import { ownPermissionsAmong, type Roles } from '../../../model/roles.js'
 import type { User } from '../../../model/user.js'
 import type { CurrentSession } from '../../steps/current-of.js'
 
@@ -30,4 +30,4 @@ export const actorOf = (by: Operator): AuditActor =>
 
 /** What a user may do to Latchkey itself, by their roles. */
 export const ownPermissionsOf = (roles: Roles, { roles: held }: Pick<User, 'roles'>): ReadonlySet<string> =>
-  new Set([...permissionsOf(held, roles)].filter(isOwnPermission))
+  ownPermissionsAmong(held, roles)

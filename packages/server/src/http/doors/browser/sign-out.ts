@@ -8,5 +8,7 @@ export const signOut = async (
   call: BrowserCall,
 ): Promise<Response> => {
   const outcome = await signOutFlow(deps, call.current?.session)
-  return answerSession(deps, { sent: call.cookies, current: undefined, ended: outcome === 'ended' })
+  const ended = outcome === 'ended'
+  const fresh = ended && call.cookies.operator !== undefined ? [deps.cookies.clear('operator')] : []
+  return answerSession(deps, { sent: call.cookies, current: undefined, ended, fresh })
 }
