@@ -131,6 +131,7 @@ export const publicSentences = {
   provider_limit_reached: 'There are as many providers as there may be. Remove one, then add another.',
   changed_meanwhile:
     'Somebody else has changed this meanwhile. Look at it again, then repeat what you wanted.',
+  webhook_limit_reached: 'There are as many webhooks as there may be. Remove one, then make another.',
   request_key_reused:
     'This Idempotency-Key was sent with another request. Send a new key with every new request.',
   request_under_way: 'The request with this Idempotency-Key is being worked on. Ask again in a moment.',

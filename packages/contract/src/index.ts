@@ -90,6 +90,27 @@ export {
   updateUserRequest,
 } from './admin/users.js'
 export {
+  type AdminDelivery,
+  type AdminDeliveryList,
+  type AdminWebhook,
+  type AdminWebhookList,
+  adminDelivery,
+  adminDeliveryList,
+  adminDeliveryQuery,
+  adminWebhook,
+  adminWebhookList,
+  type CreateWebhookRequest,
+  createWebhookRequest,
+  type RotateWebhookSecretRequest,
+  rotateWebhookSecretRequest,
+  type UpdateWebhookRequest,
+  updateWebhookRequest,
+  type WebhookTestResult,
+  type WebhookWithSecret,
+  webhookTestResult,
+  webhookWithSecret,
+} from './admin/webhooks.js'
+export {
   type ApiKey,
   type ApiKeyList,
   apiKeyList,
@@ -236,3 +257,19 @@ export {
   tokenResponse,
 } from './token-response.js'
 export { roleNames, type UserClaims, userClaims } from './user-claims.js'
+export {
+  apiKeyEvent,
+  emailConfirmedEvent,
+  identityEvent,
+  rolesChangedEvent,
+  sessionEvent,
+  userEvent,
+  userUpdatedEvent,
+  WEBHOOK_EVENT_TYPES,
+  WEBHOOK_TEST,
+  type WebhookEvent,
+  type WebhookEventType,
+  webhookEvent,
+  webhookEventSchemas,
+  webhookTestEvent,
+} from './webhook-events.js'

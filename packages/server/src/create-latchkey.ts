@@ -52,6 +52,7 @@ import { providerKeys } from './outbound/provider-keys.js'
 import { providerProbe } from './outbound/provider-probe.js'
 import { problemWithPushAddress } from './outbound/push-address.js'
 import { receiverGuard } from './outbound/receiver-guard.js'
+import { newWebhookSecret } from './outbound/sign-webhook.js'
 import { systemClock } from './outbound/system-clock.js'
 import { systemPause } from './outbound/system-pause.js'
 import { zlibDeflate } from './outbound/zlib-deflate.js'
@@ -190,7 +191,8 @@ export const createLatchkey = async <const Permission extends string = string>(
     const liveProviders = await openProviders({ ...storage, settings, secrets, clock, log })
     opened.push(() => liveProviders.stop())
     const { providers, makeProvider } = liveProviders
-    const rounds = openRounds({ settings, storage, secrets, clock, log, keys, clients, providers, tail })
+    const house = { settings, storage, auditHistory, secrets, clock, log }
+    const rounds = openRounds({ ...house, keys, clients, providers, tail })
     opened.push(() => rounds.stop())
     const calls = providerCalls(clock)
     const keysOfProviders = providerKeys(clock)
@@ -215,6 +217,10 @@ export const createLatchkey = async <const Permission extends string = string>(
       log,
       hooks,
       mailRound: rounds.mailRound,
+      webhookRound: rounds.webhookRound,
+      webhookSender: rounds.webhookSender,
+      auditHistory,
+      newWebhookSecret,
       service: settings.browserDoor?.service ?? settings.issuer,
       hasher: argon2Hasher(settings.hashing, decoys),
       commonPasswords: embeddedCommonPasswords(),

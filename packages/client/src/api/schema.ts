@@ -1330,21 +1330,1496 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where events are sent to */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Makes a webhook; its secret is shown this once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes where events are sent to and which, pauses it, or enables it again */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a webhook another secret, shown this once; the one of now signs too for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a `webhook.test` now, and says what became of it */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a webhook; what waits for it is not sent */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to a webhook and what waits, the youngest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/webhooks/{id}/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an event now, under the same id, whatever became of it */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "user.signed_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.signed_up */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.created */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.invited */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.suspended */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.restored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.restored */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.deleted */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.impersonated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.impersonated */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "email.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of email.changed */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of password.changed */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset_asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of password.reset_asked */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of password.reset */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.updated */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserUpdatedEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.roles_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of user.roles_changed */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RolesChangedEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "email.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of email.confirmed */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailConfirmedEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "identity.linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of identity.linked */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IdentityEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "identity.unlinked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of identity.unlinked */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IdentityEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of session.opened */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SessionEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of session.ended */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SessionEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of api_key.created */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of api_key.ended */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of webhook.test */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time it is sent: what came before is known by it */
+                    "webhook-id": string;
+                    /** @description When it was sent, in seconds */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and HMAC-SHA256 of id, timestamp and body; several while a secret is rotated */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookTestEvent"];
+                };
+            };
+            responses: {
+                /** @description Nothing is to be sent here any more: the webhook is paused */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Sent again later */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         ErrorBody: {
             error: string;
             error_description: string;
             /** @enum {string} */
-            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            reason: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "webhook_limit_reached" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             trace_id: string;
             parameter?: string;
             issues?: {
                 parameter: string;
                 message: string;
             }[];
+        };
+        UserEvent: {
+            /** @enum {string} */
+            type: "user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+            };
+        };
+        UserUpdatedEvent: {
+            /** @constant */
+            type: "user.updated";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                fields: string[];
+            };
+        };
+        RolesChangedEvent: {
+            /** @constant */
+            type: "user.roles_changed";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                given: string[];
+                taken: string[];
+            };
+        };
+        EmailConfirmedEvent: {
+            /** @constant */
+            type: "email.confirmed";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                confirmed: boolean;
+            };
+        };
+        IdentityEvent: {
+            /** @enum {string} */
+            type: "identity.linked" | "identity.unlinked";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                provider: string | null;
+            };
+        };
+        SessionEvent: {
+            /** @enum {string} */
+            type: "session.opened" | "session.ended";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                session: string | null;
+            };
+        };
+        ApiKeyEvent: {
+            /** @enum {string} */
+            type: "api_key.created" | "api_key.ended";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                user: string;
+                by: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                apiKey: string | null;
+            };
+        };
+        WebhookTestEvent: {
+            /** @constant */
+            type: "webhook.test";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                webhook: string;
+            };
         };
         Problem: {
             type: string;
@@ -1353,7 +2828,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
+            code: "malformed_request" | "missing_parameter" | "repeated_parameter" | "unsupported_content_type" | "json_expected" | "invalid_parameter" | "body_too_large" | "unsupported_grant_type" | "unsupported_subject_token_type" | "unsupported_actor_token" | "unsupported_requested_token_type" | "not_found" | "method_not_allowed" | "console_missing" | "client_authentication_failed" | "client_authentication_missing" | "client_authentication_repeated" | "client_grant_not_allowed" | "scope_not_allowed" | "audience_unknown" | "proof_missing" | "proof_malformed" | "proof_algorithm_refused" | "proof_issuer_unknown" | "proof_key_unknown" | "proof_signature_invalid" | "proof_audience_mismatch" | "proof_expired" | "proof_not_yet_valid" | "proof_nonce_mismatch" | "proof_claims_invalid" | "proof_replayed" | "provider_unreachable" | "provider_token_refused" | "sign_in_unavailable" | "logout_token_refused" | "event_token_malformed" | "event_token_key_refused" | "event_token_issuer_refused" | "event_token_audience_refused" | "event_sender_refused" | "provider_unknown" | "redirect_uri_needed" | "sign_in_not_begun" | "sign_in_cancelled" | "provider_refused" | "provider_mixed_up" | "code_refused" | "address_unproven" | "user_suspended" | "hook_denied" | "hook_failed" | "not_signed_in" | "recent_sign_in_needed" | "credentials_wrong" | "password_wrong" | "address_unconfirmed" | "too_many_attempts" | "too_many_watchers" | "address_invalid" | "password_too_short" | "password_too_long" | "password_too_common" | "password_personal" | "password_breached" | "profile_invalid" | "code_wrong" | "link_invalid" | "confirmation_needs_password" | "sign_up_unknown" | "session_unknown" | "identity_unknown" | "api_key_unknown" | "api_key_limit_reached" | "identity_taken" | "last_way_in" | "stream_unknown" | "stream_limit_reached" | "subject_unknown" | "target_unknown" | "role_unknown" | "permission_not_yours" | "account_holds_more" | "last_operator" | "impersonation_off" | "impersonation_refused" | "not_while_impersonating" | "address_taken" | "address_missing" | "client_taken" | "client_configured" | "provider_configured" | "provider_limit_reached" | "changed_meanwhile" | "webhook_limit_reached" | "request_key_reused" | "request_under_way" | "csrf_origin_refused" | "csrf_site_refused" | "csrf_token_missing" | "csrf_token_invalid" | "refresh_token_invalid" | "refresh_token_client_mismatch" | "refresh_token_reused" | "session_ended" | "session_expired" | "token_missing" | "token_repeated" | "token_malformed" | "token_too_large" | "token_type_refused" | "token_algorithm_refused" | "token_issuer_mismatch" | "token_audience_mismatch" | "token_key_unknown" | "token_signature_invalid" | "token_expired" | "token_not_yet_valid" | "token_claims_invalid" | "token_session_ended" | "token_scheme_refused" | "token_proof_missing" | "token_proof_invalid" | "token_proof_replayed" | "token_nonce_needed" | "scope_insufficient" | "role_insufficient" | "permission_insufficient" | "sign_in_insufficient" | "principal_refused" | "issuer_unreachable" | "overloaded" | "storage_unavailable" | "internal_error";
             parameter?: string;
             issues?: {
                 parameter: string;
@@ -2447,6 +3922,96 @@ export interface components {
         };
         RetriedCount: {
             due: number;
+        };
+        AdminWebhookList: {
+            items: {
+                id: string;
+                url: string;
+                description: string;
+                events: ("user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended")[];
+                /** @enum {string} */
+                state: "enabled" | "paused";
+                pausedBecause: ("operator" | "gone" | "failing") | null;
+                failingSince: string | null;
+                lastError: string | null;
+                lastDeliveredAt: string | null;
+                formerSecretUntil: string | null;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            next: null;
+        };
+        CreateWebhookRequest: {
+            url: string;
+            events: ("user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended")[];
+            description?: string;
+        };
+        WebhookWithSecret: {
+            webhook: {
+                id: string;
+                url: string;
+                description: string;
+                events: ("user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended")[];
+                /** @enum {string} */
+                state: "enabled" | "paused";
+                pausedBecause: ("operator" | "gone" | "failing") | null;
+                failingSince: string | null;
+                lastError: string | null;
+                lastDeliveredAt: string | null;
+                formerSecretUntil: string | null;
+                /** Format: date-time */
+                createdAt: string;
+            };
+            secret: string;
+        };
+        AdminWebhook: {
+            id: string;
+            url: string;
+            description: string;
+            events: ("user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended")[];
+            /** @enum {string} */
+            state: "enabled" | "paused";
+            pausedBecause: ("operator" | "gone" | "failing") | null;
+            failingSince: string | null;
+            lastError: string | null;
+            lastDeliveredAt: string | null;
+            formerSecretUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        UpdateWebhookRequest: {
+            url?: string;
+            events?: ("user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended")[];
+            description?: string;
+            /** @enum {string} */
+            state?: "enabled" | "paused";
+        };
+        RotateWebhookSecretRequest: {
+            formerSignsFor: number;
+            reason: string;
+        };
+        WebhookTestResult: {
+            delivered: boolean;
+            status: number | null;
+            error: string | null;
+        };
+        AdminDeliveryList: {
+            items: {
+                id: string;
+                /** @enum {string} */
+                type: "user.signed_up" | "user.created" | "user.invited" | "user.suspended" | "user.restored" | "user.deleted" | "user.impersonated" | "email.changed" | "password.changed" | "password.reset_asked" | "password.reset" | "user.updated" | "user.roles_changed" | "email.confirmed" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.ended" | "api_key.created" | "api_key.ended";
+                body: string;
+                /** @enum {string} */
+                state: "waiting" | "delivered" | "failed";
+                attempts: number;
+                /** Format: date-time */
+                createdAt: string;
+                lastAttemptAt: string | null;
+                nextAttemptAt: string | null;
+                lastStatus: number | null;
+                lastError: string | null;
+            }[];
+            next: string | null;
         };
     };
     responses: never;
@@ -10421,6 +11986,789 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RetriedCount"];
                 };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhookList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own, new for every new request: sent again with the same one, it is made once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhook"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhook"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestResult"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                cursor?: string;
+                /** @description How many at most, 1 to 100; 25 when it is left out */
+                limit?: string;
+                /** @description Only these */
+                state?: "waiting" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDeliveryList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a webhook */
+                id: string;
+                /** @description The id of a delivery */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason */
             400: {

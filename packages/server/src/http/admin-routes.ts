@@ -12,6 +12,7 @@ import { type UserDeps, user } from './doors/admin/user.js'
 import { type UserAccessDeps, userAccess } from './doors/admin/user-access.js'
 import { type UsersDeps, users } from './doors/admin/users.js'
 import { type WaitingDeps, waiting } from './doors/admin/waiting.js'
+import { type WebhooksDeps, webhooks } from './doors/admin/webhooks.js'
 
 /** What the endpoints of the admin door need, together. */
 export type AdminRoutesDeps = OperatorCallDeps &
@@ -25,6 +26,7 @@ export type AdminRoutesDeps = OperatorCallDeps &
   UsersDeps &
   WaitingDeps &
   Parameters<typeof me>[0] &
+  WebhooksDeps &
   Parameters<typeof roles>[0] &
   Parameters<typeof settings>[0]
 
@@ -109,6 +111,27 @@ const below: Readonly<Record<string, Readonly<Partial<Record<AdminMethod, AdminR
   '/dead-letters': { GET: { permission: 'latchkey:events.read', endpoint: waiting.listDeadLetters } },
   '/dead-letters/:stream/retry': {
     POST: { permission: 'latchkey:events.retry', endpoint: waiting.retryDeadLetters },
+  },
+  '/webhooks': {
+    GET: { permission: 'latchkey:webhooks.read', endpoint: webhooks.list },
+    POST: { permission: 'latchkey:webhooks.write', recent: true, endpoint: webhooks.create },
+  },
+  '/webhooks/:id': {
+    GET: { permission: 'latchkey:webhooks.read', endpoint: webhooks.read },
+    PATCH: { permission: 'latchkey:webhooks.write', recent: true, endpoint: webhooks.update },
+  },
+  '/webhooks/:id/rotate-secret': {
+    POST: { permission: 'latchkey:webhooks.write', recent: true, endpoint: webhooks.rotateSecret },
+  },
+  '/webhooks/:id/test': { POST: { permission: 'latchkey:webhooks.write', endpoint: webhooks.test } },
+  '/webhooks/:id/remove': {
+    POST: { permission: 'latchkey:webhooks.write', recent: true, endpoint: webhooks.remove },
+  },
+  '/webhooks/:id/deliveries': {
+    GET: { permission: 'latchkey:webhooks.read', endpoint: webhooks.listDeliveries },
+  },
+  '/webhooks/:id/deliveries/:delivery/retry': {
+    POST: { permission: 'latchkey:webhooks.write', endpoint: webhooks.retryDelivery },
   },
 }
 

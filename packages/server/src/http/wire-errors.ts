@@ -120,6 +120,7 @@ export const wireErrors: Record<Exclude<ErrorCode, GuardErrorCode>, WireError> =
   provider_configured: conflict,
   provider_limit_reached: conflict,
   changed_meanwhile: conflict,
+  webhook_limit_reached: conflict,
   request_key_reused: unprocessable,
   request_under_way: conflict,
 

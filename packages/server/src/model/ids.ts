@@ -15,6 +15,10 @@ export type SignUpId = Branded<'SignUpId'>
 export type LinkId = Branded<'LinkId'>
 /** `str_` and 32 hex digits: a stream of security events. */
 export type StreamId = Branded<'StreamId'>
+/** `whk_` and 32 hex digits: where events are sent to. */
+export type WebhookId = Branded<'WebhookId'>
+/** `msg_` and 32 hex digits: an event on its way to a webhook. */
+export type DeliveryId = Branded<'DeliveryId'>
 /** `mail_` and 32 hex digits. */
 export type MailId = Branded<'MailId'>
 
@@ -29,6 +33,8 @@ interface Prefixes {
   otl: LinkId
   mail: MailId
   str: StreamId
+  whk: WebhookId
+  msg: DeliveryId
 }
 
 /** Random bytes that go into an id. */
@@ -65,6 +71,8 @@ export const newSignUpId = (now: Millis, randomHex: string): SignUpId => newId('
 export const newLinkId = (now: Millis, randomHex: string): LinkId => newId('otl', now, randomHex)
 export const newMailId = (now: Millis, randomHex: string): MailId => newId('mail', now, randomHex)
 export const newStreamId = (now: Millis, randomHex: string): StreamId => newId('str', now, randomHex)
+export const newWebhookId = (now: Millis, randomHex: string): WebhookId => newId('whk', now, randomHex)
+export const newDeliveryId = (now: Millis, randomHex: string): DeliveryId => newId('msg', now, randomHex)
 
 export const parseUserId = (text: string): UserId | undefined => parseId('usr', text)
 export const parseSessionId = (text: string): SessionId | undefined => parseId('ses', text)
@@ -72,3 +80,5 @@ export const parseSignUpId = (text: string): SignUpId | undefined => parseId('su
 export const parseLinkId = (text: string): LinkId | undefined => parseId('otl', text)
 export const parseMailId = (text: string): MailId | undefined => parseId('mail', text)
 export const parseStreamId = (text: string): StreamId | undefined => parseId('str', text)
+export const parseWebhookId = (text: string): WebhookId | undefined => parseId('whk', text)
+export const parseDeliveryId = (text: string): DeliveryId | undefined => parseId('msg', text)

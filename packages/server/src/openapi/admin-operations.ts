@@ -22,6 +22,7 @@ import {
 import { asked, named, operation, page, requestKey, userId } from './admin-operation.js'
 import { adminProviderOperations } from './admin-provider-operations.js'
 import { adminUserOperations } from './admin-user-operations.js'
+import { adminWebhookOperations } from './admin-webhook-operations.js'
 import type { Operation } from './operation.js'
 
 const clientId = named('id', 'The id of a client')
@@ -202,4 +203,5 @@ export const adminOperations: readonly Operation[] = [
   ...clientOperations,
   ...adminProviderOperations,
   ...runningOperations,
+  ...adminWebhookOperations,
 ]

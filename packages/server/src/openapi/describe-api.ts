@@ -1,6 +1,7 @@
 import * as contract from '@latchkey/contract'
 import { CSRF_HEADER, errorBody, problem } from '@latchkey/contract'
 import { z } from 'zod'
+import { describeWebhooks, webhookSchemas } from './describe-webhooks.js'
 import type { Body, Operation, OperationGroup, Parameter, Security } from './operation.js'
 
 /** An OpenAPI document (OpenAPI 3.1.1). */
@@ -10,6 +11,8 @@ export interface ApiDocument {
   readonly servers: readonly { readonly url: string }[]
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>
+  /** What this server sends; left out where nobody can ask for it. */
+  readonly webhooks?: Readonly<Record<string, Json>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Json>>
     readonly securitySchemes: Readonly<Record<string, Json>>
@@ -47,7 +50,11 @@ const ALWAYS = [500, 503]
  * @param settings what differs between servers
  */
 export const describeApi = (groups: readonly OperationGroup[], settings: ApiSettings): ApiDocument => {
-  const schemas = nameSchemas(groups.flatMap(({ operations }) => operations))
+  const sends = groups.some(({ sendsWebhooks }) => sendsWebhooks)
+  const schemas = nameSchemas(
+    groups.flatMap(({ operations }) => operations),
+    sends ? webhookSchemas : [],
+  )
   const paths: Record<string, Record<string, Json>> = {}
   const root = new URL(settings.issuer).origin
   for (const { name, operations } of groups) {
@@ -74,6 +81,7 @@ export const describeApi = (groups: readonly OperationGroup[], settings: ApiSett
     servers: [{ url: settings.issuer }],
     tags: groups.map(({ name, description }) => ({ name, description })),
     paths,
+    ...(sends && { webhooks: describeWebhooks(schemas.refer) }),
     components: {
       schemas: schemas.documents,
       securitySchemes: usedSchemes(groups, securitySchemes(settings.sessionCookie)),
@@ -212,7 +220,7 @@ const freeName = (documents: Readonly<Record<string, Json>>, name: string, docum
 }
 
 /** Schemas are called as the contract exports them; the few that it does not bring a name of their own. */
-const nameSchemas = (operations: readonly Operation[]): NamedSchemas => {
+const nameSchemas = (operations: readonly Operation[], sent: readonly z.ZodType[]): NamedSchemas => {
   const names = new Map<z.ZodType, string>()
   for (const [name, value] of Object.entries(contract))
     if (value instanceof z.ZodType) names.set(value, nameOfExport(name))
@@ -232,6 +240,7 @@ const nameSchemas = (operations: readonly Operation[]): NamedSchemas => {
     documents[own] = document
   }
   add(errorBody, 'output')
+  for (const schema of sent) add(schema, 'output')
   for (const operation of operations) {
     const refusal = refusalOf(operation)
     if (refusal !== undefined) add(refusal.schema, 'output')

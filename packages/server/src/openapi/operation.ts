@@ -73,4 +73,6 @@ export interface OperationGroup {
   readonly name: string
   readonly description: string
   readonly operations: readonly Operation[]
+  /** Whether it is where webhooks are made: what they are sent is described beside it. */
+  readonly sendsWebhooks?: true
 }

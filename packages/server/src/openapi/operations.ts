@@ -46,6 +46,7 @@ const adminGroup: OperationGroup = {
   name: 'Admin door',
   description: 'For operators: users, sessions, clients, roles, keys, mail. The console asks nothing else.',
   operations: adminOperations,
+  sendsWebhooks: true,
 }
 
 /** What a server answers, by its configuration. */

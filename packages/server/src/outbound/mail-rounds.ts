@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../model/time.js'
+import { MINUTE, type Millis, SECOND } from '../model/time.js'
 import type { Log } from '../ports/log.js'
 import type { MailRound } from '../ports/mail-round.js'
 
@@ -10,17 +10,21 @@ export interface MailRounds extends MailRound {
 
 /** Long enough that the answer to the request has left: how much there is to write shows in no answer's time. */
 const SOON = 100
-/** What other processes put there, and what is to be tried again, is found at the latest after this. */
 const EVERY_ROUND = 5 * SECOND
 const AFTER_FAILURE = 1 * MINUTE
 
 /**
  * Works on the outbox when there is something in it, and now and then to see whether there is. One round at a time.
  *
- * @param called what the log calls it
  * @param deliver sends a batch. @returns how many messages it took up
+ * @param given.called what the log calls it
+ * @param given.every what other processes put there, and what is to be tried again, is found at the latest after this
  */
-export const startMailRounds = (deliver: () => Promise<number>, log: Log, called = 'outbox'): MailRounds => {
+export const startMailRounds = (
+  deliver: () => Promise<number>,
+  log: Log,
+  { called = 'outbox', every = EVERY_ROUND }: { readonly called?: string; readonly every?: Millis } = {},
+): MailRounds => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> | undefined
@@ -28,7 +32,7 @@ export const startMailRounds = (deliver: () => Promise<number>, log: Log, called
 
   const round = async (): Promise<void> => {
     wanted = false
-    let pause = EVERY_ROUND
+    let pause = every
     try {
       while (!stopped && (await deliver()) > 0);
     } catch (error) {
@@ -46,7 +50,7 @@ export const startMailRounds = (deliver: () => Promise<number>, log: Log, called
     timer.unref()
   }
 
-  schedule(EVERY_ROUND)
+  schedule(every)
   return {
     soon: () => {
       wanted = true

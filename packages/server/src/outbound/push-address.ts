@@ -18,7 +18,6 @@ export const problemWithPushAddress = (
   const { protocol, username, password, hash } = new URL(text)
   if (protocol !== 'https:' && !(protocol === 'http:' && allowPrivate && isOnThisMachine(text)))
     return 'It must be an https URL.'
-  if (username !== '' || password !== '')
-    return 'It must not hold a user name or password: give an authorization_header.'
+  if (username !== '' || password !== '') return 'It must not hold a user name or password.'
   return hash === '' ? undefined : 'It must not hold a fragment.'
 }

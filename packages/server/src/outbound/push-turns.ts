@@ -1,3 +1,4 @@
+import type { Millis } from '../model/time.js'
 import type { Log } from '../ports/log.js'
 import { type MailRounds, startMailRounds } from './mail-rounds.js'
 
@@ -12,6 +13,7 @@ export const MOST_TURNS = 16
 export const startPushTurns = (
   begin: (most: number) => Promise<readonly Promise<void>[]>,
   log: Log,
+  given: { readonly called: string; readonly every?: Millis } = { called: 'streams of security events' },
 ): MailRounds => {
   const underWay = new Set<Promise<void>>()
   const takeUp = async (): Promise<number> => {
@@ -28,7 +30,7 @@ export const startPushTurns = (
     }
     return turns.length
   }
-  const rounds = startMailRounds(takeUp, log, 'streams of security events')
+  const rounds = startMailRounds(takeUp, log, given)
   return {
     soon: rounds.soon,
     stop: async () => {

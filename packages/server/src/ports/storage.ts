@@ -12,6 +12,7 @@ import type { SignUps } from './sign-ups.js'
 import type { SigningKeys } from './signing-keys.js'
 import type { SpentProofs } from './spent-proofs.js'
 import type { StoredProviders } from './stored-providers.js'
+import type { WebhookDeliveries, Webhooks } from './webhooks.js'
 
 /** Which database to open. */
 export type DatabaseSettings =
@@ -47,6 +48,8 @@ export interface TransactionalStores {
   readonly deadLetters: Pick<DeadLetters, 'retry'>
   readonly keptAnswers: Pick<KeptAnswers, 'settle'>
   readonly storedProviders: Pick<StoredProviders, 'list' | 'find' | 'holdAll' | 'put' | 'remove'>
+  readonly webhooks: Pick<Webhooks, 'add' | 'hold' | 'replace' | 'remove'>
+  readonly webhookDeliveries: Pick<WebhookDeliveries, 'retry'>
 }
 
 /** Runs work that must happen wholly or not at all. */

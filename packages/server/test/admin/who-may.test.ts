@@ -37,6 +37,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /clients/:id': { scopes: [] },
   'POST /clients/:id/rotate-secret': { formerAcceptedFor: 0, reason: 'test' },
   'PUT /providers/:id': { kind: 'oidc', options: { issuer: 'http://127.0.0.1:9', clientIds: ['us'] } },
+  'POST /webhooks': { url: 'http://127.0.0.1:1/', events: ['user.created'] },
+  'PATCH /webhooks/:id': { state: 'paused' },
+  'POST /webhooks/:id/rotate-secret': { formerSignsFor: 0, reason: 'test' },
   'POST /signing-keys/rotate': { when: 'when_published' },
 }
 const bodyOf = ({ method, path }: Endpoint): unknown => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkDatabase } from '../../src/configuration/check-environment.js'
+import type { WebhookId } from '../../src/model/ids.js'
 import type { AuditFilter } from '../../src/ports/audit-history.js'
 import type { UserFilter } from '../../src/ports/user-directory.js'
 import { findEntries } from '../../src/storage/sql/audit/find-entries.js'
@@ -10,6 +11,8 @@ import { exactMatches } from '../../src/storage/sql/directory/exact-matches.js'
 import { sessionDirectoryOn } from '../../src/storage/sql/directory/session-directory.js'
 import { countWords, walkFor, walkWords } from '../../src/storage/sql/directory/walks.js'
 import { statement } from '../../src/storage/sql/statement.js'
+import { webhookDeliveriesOn } from '../../src/storage/sql/webhook-deliveries.js'
+import { selectDue, selectWaiting } from '../../src/storage/sql/webhook-turns.js'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
 import { runSql } from '../fixtures/run-sql.js'
 import { NOW, openStores, POLICY } from '../fixtures/stores.js'
@@ -41,6 +44,9 @@ const explaining = (database: Database, plans: string[]): Connection => ({
   },
 })
 
+/** One of a hundred, of whose deliveries few wait. */
+const WEBHOOK = 'whk_7' as WebhookId
+
 /** Enough rows that PostgreSQL does not read a whole table because it is small. */
 const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> => {
   const numbers = isPostgres
@@ -54,6 +60,7 @@ const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> 
     `insert into user_words (word, user_id) select 'w' || n.value, ${id} from ${numbers}`,
     `insert into login_names (name, folded, user_id) select 'n' || n.value, 'n' || n.value, ${id} from ${numbers}`,
     `insert into django_accounts (user_id, id, username, joined_at) select ${id}, 'd' || n.value, 'n' || n.value, 0 from ${numbers}`,
+    `insert into webhook_deliveries (id, webhook_id, position, type, body, state, attempts, created_at, next_attempt_at, expires_at) select 'msg_' || n.value, 'whk_' || (n.value % 100), n.value, 'user.created', '{}', case when n.value % 70 = 0 then 'failed' else 'delivered' end, 1, n.value, case when n.value % 50 = 0 then n.value end, 0 from ${numbers}`,
     `insert into sessions (id, user_id, client_id, scope, audience, amr, authenticated_at, created_at, last_used_at, expires_at, generation, remembered) select ${session}, ${id}, case when n.value % 50 = 0 then 'rare' else 'web' end, '', '', '', 0, 0, 0, 0, 0, 0 from ${numbers}`,
     `insert into audit_entries (action, actor_kind, actor_id, user_id, network, refusal, occurred_at) select 'session.opened', 'user', ${id}, ${id}, 'n' || n.value % 500, case when n.value % 50 = 0 then 'credentials_wrong' end, n.value from ${numbers}`,
     `update audit_entries set position = id, link = 'x'`,
@@ -102,6 +109,12 @@ describe.each(databaseKinds)('lists at a large number of rows on $name', { timeo
         ...Object.fromEntries(
           lists.map(({ name, filter }) => [name, (on: Connection) => walkFor(filter)(on, after, 25)]),
         ),
+        'deliveries of a webhook': (on) =>
+          webhookDeliveriesOn(on).list(WEBHOOK, { state: undefined, after: null, limit: 25 }),
+        'deliveries that failed': (on) =>
+          webhookDeliveriesOn(on).list(WEBHOOK, { state: 'failed', after: null, limit: 25 }),
+        'what is due to a webhook': (on) => on.run(selectDue, { id: WEBHOOK, now: 30, limit: 25 }),
+        'how much waits for a webhook': (on) => on.run(selectWaiting, { id: WEBHOOK, most: 25 }),
         'a word': (on) => walkWords('w12')(on, null, 25),
         'how many words': (on) => countWords(on, 'w12', 100),
         'an exact match': (on) => exactMatches(on, 'w12'),
@@ -126,7 +139,7 @@ describe.each(databaseKinds)('lists at a large number of rows on $name', { timeo
         if (name.startsWith('history')) expect(plan, name).not.toMatch(/Sort|TEMP B-TREE/)
         // A whole table, read row by row, has no place in any of them.
         expect(plan, name).not.toMatch(
-          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts|audit_entries)(?! USING)/m,
+          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts|audit_entries|webhook_deliveries)(?! USING)/m,
         )
       }
     } finally {

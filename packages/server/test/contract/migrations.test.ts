@@ -86,6 +86,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'the audit history is a chain',
         'roles that providers give',
         'sign-ins that ended at their provider',
+        'webhooks',
         'stored providers',
         'impersonation',
       ])

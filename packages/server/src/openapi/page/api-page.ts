@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html'
 import type { ApiDocument } from '../describe-api.js'
 import type { Html } from './html.js'
-import { namesOf, readReference } from './read-document.js'
-import { showOperation } from './show-operation.js'
+import { namesOf, readReference, readWebhooks } from './read-document.js'
+import { showOperation, showWebhooks } from './show-operation.js'
 
 /**
  * The document of the API → a page for people. It loads nothing and runs nothing.
@@ -12,6 +12,7 @@ import { showOperation } from './show-operation.js'
 export const apiPage = (document: ApiDocument, style: string): Html => {
   const { info, servers, tags } = document
   const [server] = servers
+  const sent = readWebhooks(document)
   const groups = tags.map((tag) => ({ ...tag, operations: readReference(document, tag.name) }))
   return html`<!doctype html>
 <html lang="en">
@@ -44,6 +45,7 @@ ${groups.map(
   ({ name, description, operations }) =>
     html`<section><h2>${name}</h2><p>${description}</p>${operations.map((operation) => showOperation(operation, server?.url ?? ''))}</section>`,
 )}
+${sent.length > 0 && showWebhooks(sent)}
 </main>
 </body>
 </html>

@@ -72,6 +72,19 @@ export const readReference = (document: ApiDocument, tag: string): readonly Refe
       .map(([method, operation]) => readOperation(document, { method, path, operation })),
   )
 
+/** A webhook, by the type of what it tells of. */
+export interface SentReference {
+  readonly type: string
+  readonly body: ReferenceBody | undefined
+}
+
+/** What the server sends by itself. */
+export const readWebhooks = (document: ApiDocument): readonly SentReference[] =>
+  Object.entries(document.webhooks ?? {}).map(([type, { post }]) => ({
+    type,
+    body: readBody(document, (post as Json)['requestBody'] as Json | undefined),
+  }))
+
 const readOperation = (
   document: ApiDocument,
   { method, path, operation }: { readonly method: string; readonly path: string; readonly operation: Json },

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html } from './html.js'
-import type { Reference, ReferenceBody, ReferenceParameter } from './read-document.js'
+import type { Reference, ReferenceBody, ReferenceParameter, SentReference } from './read-document.js'
 import { sayCommand } from './say-command.js'
 import { sayType, showSchema } from './show-schema.js'
 
@@ -48,3 +48,10 @@ const PLACES: Readonly<Record<string, string>> = {
 
 const showBody = ({ mediaType, name, schema }: ReferenceBody): Html =>
   html`<span class="quiet"><code>${mediaType}</code> ${name}</span>${showSchema(schema)}`
+
+/** What the server sends by itself, for people. */
+export const showWebhooks = (sent: readonly SentReference[]): Html =>
+  html`<section><h2>Webhooks</h2><p>Sent as <code>POST</code> to the addresses that operators name, signed (Standard Webhooks).</p>${sent.map(
+    ({ type, body }) =>
+      html`<article id="webhook-${type}"><h3><code>${type}</code></h3>${body !== undefined && showBody(body)}</article>`,
+  )}</section>`

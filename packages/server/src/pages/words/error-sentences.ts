@@ -97,6 +97,7 @@ const saidAs: Readonly<Record<Exclude<ErrorCode, SaidCode>, SaidCode>> = {
   provider_configured: 'internal_error',
   provider_limit_reached: 'internal_error',
   changed_meanwhile: 'internal_error',
+  webhook_limit_reached: 'internal_error',
   request_key_reused: 'internal_error',
   request_under_way: 'internal_error',
   principal_refused: 'internal_error',

@@ -16,6 +16,7 @@ import { migration as operators } from './migrations/0012-operators.js'
 import { migration as auditChain } from './migrations/0013-audit-chain.js'
 import { migration as rolesOfIdentities } from './migrations/0014-roles-of-identities.js'
 import { migration as endedOrigins } from './migrations/0015-ended-origins.js'
+import { migration as webhooks } from './migrations/0016-webhooks.js'
 import { migration as storedProviders } from './migrations/0017-stored-providers.js'
 import { migration as impersonation } from './migrations/0018-impersonation.js'
 import type { Migration } from './migrations/migration.js'
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditChain,
   rolesOfIdentities,
   endedOrigins,
+  webhooks,
   storedProviders,
   impersonation,
 ]

@@ -25,6 +25,7 @@ import type { StoredHashes } from '../../ports/stored-hashes.js'
 import type { StoredProviders } from '../../ports/stored-providers.js'
 import type { Throttles } from '../../ports/throttles.js'
 import type { UserDirectory } from '../../ports/user-directory.js'
+import type { WebhookDeliveries, Webhooks, WebhookTurns } from '../../ports/webhooks.js'
 import { accountsIn, accountsOn, type SingleAccounts } from './accounts.js'
 import { auditHistoryOn, auditNotesOn } from './audit/audit-history.js'
 import { clientsOn } from './clients.js'
@@ -54,6 +55,9 @@ import { storedHashesOn } from './stored-hashes.js'
 import { storedProvidersOn } from './stored-providers.js'
 import { sweep } from './sweep.js'
 import { throttlesOn } from './throttles.js'
+import { webhookDeliveriesOn } from './webhook-deliveries.js'
+import { webhookTurnsOn } from './webhook-turns.js'
+import { webhooksOn } from './webhooks.js'
 
 /** Every store, over one database. */
 export interface Storage extends Transactions {
@@ -81,6 +85,9 @@ export interface Storage extends Transactions {
   /** The history, for who can read its key. */
   auditHistory(chain: AuditChain): AuditHistory
   readonly storedProviders: Pick<StoredProviders, 'list' | 'find' | 'revision'>
+  readonly webhooks: Pick<Webhooks, 'list' | 'find'>
+  readonly webhookTurns: WebhookTurns
+  readonly webhookDeliveries: Pick<WebhookDeliveries, 'list'>
   /** @returns the names of the migrations this call applied */
   migrate(now: Millis): Promise<readonly string[]>
   /** What a start would find. Changes nothing. */
@@ -133,6 +140,9 @@ export const storageOn = (database: Database): Storage => {
     keptAnswers: keptAnswersOn(database),
     auditHistory: (chain) => auditHistoryOn(database, chain),
     storedProviders: storedProvidersOn(database),
+    webhooks: webhooksOn(database),
+    webhookTurns: webhookTurnsOn(database),
+    webhookDeliveries: webhookDeliveriesOn(database),
     transaction: (work) =>
       database.transaction((connection) =>
         work({
@@ -154,6 +164,8 @@ export const storageOn = (database: Database): Storage => {
           deadLetters: deadLettersOn(connection),
           keptAnswers: keptAnswersOn(connection),
           storedProviders: storedProvidersOn(connection),
+          webhooks: webhooksOn(connection),
+          webhookDeliveries: webhookDeliveriesOn(connection),
         }),
       ),
     migrate: (now) => migrate(database, now),

@@ -38,6 +38,7 @@ export const sweep = async (database: Database, now: Millis): Promise<number> =>
     await database.run(deleteUnpolledStreams, { before: now - KEEP_UNPOLLED }),
     await database.run(deleteOldAnswers, { now }),
     await database.run(deleteOldLetters, { before: now - KEEP_DEAD_LETTERS }),
+    await database.run(deleteOldDeliveries, { now }),
   ]
   return gone.reduce((sum, rows) => sum + rows.length, 0)
 }
@@ -163,4 +164,15 @@ const deleteUnpolledStreams = statement((db, given: { before: Millis }) =>
 
 const deleteOldLetters = statement((db, given: { before: Millis }) =>
   db.deleteFrom('dead_letters').where('noted_at', '<', given.before).returning('position'),
+)
+
+/** Asked again when the row is held: an operator may be having it sent once more in this very moment. */
+const deleteOldDeliveries = statement((db, given: { now: Millis }) =>
+  db
+    .deleteFrom('webhook_deliveries')
+    .where('id', 'in', (rows) =>
+      rows.selectFrom('webhook_deliveries').select('id').where('expires_at', '<', given.now).limit(BATCH),
+    )
+    .where('expires_at', '<', given.now)
+    .returning('id'),
 )

@@ -9,9 +9,10 @@ import type { SecurityEventType } from '../../ports/security-events.js'
 import type { SigningAlgorithm } from '../../ports/signing-keys.js'
 import type { AuditTables } from './audit/audit-tables.js'
 import type { OperatorTables } from './operator-tables.js'
+import type { WebhookTables } from './webhook-tables.js'
 
 /** The columns, as both databases hand them over. `docs/storage-schema.md` shows a row of each. */
-export interface Tables extends OperatorTables, AuditTables {
+export interface Tables extends OperatorTables, AuditTables, WebhookTables {
   users: UserRow
   identities: IdentityRow
   sessions: SessionRow
