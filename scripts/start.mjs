@@ -19,6 +19,21 @@ const say = (line) => console.log(line)
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, supervisor.askToEnd)
 
+/** Waits for the link that Latchkey prints while it has no operator: a link in a log file is a link nobody opens. */
+function lookForOffer() {
+  let tell = () => {}
+  const found = new Promise((resolve) => {
+    tell = resolve
+  })
+  return {
+    found,
+    look: (line) => {
+      const [link] = /https?:\S+\/admin\/first-operator#token=\S+/.exec(line) ?? []
+      if (link !== undefined) tell(link)
+    },
+  }
+}
+
 /** `npm start`: the whole example stack on this machine, without an account or a database server anywhere. */
 async function start() {
   checkInstallation(root)
@@ -31,10 +46,11 @@ async function start() {
 
   const services = describeServices(settings, secrets)
   const logs = join(settings.data, 'logs')
+  const offer = lookForOffer()
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   for (const service of services) {
     const logFile = join(logs, `${service.name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.log`)
-    if (service.command) supervisor.keep({ ...service, logFile })
+    if (service.command) supervisor.keep({ ...service, logFile, onLine: offer.look })
   }
   await Promise.all(
     services.map(async ({ name, readyAt }) => {
@@ -43,6 +59,11 @@ async function start() {
     }),
   )
   printSummary(services, settings.data, logs)
+  void offer.found.then((link) =>
+    say(
+      `Nobody manages this service yet. Open this within an hour to become its first operator:\n  ${link}\n`,
+    ),
+  )
   if (!supervisor.over.aborted)
     await new Promise((resolve) => supervisor.over.addEventListener('abort', resolve))
   throw supervisor.over.reason

@@ -7,10 +7,10 @@ const WINDOWS = process.platform === 'win32'
 /**
  * Starts a command as the leader of its own process group, so that its children end with it.
  *
- * @param {{ name: string, command: string[], cwd: string, env?: Record<string, string>, logFile?: string }} service
- *   `logFile`: where everything it prints is kept
+ * @param {{ name: string, command: string[], cwd: string, env?: Record<string, string>, logFile?: string, onLine?: (line: string) => void }} service
+ *   `logFile`: where everything it prints is kept; `onLine`: sees each line of it
  */
-export function runProcess({ name, command: [program, ...args], cwd, env, logFile }) {
+export function runProcess({ name, command: [program, ...args], cwd, env, logFile, onLine }) {
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -22,7 +22,9 @@ export function runProcess({ name, command: [program, ...args], cwd, env, logFil
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       log?.write(text)
-      lines.push(...text.split('\n').filter((line) => line.trim() !== ''))
+      const said = text.split('\n').filter((line) => line.trim() !== '')
+      for (const line of said) onLine?.(line)
+      lines.push(...said)
       lines.splice(0, lines.length - LAST_LINES)
     })
   }

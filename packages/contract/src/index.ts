@@ -18,6 +18,7 @@ export {
   type UpdateClientRequest,
   updateClientRequest,
 } from './admin/clients.js'
+export { type FirstOperatorRequest, firstOperatorRequest } from './admin/first-operator.js'
 export { type Impersonation, impersonation } from './admin/impersonation.js'
 export {
   type DeadLetterList,
@@ -223,7 +224,7 @@ export {
   type OperatorPermission,
   SUPPORT_ROLE,
 } from './operator-permissions.js'
-export { ADMIN_PATH, CONSOLE_PATH, pagePaths, paths } from './paths.js'
+export { ADMIN_PATH, CONSOLE_PATH, FIRST_OPERATOR, pagePaths, paths } from './paths.js'
 export {
   BACKCHANNEL_LOGOUT_EVENT,
   LOGOUT_TOKEN_TYP,

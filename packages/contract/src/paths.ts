@@ -58,6 +58,8 @@ export const paths = {
 
 /** Where operators do their work: every address of the admin door lies below it. */
 export const ADMIN_PATH = '/admin/api'
+/** Where whoever runs a server becomes its first operator: below the console, and below its API. */
+export const FIRST_OPERATOR = '/first-operator'
 /** Where they do it with a browser. */
 export const CONSOLE_PATH = '/admin'
 

@@ -16,6 +16,7 @@ import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
 import type { LatchkeyOptions } from './configuration/options.js'
 import type { Settings } from './configuration/settings.js'
+import { firstOperatorLink } from './first-operator-link.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { type ProviderToken, readProviderToken } from './flows/read-provider-token.js'
 import { readSessionCookie } from './flows/read-session-cookie.js'
@@ -96,6 +97,13 @@ export interface Latchkey<Permission extends string = string> {
    * @throws AuthError `provider_unreachable`, `sign_in_unavailable`
    */
   readonly providerToken: (userId: string, providerId: string) => Promise<ProviderToken | undefined>
+  /**
+   * The link that makes whoever opens it first, signed in, the first operator: for an hour, once, and while there is none. Show it to who runs the
+   * server and to nobody else, and write it into no log.
+   *
+   * @returns undefined where there is an operator who can make others, or no console
+   */
+  readonly firstOperatorLink: () => Promise<string | undefined>
   /**
    * Ends the answers that stay open, and begins no other: pages that wait for the end of their session. Call it when the server in
    * front stops to listen, or that waits for them: `latchkey.endStreams(); server.close(() => latchkey.close())`.
@@ -278,6 +286,8 @@ export const createLatchkey = async <const Permission extends string = string>(
         const id = parseUserId(userId)
         return id && readProviderToken(tokenDeps, id, providerId)
       },
+      firstOperatorLink: () =>
+        firstOperatorLink(settings, { storage, roles: settings.roles, secrets, clock }),
       endStreams: () => sessionWatches.close(),
       close: () => {
         closing ??= closeAll()

@@ -3,10 +3,14 @@ import { I18nProvider, RouterProvider } from 'react-aria-components'
 import { Router, useLocation } from 'wouter'
 import { Loading } from '../ui/loading.js'
 import { ApiRefusal } from './ask.js'
+import { FirstOperator } from './first-operator.js'
 import { NotForYou } from './not-for-you.js'
 import { OperatorContext, useMe } from './operator.js'
 import { consolePath, goToSignIn } from './place.js'
 import { Shell } from './shell.js'
+
+/** Where the link of a server without an operator leads. */
+const FIRST_OPERATOR = '/first-operator'
 
 /** What was refused is refused again; what did not arrive may arrive the next time. */
 const client = new QueryClient({
@@ -26,10 +30,10 @@ export const App = () => (
 )
 
 const Routed = () => {
-  const [, navigate] = useLocation()
+  const [location, navigate] = useLocation()
   return (
     <RouterProvider navigate={navigate} useHref={(href) => consolePath + href}>
-      <Entrance />
+      {location === FIRST_OPERATOR ? <FirstOperator /> : <Entrance />}
     </RouterProvider>
   )
 }

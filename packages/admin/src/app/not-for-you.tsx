@@ -15,7 +15,7 @@ export const NotForYou = ({ error, onRetry }: { readonly error: unknown; readonl
         <>
           <p>
             Your account has no permission for this console. Ask an operator for a role, or sign in with
-            another account. Who runs the server makes the first operator: latchkey user create --admin.
+            another account. When there is none yet, the server prints a link to become one as it starts.
           </p>
           <Button onPress={() => void signOut().catch(setFailure)}>Sign in with another account</Button>
         </>

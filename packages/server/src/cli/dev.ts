@@ -8,6 +8,7 @@ import { readListenAddress, readPort } from './listen-address.js'
 import { loadConfig } from './load-config.js'
 import { pointAtTwins } from './point-at-twins.js'
 import { serve, stopOnSignal } from './serve.js'
+import { tellFirstOperator } from './tell-first-operator.js'
 import { warnOfStrangers } from './warn-of-strangers.js'
 
 const DEFAULT_PROVIDER_PORT = '4400'
@@ -62,6 +63,7 @@ export const dev = async (options: {
     console.log(`Latchkey answers at ${serving.address} as ${serving.issuer}`)
     console.log(`The development providers answer at ${twins.url}, where they can be told to misbehave`)
     if (mailbox !== undefined) console.log(`The development mailbox shows every message at ${mailbox.url}`)
+    tellFirstOperator(serving.firstOperatorLink)
     const warning = warnOfStrangers({ host: address.host, issuer: serving.issuer })
     if (warning !== undefined) console.warn(warning)
   } catch (error) {

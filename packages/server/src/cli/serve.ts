@@ -10,6 +10,8 @@ import { explainListenFailure } from './explain-listen-failure.js'
 export interface Serving {
   readonly issuer: string
   readonly address: string
+  /** What whoever runs this opens to become the first operator; undefined where there is one. */
+  readonly firstOperatorLink: string | undefined
   stop(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export const serve = async (options: LatchkeyOptions, { port, host }: ServeOptio
   return {
     issuer: latchkey.issuer,
     address: `http://${host}:${listening.port}`,
+    firstOperatorLink: await latchkey.firstOperatorLink(),
     stop: async () => {
       latchkey.endStreams()
       await listening.close()

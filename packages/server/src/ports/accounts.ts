@@ -155,8 +155,8 @@ export interface Accounts {
   unconfirmAddress(id: UserId, now: Millis): Promise<void>
   /** Inside a transaction: nobody else who takes this can leave the service without an operator meanwhile. Take it before any user. */
   holdCharge(): Promise<void>
-  /** Whether somebody else, who is not suspended, has one of these roles. */
-  hasOtherHolder(id: UserId, roles: readonly string[]): Promise<boolean>
+  /** Whether somebody else, who is not suspended, has one of these roles; with null, anybody. */
+  hasOtherHolder(id: UserId | null, roles: readonly string[]): Promise<boolean>
   /** Deletes the user and everything that hangs on it: identities, sessions, password, links. */
   delete(id: UserId): Promise<'deleted' | 'unknown'>
 }

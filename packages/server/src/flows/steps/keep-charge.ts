@@ -7,6 +7,10 @@ import type { TransactionalStores } from '../../ports/storage.js'
 /** Who has it can make others operators, and so everything else. */
 const IN_CHARGE: OperatorPermission = 'latchkey:roles.assign'
 
+/** The roles that let their holders make operators. */
+export const rolesInCharge = (roles: Roles): readonly string[] =>
+  [...roles.keys()].filter((role) => isInCharge(roles, [role]))
+
 const isInCharge = (roles: Roles, held: readonly string[]): boolean =>
   permissionsOf(held, roles).has(IN_CHARGE)
 
@@ -23,7 +27,6 @@ export const keepCharge = async (
   { user, after }: { readonly user: User; readonly after: readonly string[] },
 ): Promise<void> => {
   if (user.suspendedAt !== null || !isInCharge(roles, user.roles) || isInCharge(roles, after)) return
-  const inCharge = [...roles.keys()].filter((role) => isInCharge(roles, [role]))
-  if (!(await accounts.hasOtherHolder(user.id, inCharge)))
+  if (!(await accounts.hasOtherHolder(user.id, rolesInCharge(roles))))
     throw new AuthError('last_operator', { detail: user.id })
 }

@@ -6,7 +6,12 @@ import { requireRecentSignIn } from '../../flows/steps/require-recent-sign-in.js
 import { parseSessionId } from '../../model/ids.js'
 import { chooseLocale, type Locale } from '../../model/locale.js'
 import type { Roles } from '../../model/roles.js'
-import { type BrowserDoorDeps, openBrowserCall, readUserAgent } from '../browser/browser-call.js'
+import {
+  type BrowserCall,
+  type BrowserDoorDeps,
+  openBrowserCall,
+  readUserAgent,
+} from '../browser/browser-call.js'
 import { clientNetwork, type RequestSource } from '../client-network.js'
 
 export interface OperatorCallDeps extends BrowserDoorDeps {
@@ -84,16 +89,28 @@ const readPart = (text: string): string => {
   return text
 }
 
-/** Pages of the application are none of ours: what they may do elsewhere they may not do here. */
 const readByCookie = async (
   deps: OperatorCallDeps,
   request: Request,
   source: RequestSource,
 ): Promise<{ readonly current: CurrentSession | undefined; readonly sessionCookie: string | undefined }> => {
+  const { current, cookies } = await openOwnCall(deps, request, source)
+  return { current, sessionCookie: cookies.session }
+}
+
+/**
+ * A request of a page of Latchkey's own. Pages of the application are none of ours: what they may do elsewhere they may not do here.
+ *
+ * @throws AuthError `csrf_…`
+ */
+export const openOwnCall = (
+  deps: BrowserDoorDeps,
+  request: Request,
+  source: RequestSource,
+): Promise<BrowserCall> => {
   const { browser } = deps
   const own = { ...browser, allowedOrigins: [new URL(browser.home).origin] }
-  const { current, cookies } = await openBrowserCall({ ...deps, browser: own }, request, source)
-  return { current, sessionCookie: cookies.session }
+  return openBrowserCall({ ...deps, browser: own }, request, source)
 }
 
 /** The session behind a token is looked at in the database: a token outlives the end of its session by minutes. */

@@ -47,7 +47,7 @@ export const operatedAccountsIn = (connection: TransactionConnection, memory: Me
   },
   hasOtherHolder: async (id, roles) => {
     for (const role of roles)
-      if ((await connection.run(selectOtherHolder, { id, role })).length > 0) return true
+      if ((await connection.run(selectOtherHolder, { id: id ?? NOBODY, role })).length > 0) return true
     return false
   },
 })
@@ -76,6 +76,9 @@ const updateToUnconfirmed = statement((db, given: { id: UserId; now: Millis }) =
 const lockCharge = statement((db) => ({
   compile: () => sql`select name from counters where name = 'operators' for update`.compile(db),
 }))
+
+/** No id of anybody. */
+const NOBODY = '' as UserId
 
 const selectOtherHolder = statement((db, given: { id: UserId; role: string }) =>
   db
