@@ -220,6 +220,7 @@ export const createLatchkey = async <const Permission extends string = string>(
       providers,
       liveProviders,
       makeProvider,
+      auditHistory,
       clock,
       secrets,
       log,

@@ -11,10 +11,10 @@ import type { Storage } from './storage/sql/open-storage.js'
  * @throws ConfigurationError when it was sealed under another secret
  */
 export const openAuditHistory = async (
-  storage: Pick<Storage, 'auditHistory'>,
+  storage: Pick<Storage, 'openAuditHistory'>,
   secrets: Secrets,
 ): Promise<AuditHistory> => {
-  const history = storage.auditHistory(auditChain(secrets))
+  const history = storage.openAuditHistory(auditChain(secrets))
   if (!(await history.keepKey())) throw new ConfigurationError([otherSecret])
   return history
 }

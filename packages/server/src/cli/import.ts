@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { noteAct } from '../flows/admin/steps/note-act.js'
 import {
   type ImportOptions,
   type ImportReport,
@@ -18,6 +19,7 @@ import {
 import { CommandError } from './command-error.js'
 import { checkNewFile, type NewFile } from './new-file.js'
 import { NoteFile } from './note-file.js'
+import { operatingCommand } from './operating-command.js'
 import { refuseOtherSecret } from './refuse-other-secret.js'
 import { sayImportReport } from './say-import-report.js'
 import { showImportProgress } from './show-import-progress.js'
@@ -114,6 +116,7 @@ const importFrom = async (
         'Another import is under way.',
         'Wait until it has finished, then run this again.',
       )
+    if (!dryRun) await noteRun(deps, report)
     tell(report, { json: options.json === true, notes })
     // Whoever stopped it runs it again.
     if (report.finished) await writeApps(source, { file, dryRun })
@@ -123,6 +126,18 @@ const importFrom = async (
     notes?.close()
   }
 }
+
+/** One entry for all of them: what became of each is in the report. */
+const noteRun = (
+  { storage, clock }: CommandDeps,
+  { source, finished, people }: ImportReport,
+): Promise<void> =>
+  storage.transaction((stores) =>
+    noteAct({ clock }, stores, operatingCommand(), {
+      action: 'user.imported',
+      detail: { source, finished, ...people },
+    }),
+  )
 
 /** Only what is sealed hangs on the server's secret; hashes and random digits do not. */
 const openImportSecrets = async (deps: CommandDeps, options: CheckedImportOptions): Promise<Secrets> => {

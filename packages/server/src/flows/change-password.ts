@@ -7,6 +7,7 @@ import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-p
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { knowBrowser } from './steps/know-browser.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import {
   type OpenBrowserSessionDeps,
   openBrowserSession,
@@ -62,6 +63,12 @@ export const changePassword = async (
     await holdCurrentUser(stores, request.current)
     await stores.sessions.end(session.id, 'replaced', now)
     await replacePassword(deps, stores, { user, hash, keeps: null, apiKeys: 'stay', locale: request.locale })
+    await noteOwnAct(deps, stores, {
+      action: 'password.changed',
+      userId: user.id,
+      caller: request.current.caller,
+      by: request.current.actor,
+    })
     const addressKey = addressKeyOf(user.email ?? '')
     const deviceCookie = await knowBrowser(deps, stores, { userId: user.id, addressKey })
     const browser = { session: undefined, remember: session.remembered, userAgent: request.userAgent }

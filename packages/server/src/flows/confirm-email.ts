@@ -10,6 +10,7 @@ import type { OneTimeLinks } from '../ports/one-time-links.js'
 import type { Transactions } from '../ports/storage.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { queueMail } from './steps/queue-mail.js'
 import { type ThrottlingDeps, tryThrottles } from './steps/take-throttles.js'
 
@@ -47,6 +48,12 @@ export const confirmEmail = async (
     const address = { email: taken.email, key: taken.emailKey }
     const outcome = await stores.accounts.changeAddress(user.id, address, now)
     if (outcome !== 'changed') throw new AuthError('link_invalid', { detail: `${link.id}: ${outcome}` })
+    await noteOwnAct(deps, stores, {
+      action: 'email.changed',
+      userId: user.id,
+      caller: request.current.caller,
+      by: request.current.actor,
+    })
     await stores.links.drop(user.id, 'password_reset')
     if (before.email !== null && before.emailVerifiedAt !== null && before.email !== taken.email) {
       await stores.outbox.keepFor({ userId: user.id, address: before.email })

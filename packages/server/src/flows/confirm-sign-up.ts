@@ -14,6 +14,7 @@ import type { Transactions } from '../ports/storage.js'
 import { deniedBy, expectAllowed } from './steps/expect-allowed.js'
 import { findSignUpOfBrowser } from './steps/find-sign-up-of-browser.js'
 import { knowBrowser } from './steps/know-browser.js'
+import { noteOwnAct, noteSignIn } from './steps/note-own-act.js'
 import {
   type Browser,
   type OpenBrowserSessionDeps,
@@ -80,6 +81,12 @@ export const confirmSignUp = async (
     // Since the message was written somebody has proved the address another way. They can sign in, or reset the password.
     if (user === undefined)
       throw new AuthError('link_invalid', { detail: `the address of ${signUp.id} is taken` })
+    await noteOwnAct(deps, stores, {
+      action: 'user.signed_up',
+      userId: id,
+      caller,
+      detail: { by: 'password' },
+    })
     // Who may not sign in has signed up all the same: somebody may have to let them in first.
     if (answer.outcome === 'denied') return { user, signedIn: undefined }
     const deviceCookie = await knowBrowser(deps, stores, { userId: id, addressKey: taken.emailKey })
@@ -88,6 +95,7 @@ export const confirmSignUp = async (
       browser: { ...browser, remember: taken.remember },
       proof: { amr: ['pwd'], authenticatedAt: now },
     })
+    await noteSignIn(deps, stores, { session: opened.session, caller, by: 'password' })
     return { user, signedIn: { ...opened, deviceCookie } }
   })
   const about = { ...asked, user: toHookUser(done.user) }

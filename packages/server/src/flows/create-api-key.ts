@@ -11,6 +11,7 @@ import type { CurrentSession } from './steps/current-of.js'
 import { describeApiKey } from './steps/describe-api-key.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { type LiveKeysDeps, liveKeysOf } from './steps/live-keys-of.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { type OpenSessionDeps, openSession } from './steps/open-session.js'
 import { readApiKeyWish } from './steps/read-api-key-wish.js'
 import { type RequireApiKeysDeps, requireApiKeys } from './steps/require-api-keys.js'
@@ -57,7 +58,7 @@ export const createApiKey = async (
     if (others.length >= settings.mostPerUser)
       throw new AuthError('api_key_limit_reached', { detail: user.id })
     await tellOwner(deps, stores, { user, locale, intent: { kind: 'api_key_created', hint } })
-    return openSession(
+    const made = await openSession(
       { ...deps, sessions: stores.sessions },
       {
         user,
@@ -69,6 +70,15 @@ export const createApiKey = async (
         apiKey: { name, hint },
       },
     )
+    await noteOwnAct(deps, stores, {
+      action: 'api_key.created',
+      userId: user.id,
+      target: made.id,
+      caller: current.caller,
+      by: current.actor,
+      detail: { name, scopes },
+    })
+    return made
   })
   deps.mailRound.soon()
   deps.log.info('API key made', { user: session.userId, session: session.id })

@@ -13,6 +13,7 @@ import type { Transactions } from '../ports/storage.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { keepCharge } from './steps/keep-charge.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { queueMail } from './steps/queue-mail.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
 
@@ -62,6 +63,12 @@ export const deleteAccount = async (
     await stores.accounts.holdCharge()
     const user = await holdCurrentUser(stores, current)
     await keepCharge(deps, stores, { user, after: [] })
+    await noteOwnAct(deps, stores, {
+      action: 'user.deleted',
+      userId: user.id,
+      caller: current.caller,
+      by: current.actor,
+    })
     await stores.accounts.delete(user.id)
     const address = user.emailVerifiedAt === null ? undefined : parseAddress(user.email ?? '')
     await stores.outbox.dropOf({ userId: user.id, address: address?.email ?? null })

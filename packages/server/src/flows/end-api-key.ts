@@ -6,6 +6,7 @@ import type { Transactions } from '../ports/storage.js'
 import { type ListApiKeysDeps, listApiKeys } from './list-api-keys.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { requireApiKeys } from './steps/require-api-keys.js'
 
 export interface EndApiKeyDeps extends ListApiKeysDeps {
@@ -32,7 +33,17 @@ export const endApiKey = async (
   if (session?.userId !== current.user.id || session.apiKey === null) throw new AuthError('api_key_unknown')
   const outcome = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, current)
-    return stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+    const ended = await stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+    const { id: target, userId } = session
+    if (ended === 'ended')
+      await noteOwnAct(deps, stores, {
+        action: 'api_key.ended',
+        userId,
+        target,
+        caller: current.caller,
+        by: current.actor,
+      })
+    return ended
   })
   if (outcome === 'ended') deps.log.info('API key ended', { session: session.id, user: session.userId })
   return listApiKeys(deps, current.user.id)

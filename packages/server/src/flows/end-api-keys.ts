@@ -4,6 +4,7 @@ import type { Transactions } from '../ports/storage.js'
 import { type ListApiKeysDeps, listApiKeys } from './list-api-keys.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { requireApiKeys } from './steps/require-api-keys.js'
 
 export interface EndApiKeysDeps extends ListApiKeysDeps {
@@ -21,7 +22,15 @@ export const endApiKeys = async (deps: EndApiKeysDeps, current: CurrentSession):
   const { user } = current
   const count = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, current)
-    return stores.sessions.endKeysOf(user.id, 'signed_out_elsewhere', deps.clock.now())
+    const ended = await stores.sessions.endKeysOf(user.id, 'signed_out_elsewhere', deps.clock.now())
+    await noteOwnAct(deps, stores, {
+      action: 'api_key.ended',
+      userId: user.id,
+      caller: current.caller,
+      by: current.actor,
+      detail: { count: ended },
+    })
+    return ended
   })
   deps.log.info('API keys ended', { user: user.id, count })
   return listApiKeys(deps, user.id)

@@ -1,10 +1,11 @@
 import type { LogoutWish } from '../model/logout-wish.js'
 import type { Clock } from '../ports/clock.js'
 import type { Log } from '../ports/log.js'
-import type { Sessions } from '../ports/sessions.js'
+import type { Transactions } from '../ports/storage.js'
+import { noteEndedByClient } from './steps/note-ended-by-client.js'
 
 export interface EndHintedSessionDeps {
-  readonly sessions: Pick<Sessions, 'end'>
+  readonly storage: Transactions
   readonly clock: Clock
   readonly log: Log
 }
@@ -15,7 +16,14 @@ export const endHintedSession = async (
   { hinted, clientId: client }: LogoutWish,
 ): Promise<void> => {
   if (hinted === undefined) return
-  const { sessionId: session, userId: user } = hinted
-  const outcome = await deps.sessions.end(session, 'signed_out', deps.clock.now())
-  if (outcome === 'ended') deps.log.info('session ended', { session, user, client, reason: 'signed_out' })
+  const { sessionId, userId } = hinted
+  const reason = 'signed_out'
+  const outcome = await deps.storage.transaction(async (stores) => {
+    const ended = await stores.sessions.end(sessionId, reason, deps.clock.now())
+    const told = { action: 'session.ended', clientId: client, userId, sessionId, reason } as const
+    if (ended === 'ended') await noteEndedByClient(deps, stores, told)
+    return ended
+  })
+  if (outcome === 'ended')
+    deps.log.info('session ended', { session: sessionId, user: userId, client, reason })
 }

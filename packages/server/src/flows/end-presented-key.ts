@@ -5,6 +5,7 @@ import type { MailRound } from '../ports/mail-round.js'
 import type { Secrets } from '../ports/secrets.js'
 import type { Sessions } from '../ports/sessions.js'
 import type { Transactions } from '../ports/storage.js'
+import { noteEndedByClient } from './steps/note-ended-by-client.js'
 import { tellOwner } from './steps/tell-owner.js'
 
 export interface EndPresentedKeyDeps {
@@ -16,19 +17,28 @@ export interface EndPresentedKeyDeps {
   readonly log: Log
 }
 
+/** A key, by its hash, and by which application it was shown. */
+export interface PresentedKey {
+  readonly hash: string
+  readonly clientId: string
+}
+
 /**
  * Ends the API key that somebody shows, who thereby could have done everything that it opens, and does the one thing that harms
  * nobody with it. The owner is told by mail: a key that somebody else can show has leaked.
- *
- * @param hash of the key
  */
-export const endPresentedKey = async (deps: EndPresentedKeyDeps, hash: string): Promise<void> => {
+export const endPresentedKey = async (
+  deps: EndPresentedKeyDeps,
+  { hash, clientId }: PresentedKey,
+): Promise<void> => {
   const session = await deps.sessions.findOpaque(hash)
   if (session === undefined || session.apiKey === null || session.endedAt !== null) return
   const { id, userId, apiKey } = session
   const outcome = await deps.storage.transaction(async (stores) => {
     const user = await stores.accounts.hold(userId)
     const ended = await stores.sessions.end(id, 'revoked', deps.clock.now())
+    const told = { action: 'api_key.ended', clientId, userId, sessionId: id, reason: 'revoked' } as const
+    if (ended === 'ended') await noteEndedByClient(deps, stores, told)
     if (ended === 'ended' && user !== undefined) {
       // Whoever shows it need not speak the language of its owner, who is not here.
       const locale = chooseLocale(undefined)

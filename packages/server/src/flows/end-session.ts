@@ -6,6 +6,7 @@ import type { Sessions } from '../ports/sessions.js'
 import type { Transactions } from '../ports/storage.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 
 export interface EndSessionDeps {
   readonly sessions: Pick<Sessions, 'find'>
@@ -29,7 +30,17 @@ export const endSession = async (
     throw new AuthError('session_unknown')
   const outcome = await deps.storage.transaction(async (stores) => {
     await holdCurrentUser(stores, request.current)
-    return stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+    const ended = await stores.sessions.end(session.id, 'signed_out_elsewhere', deps.clock.now())
+    if (ended === 'ended')
+      await noteOwnAct(deps, stores, {
+        action: 'session.ended',
+        userId: session.userId,
+        target: session.id,
+        caller: request.current.caller,
+        by: request.current.actor,
+        detail: { reason: 'signed_out_elsewhere' },
+      })
+    return ended
   })
   if (outcome === 'ended')
     deps.log.info('session ended', {

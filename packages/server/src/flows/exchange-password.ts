@@ -56,16 +56,16 @@ export const exchangePassword = async (
   const audience = chooseAudience(deps.audiences, request.audience)
   const name = readTypedName(email)
   const { addressKey } = name
+  const caller = { client: client.id, network, userAgent: request.userAgent }
   const checked = await checkPassword(deps, {
     ...name,
     password,
-    network,
+    caller,
     device: readDeviceCookie(deps.secrets, request.deviceToken, addressKey),
     // Who signed up did so in a browser; a client is not told what its person did there.
     findSignUp: async () => undefined,
   })
 
-  const caller = { client: client.id, network, userAgent: request.userAgent }
   const { user, session } = await signInCheckedUser(deps, { checked, caller }, async (stores, user) => {
     const session = await openSession(
       { ...deps, sessions: stores.sessions },

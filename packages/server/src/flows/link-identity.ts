@@ -10,6 +10,7 @@ import { providerName } from '../sign-in/social/provider.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { keepTokens } from './steps/keep-tokens.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { spendProofs } from './steps/spend-proofs.js'
 import { tellOwner } from './steps/tell-owner.js'
 
@@ -51,6 +52,13 @@ export const linkIdentity = async (deps: LinkIdentityDeps, request: LinkIdentity
       throw new AuthError('identity_taken', { detail: `${identity.provider}, ${held.id}` })
     await keepTokens(deps, stores, checked)
     if (outcome === 'linked') {
+      await noteOwnAct(deps, stores, {
+        action: 'identity.linked',
+        userId: held.id,
+        caller: current.caller,
+        by: current.actor,
+        detail: { provider: identity.provider },
+      })
       const provider = providerName(deps.providers(), identity.provider)
       await tellOwner(deps, stores, { user: held, locale, intent: { kind: 'identity_linked', provider } })
     }

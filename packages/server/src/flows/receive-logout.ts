@@ -22,9 +22,9 @@ export const receiveLogout = async (
   const { ended, id } = await checkLogoutToken(deps, request)
   const key = `logout ${ended.provider} ${deps.secrets.hash(id.jti)}`
   await noteEndedSignIns(deps, [ended], id.issuedAt)
-  const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
-    const isFirst = await spentProofs.consumeOnce(key, id.expiresAt)
-    return isFirst ? endSignIn({ ...deps, sessions }, ended, deps.clock.now()) : undefined
+  const count = await deps.storage.transaction(async (stores) => {
+    const isFirst = await stores.spentProofs.consumeOnce(key, id.expiresAt)
+    return isFirst ? endSignIn(deps, stores, { ended, now: deps.clock.now() }) : undefined
   })
   deps.log.info('logout received', {
     provider: ended.provider,

@@ -35,11 +35,11 @@ export const receiveSecurityEvent = async (
   const { id, ended, passedOver } = await checkSecurityEvents(deps, provider, token)
   const key = `event ${provider.id} ${deps.secrets.hash(id.jti)}`
   await noteEndedSignIns(deps, ended, id.issuedAt)
-  const count = await deps.storage.transaction(async ({ spentProofs, sessions }) => {
-    if (!(await spentProofs.consumeOnce(key, id.expiresAt))) return undefined
+  const count = await deps.storage.transaction(async (stores) => {
+    if (!(await stores.spentProofs.consumeOnce(key, id.expiresAt))) return undefined
     const now = deps.clock.now()
     let sum = 0
-    for (const signIn of ended) sum += await endSignIn({ ...deps, sessions }, signIn, now)
+    for (const signIn of ended) sum += await endSignIn(deps, stores, { ended: signIn, now })
     return sum
   })
   for (const told of passedOver.slice(0, MOST_TOLD))

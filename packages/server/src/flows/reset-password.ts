@@ -1,5 +1,6 @@
 import { AuthError } from '@latchkey/contract'
 import { readOneTimeToken } from '../forms/one-time-token.js'
+import type { Caller } from '../model/caller.js'
 import type { UserId } from '../model/ids.js'
 import type { Locale } from '../model/locale.js'
 import type { OneTimeLink } from '../model/one-time-link.js'
@@ -13,6 +14,7 @@ import type { Transactions } from '../ports/storage.js'
 import { type AdoptingStores, adoptClaimedAccount } from './steps/adopt-claimed-account.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from './steps/check-new-password.js'
 import { knowBrowser } from './steps/know-browser.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import { personalTexts } from './steps/personal-texts.js'
 import { type ReplacePasswordDeps, replacePassword } from './steps/replace-password.js'
 import { resetThrottles, type ThrottlingDeps } from './steps/take-throttles.js'
@@ -38,7 +40,12 @@ export interface ResetPasswordDeps extends CheckNewPasswordDeps, ReplacePassword
  */
 export const resetPassword = async (
   deps: ResetPasswordDeps,
-  request: { readonly token: string; readonly password: string; readonly locale: Locale },
+  request: {
+    readonly token: string
+    readonly password: string
+    readonly locale: Locale
+    readonly caller: Caller
+  },
 ): Promise<{ readonly userId: UserId; readonly deviceCookie: string }> => {
   const id = readOneTimeToken(deps.secrets, 'password_reset', request.token)
   const link = id && (await deps.links.find(id))
@@ -67,6 +74,8 @@ export const resetPassword = async (
       apiKeys: 'end',
       locale: request.locale,
     })
+    const { caller } = request
+    await noteOwnAct(deps, stores, { action: 'password.reset', userId: user.id, caller })
     return knowBrowser(deps, stores, { userId: user.id, addressKey: taken.emailKey })
   })
   // What was guessed was another password.

@@ -8,6 +8,7 @@ import type { Session } from '../model/session.js'
 import type { AccessTokenVerifier } from '../ports/access-token-verifier.js'
 import type { Sessions } from '../ports/sessions.js'
 import { type EndPresentedKeyDeps, endPresentedKey } from './end-presented-key.js'
+import { noteEndedByClient } from './steps/note-ended-by-client.js'
 import type { RequireApiKeysDeps } from './steps/require-api-keys.js'
 
 export interface RevokeTokenDeps extends EndPresentedKeyDeps, RequireApiKeysDeps {
@@ -28,7 +29,7 @@ export const revokeToken = async (
   request: { client: Client; token: string },
 ): Promise<void> => {
   const apiKey = deps.apiKeys && readApiKey(deps.secrets, request.token)
-  if (apiKey !== undefined) return endPresentedKey(deps, apiKey)
+  if (apiKey !== undefined) return endPresentedKey(deps, { hash: apiKey, clientId: request.client.id })
   const session = await sessionOf(deps, request.token)
   if (session === undefined) return
   if (session.clientId !== request.client.id) {
@@ -36,9 +37,15 @@ export const revokeToken = async (
       detail: `${session.id} is of ${session.clientId}`,
     })
   }
-  const outcome = await deps.sessions.end(session.id, 'signed_out', deps.clock.now())
+  const { id: sessionId, userId, clientId } = session
+  const outcome = await deps.storage.transaction(async (stores) => {
+    const ended = await stores.sessions.end(sessionId, 'signed_out', deps.clock.now())
+    const told = { action: 'session.ended', clientId, userId, sessionId, reason: 'signed_out' } as const
+    if (ended === 'ended') await noteEndedByClient(deps, stores, told)
+    return ended
+  })
   if (outcome === 'ended')
-    deps.log.info('session ended', { session: session.id, user: session.userId, reason: 'signed_out' })
+    deps.log.info('session ended', { session: sessionId, user: userId, reason: 'signed_out' })
 }
 
 const sessionOf = async (deps: RevokeTokenDeps, token: string): Promise<Session | undefined> => {

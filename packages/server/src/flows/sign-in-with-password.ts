@@ -41,22 +41,21 @@ export const signInWithPassword = async (
   deps: SignInWithPasswordDeps,
   request: SignInWithPassword,
 ): Promise<SignedInBrowser & { readonly deviceCookie: string }> => {
-  const { email, password, network } = request
+  const { email, password, network, browser } = request
   const name = readTypedName(email)
   const { addressKey } = name
   const device = readDeviceCookie(deps.secrets, request.deviceCookie, addressKey)
   const findSignUp = () => findSignUpOfBrowser(deps, request.signUpCookie)
+  const caller = { client: BROWSER_CLIENT, network, userAgent: browser.userAgent }
   const checked = await checkPassword(deps, {
     ...name,
     password,
-    network,
+    caller,
     device,
     findSignUp,
   })
 
   const now = deps.clock.now()
-  const { browser } = request
-  const caller = { client: BROWSER_CLIENT, network, userAgent: browser.userAgent }
   const signedIn = await signInCheckedUser(deps, { checked, caller }, (stores, user) =>
     openBrowserSession(deps, stores, { user, browser, proof: { amr: ['pwd'], authenticatedAt: now } }),
   )

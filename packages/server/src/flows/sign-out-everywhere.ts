@@ -3,6 +3,7 @@ import type { Log } from '../ports/log.js'
 import type { Transactions } from '../ports/storage.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 
 export interface SignOutEverywhereDeps {
   readonly storage: Transactions
@@ -30,7 +31,17 @@ export const signOutEverywhere = async (
     const { sessions } = stores
     const now = deps.clock.now()
     const others = await sessions.endSignInsOf(session.userId, session.id, 'signed_out_elsewhere', now)
-    return keepThis ? others : others + (await sessions.endSignInsOf(session.userId, null, 'signed_out', now))
+    const count = keepThis
+      ? others
+      : others + (await sessions.endSignInsOf(session.userId, null, 'signed_out', now))
+    await noteOwnAct(deps, stores, {
+      action: 'session.ended',
+      userId: session.userId,
+      caller: current.caller,
+      by: current.actor,
+      detail: { reason: keepThis ? 'signed_out_elsewhere' : 'signed_out', count },
+    })
+    return count
   })
   const reason = keepThis ? 'signed_out_elsewhere' : 'signed_out'
   deps.log.info('sessions ended', { user: session.userId, count: ended, reason })

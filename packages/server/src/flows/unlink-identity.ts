@@ -10,6 +10,7 @@ import { type ListIdentitiesDeps, listIdentities } from './list-identities.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
 import { identityId } from './steps/identity-id.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 import type { QueueMailDeps } from './steps/queue-mail.js'
 import { requireRecentSignIn } from './steps/require-recent-sign-in.js'
 import { tellOwner } from './steps/tell-owner.js'
@@ -44,6 +45,13 @@ export const unlinkIdentity = async (
     if (!(await hasWayIn(deps, stores, { user, others })))
       throw new AuthError('last_way_in', { detail: user.id })
     await stores.accounts.unlinkIdentity(user.id, unlinked, deps.clock.now())
+    await noteOwnAct(deps, stores, {
+      action: 'identity.unlinked',
+      userId: user.id,
+      caller: current.caller,
+      by: current.actor,
+      detail: { provider: unlinked.provider },
+    })
     const provider = providerName(deps.providers(), unlinked.provider)
     await tellOwner(deps, stores, { user, locale, intent: { kind: 'identity_unlinked', provider } })
   })

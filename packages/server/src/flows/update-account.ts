@@ -8,6 +8,7 @@ import type { Transactions } from '../ports/storage.js'
 import { type AccountPatch, applyPatch, checkPicture } from './steps/apply-patch.js'
 import type { CurrentSession } from './steps/current-of.js'
 import { holdCurrentUser } from './steps/hold-current-user.js'
+import { noteOwnAct } from './steps/note-own-act.js'
 
 export interface UpdateAccountDeps {
   readonly accounts: Pick<Accounts, 'findById'>
@@ -39,7 +40,15 @@ export const updateAccount = async (
       const user = await holdCurrentUser(stores, current)
       const { updatedAt } = read
       const outcome = await stores.accounts.replaceDetails(user.id, updatedAt, details, deps.clock.now())
-      return outcome === 'replaced' ? stores.accounts.findById(user.id) : undefined
+      if (outcome !== 'replaced') return undefined
+      await noteOwnAct(deps, stores, {
+        action: 'user.updated',
+        userId: user.id,
+        caller: current.caller,
+        by: current.actor,
+        detail: { fields: Object.keys(patch) },
+      })
+      return stores.accounts.findById(user.id)
     })
     if (changed !== undefined) return changed
   }

@@ -1,4 +1,5 @@
 import type { ProfileFields } from '@latchkey/contract'
+import type { Caller } from './caller.js'
 import { LONG_AGO, type VerifiedIdentity } from './identity.js'
 import type { SessionId, UserId } from './ids.js'
 import type { Session } from './session.js'
@@ -34,13 +35,9 @@ export type HookProof =
     }
 
 /** From where somebody comes. */
-export interface HookCaller {
+export interface HookCaller extends Caller {
   /** The id of the client, `browser`, or `django` for every door of a former backend. */
   readonly client: string
-  /** The network of the person (an IPv4 address, or the /64 of an IPv6 one), where it is known. */
-  readonly network: string | undefined
-  /** As the browser or app names itself; nothing to rely on. */
-  readonly userAgent: string | undefined
 }
 
 /** The session that was opened, or that a token is issued for. Times are ISO 8601. */

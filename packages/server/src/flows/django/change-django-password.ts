@@ -5,6 +5,7 @@ import type { Transactions } from '../../ports/storage.js'
 import { type CheckNewPasswordDeps, checkNewPassword } from '../steps/check-new-password.js'
 import type { CurrentSession } from '../steps/current-of.js'
 import { holdCurrentUser } from '../steps/hold-current-user.js'
+import { noteOwnAct } from '../steps/note-own-act.js'
 import { personalTexts } from '../steps/personal-texts.js'
 import { type ProveItIsThemDeps, proveItIsThem } from '../steps/prove-it-is-them.js'
 import { type ReplacePasswordDeps, replacePassword } from '../steps/replace-password.js'
@@ -53,6 +54,8 @@ export const changeDjangoPassword = async (
       apiKeys: 'stay',
       locale,
     })
+    const { caller } = current
+    await noteOwnAct(deps, stores, { action: 'password.changed', userId: user.id, caller })
   })
   deps.mailRound.soon()
   deps.log.info('password changed', { user: current.user.id, session: current.session.id })

@@ -10,6 +10,7 @@ import type { MailRound } from '../../ports/mail-round.js'
 import type { SignUps } from '../../ports/sign-ups.js'
 import type { Transactions } from '../../ports/storage.js'
 import { type FindSignUpDeps, findSignUpOfBrowser } from '../steps/find-sign-up-of-browser.js'
+import { noteOwnAct } from '../steps/note-own-act.js'
 import { type QueueMailDeps, queueMail } from '../steps/queue-mail.js'
 import { BY_PASSWORD } from '../steps/sign-in-checked-user.js'
 import { type HoldDjangoAccountDeps, holdDjangoAccount } from './steps/hold-django-account.js'
@@ -43,6 +44,8 @@ export const confirmRegistration = async (
   const id = readOneTimeToken(deps.secrets, 'sign_up', request.token)
   if (id === undefined) throw new AuthError('link_invalid')
   const isOwn = own?.id === id
+  const { network, userAgent } = request
+  const caller = { client: DJANGO_CLIENT, network, userAgent }
 
   const user = await deps.storage.transaction(async (stores) => {
     const now = deps.clock.now()
@@ -59,6 +62,7 @@ export const confirmRegistration = async (
     // Since the message was written somebody has proved the address another way. They can sign in, or reset the password.
     if (user === undefined) throw new AuthError('link_invalid', { detail: `the address of ${id} is taken` })
     await holdDjangoAccount(deps, stores, user)
+    await noteOwnAct(deps, stores, { action: 'user.signed_up', userId, caller, detail: { by: 'password' } })
     if (!isOwn) {
       const intent = { kind: 'password_choice' } as const
       await queueMail(deps, stores.outbox, { to: taken.email, locale: request.locale, intent })
@@ -67,7 +71,5 @@ export const confirmRegistration = async (
   })
   deps.mailRound.soon()
   deps.log.info('signed up', { user: user.id, session: 'none' })
-  const { network, userAgent } = request
-  const caller = { client: DJANGO_CLIENT, network, userAgent }
   deps.hooks.afterSignUp({ user: toHookUser(user), proof: BY_PASSWORD, caller })
 }

@@ -28,16 +28,16 @@ export const signInByName = async (
   { name, password, network }: TypedCredentials,
   request: DjangoSessionRequest,
 ): Promise<SignedInDjango> => {
+  const caller = { client: DJANGO_CLIENT, network, userAgent: request.userAgent }
   const checked = await checkPassword(deps, {
     ...readTypedName(name),
     password,
-    network,
+    caller,
     // These frontends keep nothing by which a browser would be known.
     device: undefined,
     findSignUp: async () => undefined,
   })
   const proof = { amr: ['pwd'], authenticatedAt: deps.clock.now() }
-  const caller = { client: DJANGO_CLIENT, network, userAgent: request.userAgent }
   const signedIn = await signInCheckedUser(deps, { checked, caller }, (stores, user) =>
     openDjangoSession(deps, stores, { ...request, user, proof }),
   )

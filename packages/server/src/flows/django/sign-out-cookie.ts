@@ -8,6 +8,5 @@ export const signOutCookie = async (
   deps: SignOutCookieDeps,
   sessionKeys: readonly string[],
 ): Promise<void> => {
-  for (const { session } of await readHeldSessions(deps, sessionKeys, 'database'))
-    await signOut(deps, session)
+  for (const held of await readHeldSessions(deps, sessionKeys, 'database')) await signOut(deps, held)
 }

@@ -6,9 +6,7 @@ import { type SignOutDeps, signOut } from '../sign-out.js'
 import { type ReadSimpleJwtDeps, readSimpleJwt } from './read-simple-jwt.js'
 import { findFormerSession } from './steps/find-former-session.js'
 
-export interface SignOutSimpleJwtDeps extends Omit<ReadSimpleJwtDeps, 'sessions'> {
-  readonly sessions: ReadSimpleJwtDeps['sessions'] & SignOutDeps['sessions']
-}
+export type SignOutSimpleJwtDeps = ReadSimpleJwtDeps & SignOutDeps
 
 /** What somebody brings who wants to be signed out: either will do, and both may be of two sessions. */
 export interface SignOutTokens {
@@ -48,5 +46,5 @@ const sessionOf = async (deps: SignOutSimpleJwtDeps, refresh: string): Promise<S
 const end = async (deps: SignOutSimpleJwtDeps, id: SessionId): Promise<boolean> => {
   const session = await deps.sessions.find(id)
   const isLive = session !== undefined && livenessOf(session, deps.sessionPolicy, deps.clock.now()) === 'live'
-  return isLive && (await signOut(deps, session)) === 'ended'
+  return isLive && (await signOut(deps, { session })) === 'ended'
 }

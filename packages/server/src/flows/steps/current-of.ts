@@ -1,3 +1,4 @@
+import type { Caller } from '../../model/caller.js'
 import { livenessOf, type Session } from '../../model/session.js'
 import { MINUTE } from '../../model/time.js'
 import type { User } from '../../model/user.js'
@@ -8,12 +9,14 @@ export interface CurrentOfDeps extends FindActorDeps {
   readonly sessions: Pick<Sessions, 'touch' | 'recall' | 'find'>
 }
 
-/** Who is signed in, and with which session. */
+/** Who is signed in, with which session, and from where they ask. */
 export interface CurrentSession {
   readonly session: Session
   readonly user: User
   /** The operator who acts as this user; undefined when it is the user. */
   readonly actor?: User
+  /** Undefined where nothing is known of it. */
+  readonly caller?: Caller | undefined
 }
 
 /** A use is noted once in this time: idle limits are counted in days. */

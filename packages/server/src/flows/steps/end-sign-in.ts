@@ -10,8 +10,24 @@ import { endedKeys } from './origin-keys.js'
  *
  * @returns how many ended
  */
-export const endSignIn = (
-  { secrets, sessions }: { readonly secrets: Secrets } & Pick<TransactionalStores, 'sessions'>,
-  ended: EndedSignIn,
-  now: Millis,
-): Promise<number> => sessions.endAllOfOrigin(endedKeys(secrets, ended), 'ended_by_provider', now)
+export const endSignIn = async (
+  { secrets }: { readonly secrets: Secrets },
+  { sessions, audit }: Pick<TransactionalStores, 'sessions' | 'audit'>,
+  { ended, now }: { readonly ended: EndedSignIn; readonly now: Millis },
+): Promise<number> => {
+  const reason = 'ended_by_provider'
+  const count = await sessions.endAllOfOrigin(endedKeys(secrets, ended), reason, now)
+  if (count > 0)
+    await audit.note({
+      action: 'session.ended',
+      actor: { kind: 'provider', id: ended.provider },
+      // Kept of them is only what their provider calls them, as a hash: whose sessions these were shows in the events of each.
+      userId: null,
+      target: null,
+      refusal: null,
+      caller: null,
+      detail: { reason, count },
+      occurredAt: now,
+    })
+  return count
+}

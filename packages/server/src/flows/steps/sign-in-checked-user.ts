@@ -4,11 +4,13 @@ import { type HookCaller, type HookProof, toHookSession, toHookUser } from '../.
 import type { User } from '../../model/user.js'
 import type { Hooks } from '../../ports/hooks.js'
 import type { TransactionalStores, Transactions } from '../../ports/storage.js'
+import { type NoteRefusalDeps, notingRefusal } from '../../sign-in/note-refusal.js'
 import type { CheckedPassword } from '../../sign-in/password/check-password.js'
 import { expectAllowed } from './expect-allowed.js'
 import { holdCheckedUser } from './hold-checked-user.js'
+import { noteSignIn } from './note-own-act.js'
 
-export interface SignInCheckedUserDeps {
+export interface SignInCheckedUserDeps extends NoteRefusalDeps {
   readonly storage: Transactions
   readonly hooks: Hooks
 }
@@ -28,12 +30,18 @@ export const signInCheckedUser = async <Result extends { readonly user: User; re
   open: (stores: TransactionalStores, user: User) => Promise<Result>,
 ): Promise<Result> => {
   const about = { user: toHookUser(checked.user), proof: BY_PASSWORD, caller }
-  expectAllowed('beforeSignIn', await deps.hooks.beforeSignIn(about))
-  const opened = await deps.storage.transaction(async (stores) => {
-    const user = await holdCheckedUser(stores, checked)
-    if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
-    return open(stores, user)
-  })
+  const openAllowed = async (): Promise<Result> => {
+    expectAllowed('beforeSignIn', await deps.hooks.beforeSignIn(about))
+    return deps.storage.transaction(async (stores) => {
+      const user = await holdCheckedUser(stores, checked)
+      if (user === undefined) throw new AuthError('credentials_wrong', { detail: 'changed meanwhile' })
+      const opened = await open(stores, user)
+      await noteSignIn(deps, stores, { session: opened.session, caller, by: 'password' })
+      return opened
+    })
+  }
+  const whose = async () => checked.user.id
+  const opened = await openAllowed().catch(notingRefusal(deps, { by: 'password', caller, whose }))
   const { user, session } = opened
   deps.hooks.afterSignIn({ ...about, user: toHookUser(user), session: toHookSession(session) })
   return opened

@@ -5,13 +5,15 @@ import { type HookCaller, toHookProof, toHookSession, toHookUser } from '../../m
 import type { User } from '../../model/user.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { TransactionalStores, Transactions } from '../../ports/storage.js'
+import { type NoteRefusalDeps, notingRefusal } from '../../sign-in/note-refusal.js'
 import type { SpendableProof } from '../../sign-in/social/spendable-proof.js'
 import { type AskAboutIdentityDeps, type AskedAbout, askAboutIdentity } from './ask-about-identity.js'
 import { findOrCreateUser } from './find-or-create-user.js'
+import { noteOwnAct, noteSignIn } from './note-own-act.js'
 import { type RefuseEndedSignInDeps, refuseEndedSignIn } from './refuse-ended-sign-in.js'
 import { spendProofs } from './spend-proofs.js'
 
-export interface SignInIdentityDeps extends AskAboutIdentityDeps, RefuseEndedSignInDeps {
+export interface SignInIdentityDeps extends AskAboutIdentityDeps, RefuseEndedSignInDeps, NoteRefusalDeps {
   readonly clock: AskAboutIdentityDeps['clock']
   readonly secrets: Secrets
   readonly storage: Transactions
@@ -49,6 +51,19 @@ export const signInIdentity = async <Result extends Opened>(
   deps: SignInIdentityDeps,
   proven: ProvenIdentity,
   open: (stores: TransactionalStores, user: User) => Promise<Result>,
+): Promise<Result> =>
+  signInProven(deps, proven, open).catch(
+    notingRefusal(deps, {
+      by: proven.identity.provider,
+      caller: proven.caller,
+      whose: async () => (await deps.accounts.findByIdentity(proven.identity))?.id,
+    }),
+  )
+
+const signInProven = async <Result extends Opened>(
+  deps: SignInIdentityDeps,
+  proven: ProvenIdentity,
+  open: (stores: TransactionalStores, user: User) => Promise<Result>,
 ): Promise<Result> => {
   const { identity, caller } = proven
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -57,7 +72,12 @@ export const signInIdentity = async <Result extends Opened>(
     const done = await deps.storage
       .transaction(async (stores) => {
         const user = await findUser({ ...deps, newId }, stores, { proven, asked })
-        return { user, opened: asked.denial === undefined ? await open(stores, user) : undefined }
+        const about = { userId: user.id, caller, detail: { by: identity.provider } }
+        if (user.id === newId) await noteOwnAct(deps, stores, { action: 'user.signed_up', ...about })
+        if (asked.denial !== undefined) return { user, opened: undefined }
+        const opened = await open(stores, user)
+        await noteSignIn(deps, stores, { session: opened.session, caller, by: identity.provider })
+        return { user, opened }
       })
       .catch(undefinedWhenOther)
     if (done === undefined) continue

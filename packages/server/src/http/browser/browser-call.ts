@@ -3,6 +3,7 @@ import type { CurrentSession } from '../../flows/steps/current-of.js'
 import { type ReadBrowserSessionDeps, readBrowserSession } from '../../flows/steps/read-browser-session.js'
 import { chooseLocale, type Locale } from '../../model/locale.js'
 import type { BrowserSettings } from '../../model/topology.js'
+import { callerOf } from '../caller-of.js'
 import { clientNetwork, type RequestSource } from '../client-network.js'
 import { checkCsrfToken } from './check-csrf-token.js'
 import { checkSource } from './check-source.js'
@@ -49,7 +50,7 @@ export const openBrowserCall = async (
   const reads = isReading(request)
   if (!reads) checkCsrfToken(deps.secrets, request, cookies)
   const current = await readBrowserSession(deps, cookies.session, reads ? 'memory' : 'database')
-  return { ...readCaller(deps, request, source), cookies, current }
+  return withCaller(readCaller(deps, request, source), { cookies, current })
 }
 
 /** Places where a browser shows a document by itself, not within a page of somebody's (Fetch Metadata §2.2). */
@@ -70,7 +71,14 @@ export const openNavigation = async (
     throw new AuthError('csrf_site_refused', { detail: 'Sec-Fetch-Dest is no document' })
   const cookies = deps.cookies.read(request.headers.get('cookie'))
   const current = await readBrowserSession(deps, cookies.session, 'database')
-  return { ...readCaller(deps, request, source), cookies, current }
+  return withCaller(readCaller(deps, request, source), { cookies, current })
+}
+
+const withCaller = (
+  from: Omit<BrowserCall, 'cookies' | 'current'>,
+  { cookies, current }: Pick<BrowserCall, 'cookies' | 'current'>,
+): BrowserCall => {
+  return { ...from, cookies, current: current && { ...current, caller: callerOf(from) } }
 }
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'

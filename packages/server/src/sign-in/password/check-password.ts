@@ -5,27 +5,27 @@ import type { TypedPassword } from '../../model/password-rules.js'
 import type { SignUp } from '../../model/sign-up.js'
 import type { Throttle } from '../../model/throttle.js'
 import type { Millis } from '../../model/time.js'
+import type { HookCaller } from '../../model/told-to-hooks.js'
 import type { TypedName } from '../../model/typed-name.js'
 import type { User } from '../../model/user.js'
 import type { Accounts, PasswordHolder } from '../../ports/accounts.js'
-import type { Clock } from '../../ports/clock.js'
 import type { PasswordHasher, VerifyingPlace } from '../../ports/password-hasher.js'
 import type { Secrets } from '../../ports/secrets.js'
 import type { CountedAttempt, Throttles } from '../../ports/throttles.js'
+import { type NoteRefusalDeps, noteRefusal } from '../note-refusal.js'
 
-export interface CheckPasswordDeps {
+export interface CheckPasswordDeps extends NoteRefusalDeps {
   readonly accounts: Pick<Accounts, 'findPasswordHolder' | 'upgradePassword'>
   readonly hasher: PasswordHasher
   readonly throttles: Throttles
   readonly secrets: Secrets
-  readonly clock: Clock
 }
 
 /** A name and a password somebody presents to sign in. */
 export interface PasswordProof extends TypedName {
   readonly password: TypedPassword
   /** Where they are, as far as is known. */
-  readonly network: string | undefined
+  readonly caller: HookCaller
   /** Their browser, when it has signed in to this account. */
   readonly device: KnownDevice | undefined
   /** The sign-up under way in their browser: so that they can be told what is missing. */
@@ -53,16 +53,21 @@ export const checkPassword = async (
   proof: PasswordProof,
 ): Promise<CheckedPassword> => {
   // In a storm of sign-ins nothing is read or written for those that will not be looked at.
-  const place = deps.hasher.admit(proof.network)
+  const place = deps.hasher.admit(proof.caller.network)
   const { holder, isKnownDevice, counted, matches } = await compareCounted(deps, proof, place).finally(
     place.leave,
   )
-  if (!matches) await refuse(deps, proof)
-  if (holder?.password == null) throw new AuthError('credentials_wrong')
+  const refuse = async (error: AuthError, isProved: boolean): Promise<never> => {
+    const userId = holder?.user.id ?? null
+    await noteRefusal(deps, { refusal: error.code, by: 'password', userId, isProved, caller: proof.caller })
+    throw error
+  }
+  if (!matches) return refuse(await whyRefused(deps, proof), false)
+  if (holder?.password == null) return refuse(new AuthError('credentials_wrong'), false)
 
   await forgive(deps, counted)
   const { user } = holder
-  if (user.suspendedAt !== null) throw new AuthError('user_suspended', { detail: user.id })
+  if (user.suspendedAt !== null) return refuse(new AuthError('user_suspended', { detail: user.id }), true)
   await strengthen(deps, user.id, holder.password.hash, proof.password)
   return { user, passwordChangedAt: holder.password.changedAt, isKnownDevice }
 }
@@ -111,22 +116,22 @@ const countAttempt = async (deps: CheckPasswordDeps, proof: PasswordProof): Prom
  * A browser that signed up is told that the address is not confirmed, when it knows the password it chose. Others who signed
  * up with the same address, and its owner, have nothing to do with that; so whether it has one does not show.
  */
-const refuse = async (
+const whyRefused = async (
   { hasher }: CheckPasswordDeps,
-  { addressKey, findSignUp, password, network }: PasswordProof,
-): Promise<never> => {
+  { addressKey, findSignUp, password, caller }: PasswordProof,
+): Promise<AuthError> => {
   const signUp = await findSignUp()
   const knowsPassword =
     signUp !== undefined &&
     signUp.emailKey === addressKey &&
-    (await hasher.verify({ hash: signUp.passwordHash, password, claimed: addressKey, from: network }))
-  throw new AuthError(knowsPassword ? 'address_unconfirmed' : 'credentials_wrong')
+    (await hasher.verify({ hash: signUp.passwordHash, password, claimed: addressKey, from: caller.network }))
+  return new AuthError(knowsPassword ? 'address_unconfirmed' : 'credentials_wrong')
 }
 
 /** In the order in which they refuse: what counts for the fewest people first. */
 const strangersThrottles = (
   secrets: Secrets,
-  { addressKey, network }: PasswordProof,
+  { addressKey, caller: { network } }: PasswordProof,
 ): readonly Throttle[] => {
   const account: Throttle = { name: 'account', key: secrets.hash(addressKey) }
   if (network === undefined) return [account]

@@ -83,7 +83,7 @@ export interface Storage extends Transactions {
   readonly sessionDirectory: SessionDirectory
   readonly keptAnswers: Pick<KeptAnswers, 'begin' | 'giveUp'>
   /** The history, for who can read its key. */
-  auditHistory(chain: AuditChain): AuditHistory
+  openAuditHistory(chain: AuditChain): AuditHistory
   readonly storedProviders: Pick<StoredProviders, 'list' | 'find' | 'revision'>
   readonly webhooks: Pick<Webhooks, 'list' | 'find'>
   readonly webhookTurns: WebhookTurns
@@ -138,7 +138,7 @@ export const storageOn = (database: Database): Storage => {
     userDirectory: userDirectoryOn(database),
     sessionDirectory: sessionDirectoryOn(database),
     keptAnswers: keptAnswersOn(database),
-    auditHistory: (chain) => auditHistoryOn(database, chain),
+    openAuditHistory: (chain) => auditHistoryOn(database, chain),
     storedProviders: storedProvidersOn(database),
     webhooks: webhooksOn(database),
     webhookTurns: webhookTurnsOn(database),

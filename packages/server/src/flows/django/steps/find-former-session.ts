@@ -8,6 +8,7 @@ import type { DjangoAccounts } from '../../../ports/django-accounts.js'
 import type { FormerToken, FormerTokens } from '../../../ports/former-tokens.js'
 import type { Sessions } from '../../../ports/sessions.js'
 import type { SpentProofs } from '../../../ports/spent-proofs.js'
+import { noteSignIn } from '../../steps/note-own-act.js'
 import { openSession } from '../../steps/open-session.js'
 import type { OpenDjangoSessionDeps } from './open-django-session.js'
 
@@ -91,7 +92,7 @@ const open = async (
       return undefined
     const lifetime = token.expiresAt - deps.clock.now()
     const limits = rules.limits ?? { lifetime, idleLimit: lifetime }
-    return openSession(
+    const opened = await openSession(
       { ...deps, sessions: stores.sessions },
       {
         user,
@@ -103,6 +104,9 @@ const open = async (
         opaque: { hash, ...limits },
       },
     )
+    const caller = { client: DJANGO_CLIENT, network: undefined, userAgent: undefined }
+    await noteSignIn(deps, stores, { session: opened, caller, by: 'former backend' })
+    return opened
   })
   if (session === undefined)
     deps.log.info('former token refused', { reason: 'it was taken back, or used already' })

@@ -7,7 +7,7 @@ export const signOut = async (
   deps: SignOutDeps & AnswerSessionDeps,
   call: BrowserCall,
 ): Promise<Response> => {
-  const outcome = await signOutFlow(deps, call.current?.session)
+  const outcome = await signOutFlow(deps, call.current)
   const ended = outcome === 'ended'
   const fresh = ended && call.cookies.operator !== undefined ? [deps.cookies.clear('operator')] : []
   return answerSession(deps, { sent: call.cookies, current: undefined, ended, fresh })

@@ -5,6 +5,7 @@ import type { CurrentSession } from '../../../flows/steps/current-of.js'
 import { toDjangoKey } from '../../../model/django-account.js'
 import type { DrfTokenSettings } from '../../../model/django-doors.js'
 import { drfTokenFields } from '../../../openapi/doors/drf-token-operations.js'
+import { callerOf } from '../../caller-of.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { Door, DoorCall, DoorRoute } from '../../django/door.js'
 import { readDrfFields } from '../../django/read-drf-fields.js'
@@ -74,10 +75,10 @@ const signIn = async (
 }
 
 /** `POST` with the token: it is over, and so is the session it carried. */
-const signOut = async (deps: DrfTokenDeps, { request }: DoorCall): Promise<Response> => {
-  const current = await authenticate(deps, request)
+const signOut = async (deps: DrfTokenDeps, call: DoorCall): Promise<Response> => {
+  const current = await authenticate(deps, call.request)
   if (current === undefined) throw detail(401, 'Authentication credentials were not provided.', CHALLENGE)
-  await signOutFlow(deps, current.session)
+  await signOutFlow(deps, { ...current, caller: callerOf(call) })
   return new Response(null, { status: 204, headers: { 'cache-control': 'no-store', vary: 'Accept' } })
 }
 

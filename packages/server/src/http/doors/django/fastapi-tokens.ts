@@ -10,6 +10,7 @@ import { type DjangoAccount, toDjangoUser } from '../../../model/django-account.
 import type { FastapiTokensSettings } from '../../../model/django-doors.js'
 import type { User } from '../../../model/user.js'
 import { FASTAPI_SIGN_IN } from '../../../openapi/doors/fastapi-tokens-operations.js'
+import { callerOf } from '../../caller-of.js'
 import { answerDoor } from '../../django/answer-door.js'
 import type { Door, DoorCall } from '../../django/door.js'
 import {
@@ -59,9 +60,9 @@ const session = async (deps: FastapiTokensDeps, { request }: DoorCall): Promise<
 }
 
 /** For a frontend that gets one more line: the tutorial has no sign-out that its backend hears of. */
-const logout = async (deps: FastapiTokensDeps, { request }: DoorCall): Promise<Response> => {
-  const { session } = await requireSession(deps, request)
-  await signOut(deps, session)
+const logout = async (deps: FastapiTokensDeps, call: DoorCall): Promise<Response> => {
+  const { session } = await requireSession(deps, call.request)
+  await signOut(deps, { session, caller: callerOf(call) })
   return answerDoor({ status: 'ok' })
 }
 
