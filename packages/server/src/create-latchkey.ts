@@ -228,7 +228,6 @@ export const createLatchkey = async <const Permission extends string = string>(
       mailRound: rounds.mailRound,
       webhookRound: rounds.webhookRound,
       webhookSender: rounds.webhookSender,
-      auditHistory,
       newWebhookSecret,
       service: settings.browserDoor?.service ?? settings.issuer,
       hasher: argon2Hasher(settings.hashing, decoys),
