@@ -32,7 +32,7 @@ export const openProviders = async (deps: OpenProvidersDeps): Promise<OpenedProv
   const { settings, storedProviders, secrets, clock, log } = deps
   const { providers: configured, setProviders } = settings
   const makeProvider = makeSetProvider({
-    isPublic: setProviders.isPublic,
+    ...setProviders,
     problemWithAddress: (url) => problemWithProviderAddress(url, setProviders),
   })
   const hidden = new Set(configured.map(({ id }) => id))

@@ -1,5 +1,6 @@
 import type { ProviderKind, ProviderSecretName } from '@latchkey/contract'
 import type { Misfit } from '../sign-in/social/find-misfits.js'
+import { keepPublic } from '../sign-in/social/keep-public.js'
 import type { MakeProvider, ProviderMistake, ProviderWish } from '../sign-in/social/live-providers.js'
 import type { Provider } from '../sign-in/social/provider.js'
 import { checkProvider } from './check-providers.js'
@@ -8,6 +9,8 @@ import { SET_PROVIDER_KINDS } from './set-provider-kinds.js'
 export interface SetProviderRules {
   /** In production, and reached from other machines. */
   readonly isPublic: boolean
+  /** Whether providers may be in private networks. */
+  readonly allowPrivate: boolean
   /** What is wrong with where a provider is to be asked; undefined when nothing is. */
   readonly problemWithAddress: (url: string) => string | undefined
 }
@@ -37,7 +40,8 @@ export const makeSetProvider =
       checkProvider(provider, { at: '', isPublic: rules.isPublic }, (at, problem, fix) => {
         mistakes.push({ at: placeOf(at), problem, fix: fix.replace(', through the environment', '') })
       })
-    return mistakes.length === 0 ? { provider } : { provider: undefined, mistakes }
+    if (mistakes.length === 0) return { provider: rules.allowPrivate ? provider : keepPublic(provider) }
+    return { provider: undefined, mistakes }
   }
 
 /** Any OpenID Connect issuer is known by nothing but its id. */

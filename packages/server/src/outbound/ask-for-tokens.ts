@@ -25,12 +25,14 @@ const CONFIGURATION_ERRORS: readonly string[] = [
 /**
  * Makes a request to a token endpoint, and reads what it says.
  *
+ * @param onlyPublic in no private network, whatever the name leads to
  * @throws Error when it could not be asked, or answers with what no token endpoint answers
  */
 export const askForTokens = async (
   server: AuthorizationServer,
   client: Client,
   request: (options: TokenEndpointRequestOptions) => Promise<Response>,
+  onlyPublic = false,
 ): Promise<TokenAnswer> => {
   let idToken: string | undefined
   let failedWith = 0
@@ -38,7 +40,7 @@ export const askForTokens = async (
     // What may be asked without TLS is decided where it is asked.
     [allowInsecureRequests]: true,
     [customFetch]: async (url, options) => {
-      const answer = await fetchBounded(new URL(url), options as RequestInit)
+      const answer = await fetchBounded(new URL(url), options as RequestInit, { onlyPublic })
       if (answer.status >= 500) failedWith = answer.status
       if (failedWith !== 0) return new Response(null, { status: answer.status })
       const parts = readTokenAnswer(answer)
@@ -62,7 +64,8 @@ export const askForTokens = async (
   } catch (error) {
     // What it is made of holds the whole answer, tokens too, and would go into the log with it.
     if (!(error instanceof ResponseBodyError)) throw new Error(messageOf(error))
-    const isOurFault = CONFIGURATION_ERRORS.includes(error.error)
+    // 401 is for a client that is not known (RFC 6749 §5.2), whatever it is called: Auth0 writes `access_denied`.
+    const isOurFault = error.status === 401 || CONFIGURATION_ERRORS.includes(error.error)
     return {
       outcome: isOurFault ? 'misconfigured' : 'refused',
       detail: `its token endpoint says ${JSON.stringify(error.error.slice(0, LONGEST_QUOTE))}`,

@@ -5,8 +5,8 @@ import { fetchDiscovery } from './fetch-discovery.js'
  *
  * @throws Error when it does not answer, answers for another issuer (§4.3), or names no place for its keys
  */
-export const discoverJwksUri = async (issuer: string): Promise<string> => {
-  const { jwks_uri: jwksUri } = await fetchDiscovery(issuer, ['jwks_uri'])
+export const discoverJwksUri = async (issuer: string, onlyPublic = false): Promise<string> => {
+  const { jwks_uri: jwksUri } = await fetchDiscovery(issuer, ['jwks_uri'], onlyPublic)
   if (jwksUri === undefined) throw new Error(`${issuer} names no keys`)
   return jwksUri
 }

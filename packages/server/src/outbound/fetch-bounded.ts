@@ -1,5 +1,6 @@
 import { isOpenToOthers } from '../model/is-open-to-others.js'
 import { SECOND } from '../model/time.js'
+import { fetchPublic } from './fetch-public.js'
 import { readBounded } from './read-bounded.js'
 
 const TIMEOUT = 5 * SECOND
@@ -13,15 +14,22 @@ export interface BoundedAnswer {
   readonly text: string
 }
 
+/** Where and how much. */
+export interface FetchBounds {
+  readonly maxBytes?: number
+  readonly onlyPublic?: boolean
+}
+
 /**
  * One request to a provider: over TLS or to this machine, without following redirects, bounded in time and size.
  *
+ * @param bounds `onlyPublic`: in no private network either, whatever the name leads to
  * @throws Error that names no more of the address than its host and path: secrets stand in queries
  */
 export const fetchBounded = async (
   url: URL,
   request: RequestInit,
-  maxBytes = MAX_BYTES,
+  { maxBytes = MAX_BYTES, onlyPublic = false }: FetchBounds = {},
 ): Promise<BoundedAnswer> => {
   const place = url.host + url.pathname
   if (!/^https?:$/.test(url.protocol) || isOpenToOthers(url.href)) throw new Error(`${place} is not https`)
@@ -29,7 +37,7 @@ export const fetchBounded = async (
   if (!headers.has('accept')) headers.set('accept', 'application/json')
   headers.set('user-agent', USER_AGENT)
   try {
-    const response = await fetch(url, {
+    const response = await (onlyPublic ? fetchPublic : fetch)(url, {
       ...request,
       headers,
       redirect: 'manual',

@@ -1,8 +1,8 @@
-import { lookup as resolve } from 'node:dns'
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
 import type { Millis } from '../model/time.js'
+import { lookupPublic, NOT_PUBLIC } from './lookup-public.js'
 import { isPrivateAddress } from './private-address.js'
 import { type PushAddressRules, problemWithPushAddress } from './push-address.js'
 
@@ -87,21 +87,6 @@ export const openOutsidePoster = (
       for (const agent of Object.values(agents)) agent.destroy()
     },
   }
-}
-
-const NOT_PUBLIC = 'the address leads into a private network'
-
-/** What is looked at is what is connected to: a name that means something else a moment later gains nothing (DNS rebinding). */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? []
-    if (error !== null || first === undefined)
-      return callback(error ?? new Error('the name has no address'), '', 0)
-    if (addresses.some(({ address }) => isPrivateAddress(address)))
-      return callback(new Error(NOT_PUBLIC), '', 0)
-    if (options.all === true) return callback(null, addresses)
-    callback(null, first.address, first.family)
-  })
 }
 
 const readAnswer = async (answer: IncomingMessage, longAnswer: 'refuse' | 'cut'): Promise<string> => {

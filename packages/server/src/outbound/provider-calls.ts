@@ -54,7 +54,7 @@ export const providerCalls = (clock: Clock): ProviderCalls => {
         // Nobody has to have one.
         return url === undefined
           ? { outcome: 'answered', status: 404, body: undefined }
-          : await ask({ method: 'GET', url, bearer: accessToken })
+          : await ask({ method: 'GET', url, bearer: accessToken, onlyPublic: place.onlyPublic === true })
       } catch (cause) {
         return unreachable(cause)
       }
@@ -70,8 +70,11 @@ const refresh = async (deps: Deps, client: ProviderClient, refreshToken: string)
   try {
     const server = await deps.servers.find(client.server)
     const authentication = clientAuthentication(deps, client.authentication)
-    return await askForTokens(server, clientOf(client), (options) =>
-      refreshTokenGrantRequest(server, clientOf(client), authentication, refreshToken, options),
+    return await askForTokens(
+      server,
+      clientOf(client),
+      (options) => refreshTokenGrantRequest(server, clientOf(client), authentication, refreshToken, options),
+      client.server.onlyPublic,
     )
   } catch (cause) {
     return unreachable(cause)
@@ -94,16 +97,20 @@ const redeem = async (
   const authentication = clientAuthentication(deps, client.authentication)
   const { redirectUri, codeVerifier } = redemption
   try {
-    return await askForTokens(server, clientOf(client), (options) =>
-      authorizationCodeGrantRequest(
-        server,
-        clientOf(client),
-        authentication,
-        checked.parameters,
-        redirectUri,
-        codeVerifier,
-        options,
-      ),
+    return await askForTokens(
+      server,
+      clientOf(client),
+      (options) =>
+        authorizationCodeGrantRequest(
+          server,
+          clientOf(client),
+          authentication,
+          checked.parameters,
+          redirectUri,
+          codeVerifier,
+          options,
+        ),
+      client.server.onlyPublic,
     )
   } catch (cause) {
     return unreachable(cause)
@@ -120,15 +127,19 @@ const redeemBare = async (
     const server = await deps.servers.find(client.server)
     const authentication = clientAuthentication(deps, client.authentication)
     const parameters = { code, redirect_uri: redirectUri }
-    return await askForTokens(server, clientOf(client), (options) =>
-      genericTokenEndpointRequest(
-        server,
-        clientOf(client),
-        authentication,
-        'authorization_code',
-        parameters,
-        options,
-      ),
+    return await askForTokens(
+      server,
+      clientOf(client),
+      (options) =>
+        genericTokenEndpointRequest(
+          server,
+          clientOf(client),
+          authentication,
+          'authorization_code',
+          parameters,
+          options,
+        ),
+      client.server.onlyPublic,
     )
   } catch (cause) {
     return unreachable(cause)
@@ -165,11 +176,11 @@ const ask = async (question: ProviderQuestion): Promise<ProviderAnswer> => {
     if (basic !== undefined)
       headers.set('authorization', `Basic ${Buffer.from(`${basic.id}:${basic.secret}`).toString('base64')}`)
     if (body !== undefined) headers.set('content-type', 'application/json')
-    const { status, text } = await fetchBounded(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
+    const { status, text } = await fetchBounded(
+      url,
+      { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) },
+      { onlyPublic: question.onlyPublic === true },
+    )
     if (status >= 500 || status === 429) return unreachable(new Error(`${url.host} answered ${status}`))
     return { outcome: 'answered', status, body: status === 200 ? parseJson(text) : parseOrNothing(text) }
   } catch (cause) {

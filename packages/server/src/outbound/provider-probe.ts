@@ -34,7 +34,10 @@ const checkDiscovery = async (
   }
   let found: Fields
   try {
-    found = await readFields(new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`))
+    found = await readFields(
+      new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`),
+      provider,
+    )
   } catch (error) {
     return { checks: [failed('discovery', `It does not say what it is: ${messageOf(error)}`)], jwksUri }
   }
@@ -60,13 +63,13 @@ const checkDiscovery = async (
 const LONGEST_QUOTE = 200
 
 const checkKeys = async (
-  { hasIdTokens }: ProbedProvider,
+  provider: ProbedProvider,
   jwksUri: string | undefined,
 ): Promise<readonly Check[]> => {
-  if (!hasIdTokens) return []
+  if (!provider.hasIdTokens) return []
   if (jwksUri === undefined) return [failed('keys', 'It does not say where its keys are.')]
   try {
-    const { keys } = await readFields(new URL(jwksUri))
+    const { keys } = await readFields(new URL(jwksUri), provider)
     const count = Array.isArray(keys) ? keys.length : 0
     return [
       count > 0 ? ok('keys', `Its keys can be read: ${count}.`) : failed('keys', 'It publishes no keys.'),
@@ -110,8 +113,8 @@ const tellRedirect = ({ redirectUri }: ProbedProvider): Check => ({
 })
 
 /** @throws Error when it does not answer with a JSON object */
-const readFields = async (url: URL): Promise<Fields> => {
-  const { status, text } = await fetchBounded(url, {})
+const readFields = async (url: URL, { onlyPublic }: ProbedProvider): Promise<Fields> => {
+  const { status, text } = await fetchBounded(url, {}, { onlyPublic })
   if (status !== 200) throw new Error(`${url.host} answered ${status}`)
   const found = parseJson(text)
   if (typeof found !== 'object' || found === null || Array.isArray(found))

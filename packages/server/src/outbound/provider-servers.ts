@@ -26,15 +26,20 @@ export const providerServers = (clock: Clock): ProviderServers => {
           token_endpoint: server.tokenEndpoint,
         }
       }
-      const find = discovered.get(server.issuer) ?? rememberedDiscovery(server.issuer, clock)
-      discovered.set(server.issuer, find)
+      const { issuer, onlyPublic = false } = server
+      const place = `${onlyPublic} ${issuer}`
+      const find = discovered.get(place) ?? rememberedDiscovery({ issuer, onlyPublic }, clock)
+      discovered.set(place, find)
       return find()
     },
   }
 }
 
 /** One discovery, however many wait for it; a document that was found before serves while the issuer is down. */
-const rememberedDiscovery = (issuer: string, clock: Clock): (() => Promise<AuthorizationServer>) => {
+const rememberedDiscovery = (
+  { issuer, onlyPublic }: { readonly issuer: string; readonly onlyPublic: boolean },
+  clock: Clock,
+): (() => Promise<AuthorizationServer>) => {
   let known: AuthorizationServer | undefined
   let failure: unknown
   let askAgainAt: Millis = 0
@@ -42,7 +47,7 @@ const rememberedDiscovery = (issuer: string, clock: Clock): (() => Promise<Autho
 
   const ask = async (): Promise<void> => {
     try {
-      known = await fetchDiscovery(issuer, ENDPOINTS)
+      known = await fetchDiscovery(issuer, ENDPOINTS, onlyPublic)
       askAgainAt = clock.now() + REDISCOVER_AFTER
     } catch (cause) {
       failure = cause

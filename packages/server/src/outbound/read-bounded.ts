@@ -8,8 +8,10 @@ export const readBounded = async (response: Response, maxBytes: number): Promise
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new Error(`${new URL(response.url).host} sent more than ${maxBytes} bytes`)
+    if (size > maxBytes) throw new Error(`${hostOf(response)} sent more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
+
+const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).host : 'it')

@@ -12,7 +12,9 @@ const answer = z.looseObject({
     .string()
     .regex(/^[\x20-\x7e]+$/)
     .optional(),
-  error: z.union([z.string(), z.looseObject({ message: z.string().optional() })]).optional(),
+  error: z
+    .union([z.string(), z.looseObject({ message: z.string().optional(), code: z.unknown() })])
+    .optional(),
   scope: z.union([z.string(), z.array(z.string())]).nullish(),
   token_type: z.string().nullish(),
   id_token: z.string().nullish(),
@@ -24,12 +26,18 @@ export interface TokenAnswerParts {
   readonly idToken: string | undefined
 }
 
+/** https://developers.facebook.com/docs/graph-api/guides/error-handling: about the secret of the application, and about its id. */
+const CLIENT_ERRORS: readonly unknown[] = [1, 101]
+
+const errorOf = ({ code }: { readonly code?: unknown }): string =>
+  CLIENT_ERRORS.includes(code) ? 'invalid_client' : 'invalid_grant'
+
 /** @throws Error when it is no JSON object of a kind that token endpoints answer */
 export const readTokenAnswer = ({ status, text }: BoundedAnswer): TokenAnswerParts => {
   const { error, scope, token_type: type, id_token: idToken, ...rest } = answer.parse(parseJson(text))
   const told = {
     ...rest,
-    ...(error !== undefined && { error: typeof error === 'string' ? error : 'invalid_grant' }),
+    ...(error !== undefined && { error: typeof error === 'string' ? error : errorOf(error) }),
     ...(scope != null && { scope: typeof scope === 'string' ? scope : scope.join(' ') }),
     token_type: type ?? 'bearer',
   }

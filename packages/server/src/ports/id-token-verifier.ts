@@ -21,6 +21,8 @@ export interface IdTokenExpectation {
   readonly acceptedAlgorithms: readonly ProofAlgorithm[]
   /** Where the issuer publishes its keys; found by discovery when absent. */
   readonly jwksUri?: string | undefined
+  /** They are fetched from no private network. */
+  readonly onlyPublic?: true | undefined
 }
 
 /** Checks ID tokens of providers, fetching and keeping their keys. */

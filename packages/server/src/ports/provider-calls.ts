@@ -12,9 +12,13 @@ export type ClientAuthentication =
     }
 
 /** Where a provider is asked: at places that are known, or wherever its discovery document says. */
-export type ProviderServer =
+export type ProviderServer = (
   | { readonly kind: 'discovered'; readonly issuer: string }
   | { readonly kind: 'known'; readonly authorizationEndpoint: string; readonly tokenEndpoint: string }
+) & {
+  /** In no private network, whatever its names lead to. */
+  readonly onlyPublic?: true
+}
 
 /** We, as a client of a provider. */
 export interface ProviderClient {
@@ -84,6 +88,8 @@ export interface ProviderQuestion {
   readonly headers?: Parameters
   readonly bearer?: string
   readonly basic?: { readonly id: string; readonly secret: string }
+  /** It is asked in no private network, whatever the name leads to. */
+  readonly onlyPublic?: boolean
 }
 
 export type ProviderAnswer =

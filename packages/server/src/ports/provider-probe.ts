@@ -10,6 +10,7 @@ export interface ProbedProvider {
   /** Where its keys are; by discovery when absent. */
   readonly jwksUri: string | undefined
   readonly hasIdTokens: boolean
+  readonly onlyPublic: boolean
   /** Where people come back to. */
   readonly redirectUri: string
 }

@@ -267,7 +267,7 @@ describe('what an operator may set', () => {
     expect(again.issues).toEqual([
       {
         parameter: 'options',
-        message: expect.stringContaining('my-oidc has the issuer https://sso.example already'),
+        message: expect.stringContaining('The issuer https://sso.example is that of my-oidc already'),
       },
     ])
   })
@@ -282,7 +282,7 @@ describe('what an operator may set', () => {
     expect(code).toBe('invalid_parameter')
     expect(issues).toEqual([
       { parameter: 'options.issuer', message: expect.stringContaining('no address') },
-      { parameter: 'secrets.privateKey', message: 'nothing asks for it. Take it out.' },
+      { parameter: 'secrets.privateKey', message: 'Nothing asks for it. Take it out.' },
       { parameter: 'options.clientIds', message: expect.stringContaining('missing') },
       { parameter: 'options.tenants', message: expect.stringContaining('no such option') },
     ])
@@ -388,6 +388,41 @@ describe('the test of a provider', () => {
       client: 'ok',
       redirect: 'not_possible',
     })
+    // Each refuses a client in words of its own.
+    const { auth0, facebook, microsoft } = twins
+    const others = [
+      {
+        kind: 'auth0',
+        options: { clientIds: [auth0.client.id], domain: auth0.issuer },
+        client: auth0.client,
+      },
+      {
+        kind: 'facebook',
+        options: { clientIds: [facebook.client.id], baseUrl: facebook.url },
+        client: facebook.client,
+      },
+      {
+        kind: 'microsoft',
+        options: { clientIds: [microsoft.client.id], baseUrl: microsoft.url },
+        client: microsoft.client,
+      },
+      { ...github(), client: twins.github.client },
+    ]
+    for (const { kind, options, client } of others) {
+      await operator.ask('PUT', `/providers/a-${kind}`, {
+        kind,
+        options,
+        secrets: { clientSecret: client.secret },
+      })
+      expect(await check(`a-${kind}`), kind).toMatchObject({ client: 'ok' })
+      await operator.ask('PUT', `/providers/a-${kind}`, {
+        kind,
+        options,
+        secrets: { clientSecret: 'wrong' },
+        version: 1,
+      })
+      expect(await check(`a-${kind}`), kind).toMatchObject({ client: 'failed' })
+    }
     await operator.ask('PUT', '/providers/gone', {
       kind: 'oidc',
       options: { issuer: 'http://localhost:9', clientIds: ['us'] },

@@ -40,6 +40,7 @@ export const testProvider = async (
     issuer: codeFlow?.server.kind === 'discovered' ? codeFlow.server.issuer : issuer,
     jwksUri: idTokens?.jwksUri,
     hasIdTokens: idTokens !== undefined,
+    onlyPublic: (codeFlow?.server.onlyPublic ?? idTokens?.onlyPublic) === true,
     redirectUri: redirectUriOf(deps, id),
   })
   await deps.storage.transaction(async (stores) => {

@@ -59,6 +59,7 @@ export const checkIdToken = async (
     acceptedAudiences: provider.clientIds,
     acceptedAlgorithms: provider.idTokens.algorithms,
     jwksUri: provider.idTokens.jwksUri,
+    onlyPublic: provider.idTokens.onlyPublic,
   })
   if (!check.ok) {
     throw new AuthError(check.code, { detail: `${provider.id}: ${check.detail}`, cause: check.cause })

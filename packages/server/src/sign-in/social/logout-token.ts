@@ -48,6 +48,7 @@ export const checkLogoutToken = async (
     acceptedAudiences: clientIds,
     acceptedAlgorithms: idTokens.algorithms,
     jwksUri: idTokens.jwksUri,
+    onlyPublic: idTokens.onlyPublic,
   })
   if (!check.ok) {
     const detail = `${id}: ${check.detail}`

@@ -36,6 +36,8 @@ export interface IdTokenRules {
   readonly readProfile: (claims: IdTokenClaims) => Pick<VerifiedIdentity, 'name' | 'picture'>
   /** Providers that leave the nonce of the request out of the token (against OIDC Core §2). PKCE ties it to the browser alone. */
   readonly leavesNonceOut?: boolean
+  /** Keys are fetched from no private network. */
+  readonly onlyPublic?: true
 }
 
 /** Whose security events are heard, and for whom they must be (RFC 8417, RFC 8935). */

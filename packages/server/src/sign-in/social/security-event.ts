@@ -60,6 +60,7 @@ export const checkSecurityEvents = async (
     acceptedAudiences: securityEvents.audiences,
     acceptedAlgorithms: idTokens.algorithms,
     jwksUri: idTokens.jwksUri,
+    onlyPublic: idTokens.onlyPublic,
   })
   if (!check.ok)
     throw new AuthError(codes[check.fault], { detail: `${id}: ${check.detail}`, cause: check.cause })

@@ -15,7 +15,10 @@ export const checkProviderWish = (
   const made = makeProvider(wish)
   const mistakes = made.provider === undefined ? made.mistakes : sharedIssuers(made.provider, others)
   if (mistakes.length === 0) return
-  const issues = mistakes.map(({ at, problem, fix }) => ({ parameter: at, message: `${problem}. ${fix}` }))
+  const issues = mistakes.map(({ at, problem, fix }) => ({
+    parameter: at,
+    message: `${problem.slice(0, 1).toUpperCase()}${problem.slice(1)}. ${fix}`,
+  }))
   throw new AuthError('invalid_parameter', { parameter: issues[0]?.parameter, issues })
 }
 
@@ -27,7 +30,7 @@ const sharedIssuers = ({ idTokens }: Provider, others: readonly Provider[]) =>
       .slice(0, 1)
       .map((issuer) => ({
         at: 'options',
-        problem: `${other.id} has the issuer ${issuer} already`,
+        problem: `the issuer ${issuer} is that of ${other.id} already`,
         fix: `Change ${other.id}, or remove it first`,
       })),
   )
