@@ -18,6 +18,7 @@ export {
   type UpdateClientRequest,
   updateClientRequest,
 } from './admin/clients.js'
+export { type ExportedPerson, exportedPerson } from './admin/exported-person.js'
 export { type FirstOperatorRequest, firstOperatorRequest } from './admin/first-operator.js'
 export { type Impersonation, impersonation } from './admin/impersonation.js'
 export {

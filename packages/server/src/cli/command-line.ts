@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addClients } from './commands/client.js'
+import { addExport } from './commands/export.js'
 import { addImport } from './commands/import.js'
 import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
@@ -26,6 +27,7 @@ export const commandLine = (): Command => {
     addKeys,
     addClients,
     addImport,
+    addExport,
     addWaiting,
   ])
     add(program)
