@@ -88,6 +88,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     for (const label of [
       'Sessions',
       'Clients',
+      'Providers',
       'Roles and scopes',
       'API keys',
       'Signing keys',
@@ -103,6 +104,66 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
       await lookAt(page, `console-${kind.name}-${label.toLowerCase().replaceAll(' ', '-')}-${screen}`)
     }
     expect(complaints().filter((complaint) => !isNotSignedIn(complaint))).toEqual([])
+  })
+
+  it('sets a provider, tests it, and somebody signs in with it at once', async () => {
+    const twin = hosted.providers.auth0
+    const page = await openDevice()
+    const complaints = collectComplaints(page)
+    const answers: string[] = []
+    page.on('response', async (response) => {
+      if (response.url().includes('/admin/api/')) answers.push(await response.text().catch(() => ''))
+    })
+    await enter(page, operator, 'providers')
+    await heading(page, 'Providers')
+    await press(page, 'New provider')
+    await page.getByRole('button', { name: /Kind/ }).click()
+    await page.getByRole('option', { name: 'Auth0' }).click()
+    await page.getByLabel('Domain').fill('auth0')
+    await page.getByLabel('Client ids').fill(twin.client.id)
+    await page.getByLabel('Client secret').fill('not-the-secret')
+    await press(page, 'Save')
+    await page.getByText('it is no address').waitFor()
+    await lookAt(page, `console-${kind.name}-provider-refused`)
+    await page.getByLabel('Domain').fill(twin.issuer)
+    await press(page, 'Save')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await press(page, 'Test auth0')
+    await page.getByText('wrong', { exact: true }).waitFor()
+    await lookAt(page, `console-${kind.name}-provider-test-failed`)
+    await press(page, 'Close')
+    await press(page, 'Edit auth0')
+    await page.getByLabel('Client secret').fill(twin.client.secret)
+    await lookAt(page, `console-${kind.name}-edit-provider`)
+    await press(page, 'Save')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await press(page, 'Test auth0')
+    await page.getByText('Its keys can be read').waitFor()
+    expect(await page.getByText('wrong', { exact: true }).count()).toBe(0)
+    await lookAt(page, `console-${kind.name}-provider-test`)
+    await press(page, 'Close')
+
+    const visitor = await openDevice()
+    await visitor.goto(`${hosted.pages}/sign-in`)
+    await visitor.getByRole('link', { name: 'Sign in with Auth0' }).click()
+    await visitor.getByRole('button', { name: 'Mara Lindqvist' }).first().click()
+    await visitor.getByRole('heading', { name: 'The app' }).waitFor()
+
+    await press(page, 'Remove auth0')
+    await giveReason(page)
+    await page.getByLabel(/to confirm/).fill('auth0')
+    await lookAt(page, `console-${kind.name}-remove-provider`)
+    await press(page, 'Remove')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Test auth0' }).waitFor({ state: 'detached' })
+    await visitor.goto(`${hosted.pages}/account/identities`)
+    await visitor.getByText('auth0').first().waitFor()
+
+    const kept = JSON.stringify(await runSql(hosted.database, 'select * from stored_providers'))
+    for (const text of [...answers, kept, await page.content()])
+      expect(text).not.toContain(twin.client.secret)
+    expect(complaints().filter((text) => !isNotSignedIn(text) && !isRefusal(text))).toEqual([])
   })
 
   it('finds somebody as one types, and does to them what an operator can', async () => {

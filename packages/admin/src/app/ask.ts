@@ -10,6 +10,8 @@ export class ApiRefusal extends Error {
   readonly code: string | undefined
   readonly status: number
   readonly traceId: string | undefined
+  /** What is wrong with each field, by its name. */
+  readonly issues: Readonly<Record<string, string>>
 
   constructor(status: number, body: unknown) {
     const { code, reason, detail, title, error_description, instance, trace_id } = fieldsOf(body)
@@ -17,11 +19,21 @@ export class ApiRefusal extends Error {
     this.status = status
     this.code = code ?? reason
     this.traceId = instance ?? trace_id
+    this.issues = issuesOf(body)
   }
 }
 
 const fieldsOf = (body: unknown): Readonly<Record<string, string | undefined>> =>
   typeof body === 'object' && body !== null ? (body as Record<string, string | undefined>) : {}
+
+const issuesOf = (body: unknown): Readonly<Record<string, string>> => {
+  const issues = (body as { readonly issues?: unknown } | null | undefined)?.issues
+  return Array.isArray(issues)
+    ? Object.fromEntries(
+        issues.map(({ parameter, message }: { parameter: string; message: string }) => [parameter, message]),
+      )
+    : {}
+}
 
 /**
  * What a call answers, without the refusals.

@@ -30,6 +30,12 @@ export const places: readonly Place[] = [
     page: lazy(() => import('../pages/clients/clients.js')),
   },
   {
+    path: '/providers',
+    label: 'Providers',
+    permission: 'latchkey:providers.read',
+    page: lazy(() => import('../pages/providers/providers.js')),
+  },
+  {
     path: '/roles',
     label: 'Roles and scopes',
     permission: 'latchkey:users.read',

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { newIdempotencyKey } from '../../app/idempotency-key.js'
+import { linesOf } from '../../app/lines-of.js'
 import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 import type { MadeSecret } from './clients.js'
-import { linesOf } from './lines-of.js'
 
 const kinds = [
   { value: 'confidential', label: 'Confidential: runs on a server, keeps a secret' },

@@ -2,10 +2,10 @@ import type { AdminClient } from '@latchkey/contract'
 import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
+import { linesOf } from '../../app/lines-of.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
-import { linesOf } from './lines-of.js'
 
 interface EditClientProps {
   readonly client: AdminClient
