@@ -6,7 +6,8 @@ import { PATIENCE_MS } from './browser.js'
 import { type HostedApp, startHostedApp } from './hosted-app.js'
 import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
 import { newPerson, type Person } from './people.js'
-import { codeIn, linkIn, receiveMail } from './receive-mail.js'
+import { linkIn, receiveMail } from './receive-mail.js'
+import { signUpInBrowser } from './sign-up-in-browser.js'
 import { useBrowser } from './use-browser.js'
 
 vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS })
@@ -39,16 +40,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
   const join = async (name: string, roles: readonly string[] = []): Promise<Person> => {
     const person = newPerson(name)
     const page = await openDevice()
-    await page.goto(`${hosted.pages}/sign-up`)
-    for (const [field, text] of Object.entries(person))
-      await page.locator(`input[name="${field}"]`).fill(text)
-    await page.getByRole('button', { name: 'Sign up' }).click()
-    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
-    await page
-      .getByLabel('Code')
-      .fill(codeIn(await receiveMail(hosted, person.email, 'Confirm your address')))
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'The app' }).waitFor()
+    await signUpInBrowser(page, hosted, person)
     await page.context().close()
     await runSql(
       hosted.database,

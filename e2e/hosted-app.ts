@@ -49,7 +49,7 @@ export interface HostedAppOptions {
   readonly apart?: boolean
   /** Default: SQLite. */
   readonly kind?: DatabaseKind
-  readonly options?: Pick<LatchkeyOptions, 'permissions' | 'roles'>
+  readonly options?: Pick<LatchkeyOptions, 'permissions' | 'roles' | 'impersonation'>
 }
 
 export async function startHostedApp({

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
 import { Router, useLocation } from 'wouter'
 import { Loading } from '../ui/loading.js'
+import { AsSomebodyElse } from './as-somebody-else.js'
 import { ApiRefusal } from './ask.js'
 import { FirstOperator } from './first-operator.js'
 import { NotForYou } from './not-for-you.js'
@@ -52,5 +53,6 @@ const Entrance = () => {
     goToSignIn()
     return <Loading label="On the way to the sign-in page" />
   }
+  if (me.error instanceof ApiRefusal && me.error.code === 'not_while_impersonating') return <AsSomebodyElse />
   return <NotForYou error={me.error} onRetry={() => void me.refetch()} />
 }

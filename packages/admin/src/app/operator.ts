@@ -18,6 +18,7 @@ export const useOperator = (): OperatorView => {
 
 /** Whether the operator may do this. The server decides; this is what to offer. */
 export const useMay = (): ((permission: OperatorPermission) => boolean) => {
-  const { permissions } = useOperator()
-  return (permission) => permissions.includes(permission)
+  const { permissions, mayImpersonate } = useOperator()
+  return (permission) =>
+    permissions.includes(permission) && (permission !== 'latchkey:users.impersonate' || mayImpersonate)
 }

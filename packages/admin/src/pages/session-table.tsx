@@ -7,6 +7,7 @@ import { Button } from '../ui/button.js'
 import { Confirm } from '../ui/confirm.js'
 import { type Column, DataList, type ListState } from '../ui/data-list.js'
 import { Moment } from '../ui/moment.js'
+import { Tag } from '../ui/tag.js'
 import { UserLink } from './user-link.js'
 
 const deviceOf = ({ browser, system }: AdminSession): string =>
@@ -32,7 +33,10 @@ export const SessionTable = ({
       : []),
     { name: 'Device', show: deviceOf },
     { name: 'Client', show: ({ client }) => client },
-    { name: 'Proved by', show: ({ amr }) => amr.join(', ') },
+    {
+      name: 'Proved by',
+      show: ({ amr, actor }) => (actor === null ? amr.join(', ') : <Tag kind="warning">support</Tag>),
+    },
     { name: 'Opened', show: ({ createdAt }) => <Moment at={createdAt} /> },
     { name: 'Last used', show: ({ lastUsedAt }) => <Moment at={lastUsedAt} /> },
     ...(may('latchkey:sessions.end')

@@ -5,7 +5,15 @@ import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { Confirm } from '../../ui/confirm.js'
 
-export type GraveAct = 'suspend' | 'restore' | 'reset' | 'confirm' | 'unconfirm' | 'end-sessions' | 'delete'
+export type GraveAct =
+  | 'impersonate'
+  | 'suspend'
+  | 'restore'
+  | 'reset'
+  | 'confirm'
+  | 'unconfirm'
+  | 'end-sessions'
+  | 'delete'
 
 interface Described {
   readonly act: GraveAct
@@ -21,7 +29,29 @@ interface Described {
 
 const at = (id: string, reason: string) => ({ params: { path: { id } }, body: { reason } })
 
+/** Leaves the console for the app: nothing of what would follow here is for who they are now. */
+const impersonate = async (id: string, reason: string): Promise<never> => {
+  const { goTo } = await answerOf(api.POST('/admin/api/users/{id}/impersonate', at(id, reason)))
+  location.assign(goTo)
+  return new Promise(() => undefined)
+}
+
 const described: readonly Described[] = [
+  {
+    act: 'impersonate',
+    label: 'Act as them',
+    permission: 'latchkey:users.impersonate',
+    isPossible: ({ suspendedAt, permissions }) =>
+      suspendedAt === null && !permissions.some((permission) => permission.startsWith('latchkey:')),
+    title: 'Act as this person?',
+    words: (
+      <p>
+        This browser is signed in as them, for an hour at most. You see the app as they see it, and can change
+        nothing about the account. They see that support is there. Stop leads back here.
+      </p>
+    ),
+    run: impersonate,
+  },
   {
     act: 'suspend',
     label: 'Suspend',
