@@ -150,7 +150,8 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Test auth0' }).waitFor({ state: 'detached' })
     await visitor.goto(`${hosted.pages}/account/identities`)
-    await visitor.getByText('auth0').first().waitFor()
+    await visitor.getByText('Signing in with it is switched off at the moment.').waitFor()
+    await lookAt(visitor, `console-${kind.name}-provider-gone`)
 
     const kept = JSON.stringify(await runSql(hosted.database, 'select * from stored_providers'))
     for (const text of [...answers, kept, await page.content()])

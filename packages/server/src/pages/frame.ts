@@ -19,6 +19,8 @@ export interface Site {
   readonly logo: string | undefined
   /** Whom people can sign in with. */
   readonly providers: readonly { readonly id: string; readonly name: string }[]
+  /** The ids of all with which somebody can sign in at this moment, those without a button too. */
+  readonly knownProviders: readonly string[]
   readonly profileFields: readonly ProfileField[]
   readonly passwordRules: PasswordRules
   /** Whether people can make API keys. */

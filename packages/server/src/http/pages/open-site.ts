@@ -42,7 +42,7 @@ export const openSite = (settings: SiteSettings): OpenedSite => {
   if (brand.logo !== undefined && logoPath !== undefined) {
     assets.set(logoPath, { type: brand.logo.type, body: new Uint8Array(brand.logo.bytes) })
   }
-  const fixed: Omit<Site, 'providers'> = {
+  const fixed: Omit<Site, 'providers' | 'knownProviders'> = {
     brand,
     home,
     app: browser.app,
@@ -52,7 +52,12 @@ export const openSite = (settings: SiteSettings): OpenedSite => {
     passwordRules: settings.passwordRules,
     hasApiKeys: settings.apiKeys !== undefined,
   }
-  return { site: () => ({ ...fixed, providers: listProviders(settings).providers }), assets }
+  const site = (): Site => ({
+    ...fixed,
+    providers: listProviders(settings).providers,
+    knownProviders: settings.providers().map(({ id }) => id),
+  })
+  return { site, assets }
 }
 
 const HASH_LENGTH = 16

@@ -49,13 +49,15 @@ ${
 }
 
 const layOutIdentity = (frame: Frame, identity: LinkedIdentity): Html => {
-  const { words } = frame
-  const { id, providerName, email, name, lastUsedAt } = identity
+  const { site, words } = frame
+  const { id, provider, providerName, email, name, lastUsedAt } = identity
+  const isKnown = site.knownProviders.includes(provider)
   const account = email ?? name ?? providerName
   return html`<li>
 <div>
 <p class="name">${providerName}</p>
 <p class="soft small">${account}<br>${words.identities.lastUsed}${words.frame.colon} ${moment(frame, lastUsedAt)}</p>
+${!isKnown && html`<p class="soft small">${words.identities.switchedOff}</p>`}
 </div>
 ${layOutForm(frame, {
   action: pageHref(frame, pagePaths.identities),

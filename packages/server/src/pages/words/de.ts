@@ -248,6 +248,7 @@ export const de: Words = {
     linked: 'Verknüpft',
     none: 'Kein Konto ist verknüpft.',
     lastUsed: 'Zuletzt benutzt',
+    switchedOff: 'Die Anmeldung damit ist zurzeit abgeschaltet.',
     unlink: 'Trennen',
     unlinkNamed: (provider, account) => `${provider} trennen (${account})`,
     unlinked: 'Es ist nicht mehr verknüpft.',

@@ -233,6 +233,7 @@ export const en: Words = {
     linked: 'Linked',
     none: 'No account is linked.',
     lastUsed: 'Last used',
+    switchedOff: 'Signing in with it is switched off at the moment.',
     unlink: 'Unlink',
     unlinkNamed: (provider, account) => `Unlink ${provider} (${account})`,
     unlinked: 'It is no longer linked.',

@@ -245,6 +245,7 @@ export const fr: Words = {
     linked: 'Associés',
     none: 'Aucun compte n’est associé.',
     lastUsed: 'Dernière utilisation',
+    switchedOff: 'La connexion avec ce compte est désactivée pour le moment.',
     unlink: 'Dissocier',
     unlinkNamed: (provider, account) => `Dissocier ${provider} (${account})`,
     unlinked: 'Il n’est plus associé.',

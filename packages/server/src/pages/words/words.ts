@@ -183,6 +183,8 @@ export interface Words {
     readonly linked: string
     readonly none: string
     readonly lastUsed: string
+    /** Of an account at a provider that is not there any more, or switched off. */
+    readonly switchedOff: string
     readonly unlink: string
     readonly unlinkNamed: (provider: string, account: string) => string
     readonly unlinked: string
