@@ -49,7 +49,7 @@ const VARIABLES = [
 ]
 const secretIn = (stdout: string): string => /shown only now: ([0-9a-f]{64})/.exec(stdout)?.[1] ?? ''
 
-describe.each(databaseKinds)('latchkey on $name', (kind) => {
+describe.each(databaseKinds)('latchkey on $name', { timeout: 120_000 }, (kind) => {
   test('adds a client, serves it, rotates keys beside the running server, and finds everything after a restart', async () => {
     await using database = await kind.createEmpty()
     await using provider = await startDevelopmentProvider()
