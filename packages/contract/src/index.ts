@@ -5,6 +5,15 @@ export {
   opaqueTokenClaims,
 } from './access-token-claims.js'
 export {
+  type AdminAuditEntry,
+  type AuditList,
+  auditEntry,
+  auditList,
+  auditQuery,
+  type ExportAuditRequest,
+  exportAuditRequest,
+} from './admin/audit.js'
+export {
   type AdminClient,
   type AdminClientList,
   adminClient,

@@ -1347,6 +1347,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the newest first; with `after` what comes behind a position, the oldest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The history, the oldest entry first, a JSON object a line */
+        post: operations["exportAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/webhooks": {
         parameters: {
             query?: never;
@@ -3942,6 +3976,68 @@ export interface components {
         };
         RetriedCount: {
             due: number;
+        };
+        AuditList: {
+            items: {
+                position: number;
+                link: string;
+                /** @enum {string} */
+                action: "user.signed_up" | "user.created" | "user.invited" | "user.imported" | "user.updated" | "user.suspended" | "user.restored" | "user.deleted" | "user.exported" | "user.roles_changed" | "user.impersonated" | "email.changed" | "email.confirmed" | "password.changed" | "password.reset_asked" | "password.reset" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.refused" | "session.ended" | "api_key.created" | "api_key.ended" | "client.created" | "client.updated" | "client.secret_rotated" | "client.removed" | "provider.set" | "provider.removed" | "provider.tested" | "signing_key.rotated" | "mail.retried" | "dead_letter.retried" | "webhook.created" | "webhook.updated" | "webhook.removed" | "audit.exported" | "audit.shortened";
+                actor: {
+                    /** @enum {string} */
+                    kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                    id: string | null;
+                };
+                user: string | null;
+                target: string | null;
+                /** @enum {string} */
+                outcome: "done" | "refused";
+                refusal: string | null;
+                network: string | null;
+                userAgent: string | null;
+                detail: {
+                    [key: string]: string | number | boolean | null | string[];
+                } | null;
+                /** Format: date-time */
+                occurredAt: string;
+            }[];
+            next: string | null;
+            follow: number;
+            people: {
+                id: string;
+                name: string | null;
+                email: string | null;
+            }[];
+        };
+        ExportAuditRequest: {
+            reason: string;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            before?: string;
+        };
+        AuditEntry: {
+            position: number;
+            link: string;
+            /** @enum {string} */
+            action: "user.signed_up" | "user.created" | "user.invited" | "user.imported" | "user.updated" | "user.suspended" | "user.restored" | "user.deleted" | "user.exported" | "user.roles_changed" | "user.impersonated" | "email.changed" | "email.confirmed" | "password.changed" | "password.reset_asked" | "password.reset" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.refused" | "session.ended" | "api_key.created" | "api_key.ended" | "client.created" | "client.updated" | "client.secret_rotated" | "client.removed" | "provider.set" | "provider.removed" | "provider.tested" | "signing_key.rotated" | "mail.retried" | "dead_letter.retried" | "webhook.created" | "webhook.updated" | "webhook.removed" | "audit.exported" | "audit.shortened";
+            actor: {
+                /** @enum {string} */
+                kind: "user" | "operator" | "client" | "provider" | "command" | "server" | "stranger";
+                id: string | null;
+            };
+            user: string | null;
+            target: string | null;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            refusal: string | null;
+            network: string | null;
+            userAgent: string | null;
+            detail: {
+                [key: string]: string | number | boolean | null | string[];
+            } | null;
+            /** Format: date-time */
+            occurredAt: string;
         };
         AdminWebhookList: {
             items: {
@@ -12123,6 +12219,179 @@ export interface operations {
             };
             /** @description Refused, with the reason */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                cursor?: string;
+                /** @description How many at most, 1 to 100; 25 when it is left out */
+                limit?: string;
+                /** @description The id of a user: what was done to them */
+                user?: string;
+                /** @description Who did it: the id of a user, a client or a provider, or an account of the machine */
+                actor?: string;
+                /** @description Only this */
+                action?: "user.signed_up" | "user.created" | "user.invited" | "user.imported" | "user.updated" | "user.suspended" | "user.restored" | "user.deleted" | "user.exported" | "user.roles_changed" | "user.impersonated" | "email.changed" | "email.confirmed" | "password.changed" | "password.reset_asked" | "password.reset" | "identity.linked" | "identity.unlinked" | "session.opened" | "session.refused" | "session.ended" | "api_key.created" | "api_key.ended" | "client.created" | "client.updated" | "client.secret_rotated" | "client.removed" | "provider.set" | "provider.removed" | "provider.tested" | "signing_key.rotated" | "mail.retried" | "dead_letter.retried" | "webhook.created" | "webhook.updated" | "webhook.removed" | "audit.exported" | "audit.shortened";
+                /** @description From where: an IPv4 address, or the /64 of an IPv6 one */
+                network?: string;
+                /** @description `done`, `refused`, or the code of one refusal */
+                outcome?: string;
+                /** @description RFC 3339, UTC: then or later */
+                from?: string;
+                /** @description RFC 3339, UTC: earlier than that */
+                before?: string;
+                /** @description For following: the `follow` of the answer before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportAuditRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["AuditEntry"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

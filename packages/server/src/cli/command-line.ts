@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addAudit } from './commands/audit.js'
 import { addClients } from './commands/client.js'
 import { addExport } from './commands/export.js'
 import { addImport } from './commands/import.js'
@@ -29,6 +30,7 @@ export const commandLine = (): Command => {
     addImport,
     addExport,
     addWaiting,
+    addAudit,
   ])
     add(program)
   return program

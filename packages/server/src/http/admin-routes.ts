@@ -1,5 +1,6 @@
 import { ADMIN_PATH } from '@latchkey/contract'
 import type { EndpointRule, OperatorCall, OperatorCallDeps } from './admin/operator-call.js'
+import { type AuditDeps, audit } from './doors/admin/audit.js'
 import { type ClientsDeps, clients } from './doors/admin/clients.js'
 import { type ImpersonationDeps, impersonate } from './doors/admin/impersonation.js'
 import { me } from './doors/admin/me.js'
@@ -16,6 +17,7 @@ import { type WebhooksDeps, webhooks } from './doors/admin/webhooks.js'
 
 /** What the endpoints of the admin door need, together. */
 export type AdminRoutesDeps = OperatorCallDeps &
+  AuditDeps &
   ClientsDeps &
   ProvidersDeps &
   ImpersonationDeps &
@@ -105,6 +107,10 @@ const below: Readonly<Record<string, Readonly<Partial<Record<AdminMethod, AdminR
   '/signing-keys': { GET: { permission: 'latchkey:keys.read', endpoint: signingKeys.list } },
   '/signing-keys/rotate': {
     POST: { permission: 'latchkey:keys.rotate', recent: true, endpoint: signingKeys.rotate },
+  },
+  '/audit': { GET: { permission: 'latchkey:audit.read', endpoint: audit.list } },
+  '/audit/export': {
+    POST: { permission: 'latchkey:audit.export', recent: true, endpoint: audit.export },
   },
   '/mail': { GET: { permission: 'latchkey:mail.read', endpoint: waiting.listMail } },
   '/mail/:id/retry': { POST: { permission: 'latchkey:mail.retry', endpoint: waiting.retryMail } },

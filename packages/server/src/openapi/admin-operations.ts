@@ -22,6 +22,7 @@ import {
   signingKeyList,
   updateClientRequest,
 } from '@latchkey/contract'
+import { adminAuditOperations } from './admin-audit-operations.js'
 import { asked, named, operation, page, requestKey, userId } from './admin-operation.js'
 import { adminProviderOperations } from './admin-provider-operations.js'
 import { adminUserOperations } from './admin-user-operations.js'
@@ -213,5 +214,6 @@ export const adminOperations: readonly Operation[] = [
   ...clientOperations,
   ...adminProviderOperations,
   ...runningOperations,
+  ...adminAuditOperations,
   ...adminWebhookOperations,
 ]

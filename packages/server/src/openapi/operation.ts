@@ -32,6 +32,7 @@ export interface Body {
     | 'application/secevent+jwt'
     | 'text/event-stream'
     | 'text/html'
+    | 'application/x-ndjson'
     | 'application/problem+json'
   /** Forms in which the same may be sent. */
   readonly otherTypes?: readonly ('application/x-www-form-urlencoded' | 'multipart/form-data')[]

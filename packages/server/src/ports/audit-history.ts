@@ -1,20 +1,7 @@
 import type { AuditAction, ErrorCode } from '@latchkey/contract'
 import type { AuditEntry, NewAuditEntry } from '../model/audit-entry.js'
-import type { UserId } from '../model/ids.js'
+import type { AuditFilter } from '../model/audit-filter.js'
 import type { Millis } from '../model/time.js'
-
-/** Which entries are asked for; every condition that is given must hold. */
-export interface AuditFilter {
-  /** Whom it was done to. */
-  readonly userId?: UserId | undefined
-  readonly actorId?: string | undefined
-  readonly action?: AuditAction | undefined
-  readonly network?: string | undefined
-  /** `done`, `refused` for whatever reason, or the one reason it was refused for. */
-  readonly outcome?: 'done' | 'refused' | { readonly refusal: ErrorCode } | undefined
-  readonly from?: Millis | undefined
-  readonly before?: Millis | undefined
-}
 
 /** One page of entries, the newest first. */
 export interface AuditPage {

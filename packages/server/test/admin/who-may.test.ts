@@ -97,11 +97,14 @@ const withToken = async (
     status: response.status,
     headers: response.headers,
     text,
-    body: text === '' ? undefined : JSON.parse(text),
+    body: isJson(response) && text !== '' ? JSON.parse(text) : undefined,
   }
   checkDocumented(endpoint.method, path, answer)
   return answer
 }
+
+const isJson = ({ headers }: Response): boolean =>
+  /\/(problem\+)?json$/.test(headers.get('content-type') ?? '')
 
 /** A token of somebody with these roles. */
 const tokenOf = async (roles: readonly string[], client?: typeof PUBLIC): Promise<string> => {

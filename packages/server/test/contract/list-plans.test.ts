@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkDatabase } from '../../src/configuration/check-environment.js'
+import type { AuditFilter } from '../../src/model/audit-filter.js'
 import type { WebhookId } from '../../src/model/ids.js'
-import type { AuditFilter } from '../../src/ports/audit-history.js'
 import type { UserFilter } from '../../src/ports/user-directory.js'
 import { findEntries } from '../../src/storage/sql/audit/find-entries.js'
 import type { Connection, Database } from '../../src/storage/sql/database.js'

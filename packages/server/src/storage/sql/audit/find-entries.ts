@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { AuditEntry } from '../../../model/audit-entry.js'
+import { type AuditFilter, isAskedFor } from '../../../model/audit-filter.js'
 import type { Millis } from '../../../model/time.js'
-import type { AuditFilter, AuditPage } from '../../../ports/audit-history.js'
+import type { AuditPage } from '../../../ports/audit-history.js'
 import type { Connection } from '../database.js'
 import { lookedAt, ROUNDS } from '../directory/looked-at.js'
 import { statement } from '../statement.js'
@@ -14,38 +16,20 @@ export const findEntries = async (
   { before, limit }: { readonly before: number | null; readonly limit: number },
 ): Promise<AuditPage> => {
   const { low, high } = await rangeOf(connection, filter)
-  const found: PlacedRow[] = []
+  const found: AuditEntry[] = []
   let at = Math.min(before ?? high, high)
   for (let round = 0; round < ROUNDS; round += 1) {
     const size = lookedAt(limit, round)
     const read = await readBehind(connection, filter, { low, at, limit: size })
-    found.push(...read.filter((row) => fits(filter, row)))
+    found.push(...read.map(toEntry).filter((entry) => isAskedFor(filter, entry)))
     const last = read.at(-1)
     if (found.length > limit || last === undefined || read.length < size) {
-      const rows = found.slice(0, limit)
-      return {
-        entries: rows.map(toEntry),
-        next: found.length > limit ? (rows.at(-1)?.position ?? null) : null,
-      }
+      const entries = found.slice(0, limit)
+      return { entries, next: found.length > limit ? (entries.at(-1)?.position ?? null) : null }
     }
     at = last.position
   }
-  return { entries: found.map(toEntry), next: at }
-}
-
-const fits = ({ userId, actorId, action, network, outcome, from, before }: AuditFilter, row: PlacedRow) =>
-  (userId === undefined || row.user_id === userId) &&
-  (actorId === undefined || row.actor_id === actorId) &&
-  (action === undefined || row.action === action) &&
-  (network === undefined || row.network === network) &&
-  (from === undefined || row.occurred_at >= from) &&
-  (before === undefined || row.occurred_at < before) &&
-  (outcome === undefined || fitsOutcome(outcome, row))
-
-const fitsOutcome = (outcome: NonNullable<AuditFilter['outcome']>, { refusal }: PlacedRow): boolean => {
-  if (outcome === 'done') return refusal === null
-  if (outcome === 'refused') return refusal !== null
-  return refusal === outcome.refusal
+  return { entries: found, next: at }
 }
 
 const HIGHEST = Number.MAX_SAFE_INTEGER
