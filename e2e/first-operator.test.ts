@@ -60,7 +60,7 @@ describe.each(databaseKinds)('the first operator on $name', (kind) => {
   it('is who opens the link that a new server prints, signs up and takes it; then it prints none', async () => {
     await using server = await startServer()
     const person = newPerson('Olive First')
-    const running = server.start()
+    await using running = server.start()
     const [, link = ''] = await running.tells(LINK)
     const page = await openDevice()
     const complaints = collectComplaints(page)
