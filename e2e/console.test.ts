@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 import { PATIENCE_MS } from './browser.js'
+import { enterConsole, joinAs } from './console-visits.js'
 import { type HostedApp, startHostedApp } from './hosted-app.js'
 import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
-import { newPerson, type Person } from './people.js'
+import type { Person } from './people.js'
 import { linkIn, receiveMail } from './receive-mail.js'
-import { signUpInBrowser } from './sign-up-in-browser.js'
 import { useBrowser } from './use-browser.js'
 
 vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS })
@@ -36,27 +36,10 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
   })
   afterAll(() => hosted[Symbol.asyncDispose]())
 
-  /** Somebody who signed up on the pages, with these roles from now on. */
-  const join = async (name: string, roles: readonly string[] = []): Promise<Person> => {
-    const person = newPerson(name)
-    const page = await openDevice()
-    await signUpInBrowser(page, hosted, person)
-    await page.context().close()
-    await runSql(
-      hosted.database,
-      `update users set roles = '${JSON.stringify(roles)}' where email = '${person.email}'`,
-    )
-    return person
-  }
-
-  /** Goes to a page of the console, by way of signing in. */
-  const enter = async (page: Page, person: Person, path = ''): Promise<void> => {
-    await page.goto(hosted.console + path)
-    await page.locator('input[name="email"]').fill(person.email)
-    await page.locator('input[name="password"]').fill(person.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.href.startsWith(hosted.console))
-  }
+  const join = (name: string, roles: readonly string[] = []): Promise<Person> =>
+    joinAs(hosted, openDevice, { name, roles })
+  const enter = (page: Page, person: Person, path?: string): Promise<void> =>
+    enterConsole(hosted, page, person, path)
   const heading = (page: Page, name: string | RegExp) =>
     page.getByRole('heading', { level: 1, name }).waitFor()
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -85,6 +68,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
       'API keys',
       'Signing keys',
       'Security events',
+      'Webhooks',
       'Outgoing mail',
       'Settings',
     ]) {

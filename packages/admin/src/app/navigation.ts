@@ -60,6 +60,12 @@ export const places: readonly Place[] = [
     page: lazy(() => import('../pages/events.js')),
   },
   {
+    path: '/webhooks',
+    label: 'Webhooks',
+    permission: 'latchkey:webhooks.read',
+    page: lazy(() => import('../pages/webhooks/webhooks.js')),
+  },
+  {
     path: '/mail',
     label: 'Outgoing mail',
     permission: 'latchkey:mail.read',

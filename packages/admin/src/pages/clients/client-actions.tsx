@@ -3,19 +3,10 @@ import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { Button } from '../../ui/button.js'
-import { Choice } from '../../ui/choice.js'
 import { Confirm } from '../../ui/confirm.js'
-import type { MadeSecret } from './clients.js'
+import { type Overlap, OverlapChoice, USUAL_OVERLAP } from '../overlap-choice.js'
+import type { MadeSecret } from '../shown-secret.js'
 import { EditClient } from './edit-client.js'
-
-const HOUR_IN_SECONDS = 3_600
-const overlaps = [
-  { value: '0', label: 'Not at all: it has leaked' },
-  { value: `${HOUR_IN_SECONDS}`, label: 'One hour' },
-  { value: `${24 * HOUR_IN_SECONDS}`, label: 'One day' },
-  { value: `${7 * 24 * HOUR_IN_SECONDS}`, label: 'A week' },
-] as const
-type Overlap = (typeof overlaps)[number]['value']
 
 /** What can be done to a client that was registered here. */
 export const ClientActions = ({
@@ -27,7 +18,7 @@ export const ClientActions = ({
 }) => {
   const changed = useChanged()
   const [opened, setOpened] = useState<'edit' | 'rotate' | 'remove'>()
-  const [overlap, setOverlap] = useState<Overlap>(`${24 * HOUR_IN_SECONDS}`)
+  const [overlap, setOverlap] = useState<Overlap>(USUAL_OVERLAP)
   const close = (): void => setOpened(undefined)
   if (client.source === 'configuration') return <span className="quiet">in the file</span>
   return (
@@ -56,14 +47,12 @@ export const ClientActions = ({
               body: { formerAcceptedFor: Number(overlap), reason },
             }),
           )
-          if (secret !== null) onSecret({ client: client.id, secret })
+          if (secret !== null) onSecret({ of: client.id, secret })
           await changed('clients')
         }}
       >
-        <Choice
+        <OverlapChoice
           label="The secret of now is still accepted for"
-          isLabelShown
-          options={overlaps}
           value={overlap}
           onChange={setOverlap}
         />

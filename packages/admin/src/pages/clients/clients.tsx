@@ -7,15 +7,9 @@ import { Button } from '../../ui/button.js'
 import { type Column, DataList } from '../../ui/data-list.js'
 import { Page } from '../../ui/page.js'
 import { Tag } from '../../ui/tag.js'
+import { type MadeSecret, ShownSecret } from '../shown-secret.js'
 import { ClientActions } from './client-actions.js'
 import { CreateClient } from './create-client.js'
-import { ShownSecret } from './shown-secret.js'
-
-/** A secret that was just made, and of what. */
-export interface MadeSecret {
-  readonly client: string
-  readonly secret: string
-}
 
 const Clients = () => {
   const may = useMay()

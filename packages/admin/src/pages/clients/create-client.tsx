@@ -8,7 +8,7 @@ import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
-import type { MadeSecret } from './clients.js'
+import type { MadeSecret } from '../shown-secret.js'
 
 const kinds = [
   { value: 'confidential', label: 'Confidential: runs on a server, keeps a secret' },
@@ -47,7 +47,7 @@ const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
         },
       }),
     )
-    if (secret !== null) onSecret({ client: client.id, secret })
+    if (secret !== null) onSecret({ of: client.id, secret })
     await changed('clients')
   }
   return (

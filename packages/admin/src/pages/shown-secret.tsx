@@ -1,10 +1,15 @@
 import { useState } from 'react'
-import { Button } from '../../ui/button.js'
-import type { MadeSecret } from './clients.js'
+import { Button } from '../ui/button.js'
 
-/** A secret, this once: only its hash is kept. */
+/** A secret that was just made, and of what. */
+export interface MadeSecret {
+  readonly of: string
+  readonly secret: string
+}
+
+/** A secret, this once: nobody can read it here again. */
 export const ShownSecret = ({
-  made: { client, secret },
+  made: { of, secret },
   onClose,
 }: {
   readonly made: MadeSecret
@@ -14,7 +19,7 @@ export const ShownSecret = ({
   return (
     <section className="notice secret" aria-live="polite">
       <p>
-        The secret of <strong>{client}</strong>. It is shown only now: put it where the application reads its
+        The secret of <strong>{of}</strong>. It is shown only now: put it where the application reads its
         secrets.
       </p>
       <code>{secret}</code>
