@@ -21,12 +21,15 @@ describe('what a command on the database goes by', () => {
       clients: [{ id: 'web', type: 'confidential', secret: undefined }],
       browser: { topology: { kind: 'same-origin', app: 'https://app.example.com' } },
     }
-    expect(checkCommandOptions(options, {})).toEqual({
+    expect(checkCommandOptions(options, {})).toMatchObject({
       database: { kind: 'sqlite', file: resolve('.latchkey/latchkey.db') },
       scopes: ['openid', 'profile', 'email', 'todos:read'],
       clients: [{ id: 'web', type: 'confidential' }],
       signingAlgorithm: 'ES256',
+      service: 'app.example.com',
+      sendsMail: true,
     })
+    expect(checkCommandOptions({}, {}).sendsMail).toBe(false)
   })
 
   test('is the database of the environment, where the options leave it out', () => {

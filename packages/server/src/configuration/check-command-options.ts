@@ -38,6 +38,8 @@ export interface CommandSettings {
   /** The name people know the product by. */
   readonly service: string
   readonly signingAlgorithm: SigningAlgorithm
+  /** Whether a server with this configuration writes to people: only one with a browser door has pages to lead them to. */
+  readonly sendsMail: boolean
 }
 
 /** Options and environment → settings of a command. @throws ConfigurationError listing everything that is wrong with them */
@@ -45,9 +47,10 @@ export const checkCommandOptions = (options: LatchkeyOptions, environment: Envir
   const problems: ConfigurationProblem[] = []
   const report: Report = (at, problem, fix) => problems.push({ at, problem, fix })
   if (!checkShape(options, report)) throw new ConfigurationError(problems)
+  const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
   const scopes = checkScopes(options.scopes ?? [], report)
   const settings: CommandSettings = {
-    database: checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report),
+    database,
     scopes,
     // Where the server runs, the environment has secrets that are not here.
     clients: (options.clients ?? []).map((client) =>
@@ -63,6 +66,7 @@ export const checkCommandOptions = (options: LatchkeyOptions, environment: Envir
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
     service: serviceOf(options, environment),
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
+    sendsMail: options.browser !== undefined,
   }
   if (problems.length > 0) throw new ConfigurationError(problems)
   return settings

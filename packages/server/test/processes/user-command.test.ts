@@ -15,6 +15,13 @@ import { runSql } from '../fixtures/run-sql.js'
 const PASSWORD = 'lively otter paints 7 barns'
 const BY = ['--reason', 'a test']
 
+/** Only a server that browsers come to writes to people. */
+const writesToPeople = (folder: CommandFolder): Promise<void> =>
+  folder.write(
+    'latchkey.config.ts',
+    "export default { browser: { topology: { kind: 'same-origin', app: 'http://localhost:5173' } } }",
+  )
+
 const commandsIn = (folder: CommandFolder) => {
   const run = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await folder.run([...args, '--json'])
@@ -39,6 +46,7 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
   test('people are made, found, changed and deleted, each act with who did it and why', async () => {
     await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ LATCHKEY_DATABASE: database.url })
+    await writesToPeople(folder)
     const { run, create, refused } = commandsIn(folder)
     const ada = await create(
       ['--email', 'ada@example.com', '--name', 'Ada', '--admin', '--password-stdin'],
@@ -89,6 +97,7 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
   test('an account is made with an address nobody has, a password that may be chosen, and roles there are', async () => {
     await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ LATCHKEY_DATABASE: database.url })
+    await writesToPeople(folder)
     const { create, refused } = commandsIn(folder)
     const withPassword = ['user', 'create', '--email', 'ada@example.com', '--password-stdin']
     expect(await refused(withPassword, 'short')).toMatch(/^2 This password is too short\./)
@@ -108,6 +117,7 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
   test('nothing a stranger is called moves a terminal', async () => {
     await using database = await kind.createEmpty()
     await using folder = await makeCommandFolder({ LATCHKEY_DATABASE: database.url })
+    await writesToPeople(folder)
     const { run, create } = commandsIn(folder)
     const { id } = await create(['--email', 'eve@example.com', '--invite'])
     // As one that came before such names were refused.
@@ -140,8 +150,19 @@ describe('latchkey user: what is typed wrong ends with 2, says what to do, and d
     expect(await commandsIn(folder).refused(args)).toContain(expected)
   })
 
+  test('where nobody is written to, nothing that takes a message is begun', async () => {
+    await using folder = await makeCommandFolder()
+    const { create, refused } = commandsIn(folder)
+    expect(await refused(['user', 'create', '--email', 'eve@example.com', '--invite'])).toMatch(
+      /^1 No message would be sent.*\nGive --password-stdin/,
+    )
+    const { id } = await create(['--email', 'eve@example.com', '--password-stdin'], PASSWORD)
+    expect(await refused(['user', 'reset-password', id, '--yes', ...BY])).toMatch(/^1 No message would/)
+  })
+
   test('an act needs a person, a reason, and for what cannot be taken back a yes', async () => {
     await using folder = await makeCommandFolder()
+    await writesToPeople(folder)
     const { create, refused } = commandsIn(folder)
     await create(['--email', 'eve@example.com', '--invite'])
     expect(await refused(['user', 'delete', 'eve@example.com'])).toContain('Give --reason')

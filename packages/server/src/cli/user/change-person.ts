@@ -13,6 +13,7 @@ import { confirm } from '../confirm.js'
 import { operatingCommand } from '../operating-command.js'
 import { type OperatingDeps, operatingDeps } from '../operating-deps.js'
 import { type Printed, print } from '../print.js'
+import { requireMail } from '../require-mail.js'
 import { withStorage } from '../with-storage.js'
 import { findUser } from './find-user.js'
 import { readLanguage } from './read-language.js'
@@ -91,6 +92,7 @@ export const resetPasswordOf = (
 ): Promise<void> =>
   act(who, typed, async (deps, user) => {
     const locale = readLanguage(typed.language)
+    requireMail(deps, 'Suspend the person, or configure `browser`.')
     const reason = await askForReason(typed)
     await confirm(`${nameOf(user)} loses the password, every session and every API key.`, typed)
     const ended = await forcePasswordReset(deps, operatingCommand(), { id: user.id, reason, locale })

@@ -7,6 +7,7 @@ import { operatingCommand } from '../operating-command.js'
 import { operatingDeps } from '../operating-deps.js'
 import { print } from '../print.js'
 import { readStandardInput } from '../read-standard-input.js'
+import { requireMail } from '../require-mail.js'
 import { withStorage } from '../with-storage.js'
 import { readLanguage } from './read-language.js'
 import { sayChanged } from './say-user.js'
@@ -31,6 +32,8 @@ export const createPerson = (typed: TypedPerson): Promise<void> =>
     const locale = readLanguage(typed.language)
     if (typed.invite === true && typed.passwordStdin === true)
       throw new UsageError('An invited person chooses the password.', 'Give --invite or --password-stdin.')
+    if (typed.invite === true)
+      requireMail(given.settings, 'Give --password-stdin in place of --invite, or configure `browser`.')
     const terminal = openTerminal()
     try {
       const create = async (wish: CreateUserRequest) =>
