@@ -67,6 +67,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
       'Roles and scopes',
       'API keys',
       'Signing keys',
+      'History',
       'Security events',
       'Webhooks',
       'Outgoing mail',
@@ -187,6 +188,56 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     await page.getByRole('link', { name: 'Petra' }).waitFor({ state: 'detached' })
     const left = await runSql(hosted.database, `select id from users where email = '${person.email}'`)
     expect([left, complaints().filter((complaint) => !isNotSignedIn(complaint))]).toEqual([[], []])
+  })
+
+  it('shows who did what, as it comes, and of one person; and gives it out', async () => {
+    const person = await join('Hedy History')
+    const page = await openDevice()
+    const complaints = collectComplaints(page)
+    await enter(page, operator, 'history')
+    await heading(page, 'History')
+    await page.getByRole('cell', { name: 'Hedy History signed up' }).waitFor()
+    await press(page, 'Follow live')
+    await page.getByText('Waiting for what comes.').waitFor()
+    const other = await openDevice()
+    await other.goto(`${hosted.pages}/sign-in`)
+    await other.locator('input[name="email"]').fill(person.email)
+    await other.locator('input[name="password"]').fill('not the right phrase')
+    await other.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('1 since you follow.').waitFor()
+    await page.getByText('credentials_wrong').first().waitFor()
+    await lookAt(page, `console-${kind.name}-history-live`)
+
+    await press(page, 'Follow live')
+    await page.getByRole('button', { name: /Outcome/ }).click()
+    await page.getByRole('option', { name: 'Refused' }).click()
+    await page.getByRole('cell', { name: 'Hedy History signed up' }).waitFor({ state: 'detached' })
+    await page
+      .getByRole('button', { name: /Details of entry/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').getByText('session.refused').waitFor()
+    await lookAt(page, `console-${kind.name}-history-details`)
+    await press(page, 'Close')
+    await page.getByRole('searchbox').fill('nobody-at-all')
+    await page.getByText('No entries').waitFor()
+
+    await press(page, 'Export')
+    await giveReason(page)
+    await lookAt(page, `console-${kind.name}-history-export`)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
+    ])
+    const chunks: Buffer[] = []
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+    expect(Buffer.concat(chunks).toString()).toMatch(/"action":"user.signed_up".*\n(.*\n)*.*"audit.exported"/)
+
+    await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Users' }).click()
+    await page.getByRole('link', { name: person.name }).click()
+    await heading(page, person.name)
+    await page.getByRole('cell', { name: 'Hedy History signed up' }).waitFor()
+    expect(complaints().filter((complaint) => !isNotSignedIn(complaint))).toEqual([])
   })
 
   it('invites somebody, who chooses a password', async () => {

@@ -54,6 +54,12 @@ export const places: readonly Place[] = [
     page: lazy(() => import('../pages/signing-keys.js')),
   },
   {
+    path: '/history',
+    label: 'History',
+    permission: 'latchkey:audit.read',
+    page: lazy(() => import('../pages/history/history.js')),
+  },
+  {
     path: '/events',
     label: 'Security events',
     permission: 'latchkey:events.read',

@@ -2,6 +2,7 @@ import type { AdminUserDetail } from '@latchkey/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { answerOf, api } from '../../app/ask.js'
+import { useMay } from '../../app/operator.js'
 import { allAtOnce } from '../../ui/all-at-once.js'
 import { Empty } from '../../ui/empty.js'
 import { Facts } from '../../ui/facts.js'
@@ -13,11 +14,13 @@ import { Tag } from '../../ui/tag.js'
 import { SessionTable } from '../session-table.js'
 import { standingOf } from './standing.js'
 import { UserActions } from './user-actions.js'
+import { UserHistory } from './user-history.js'
 import { UserIdentities } from './user-identities.js'
 import { UserKeys } from './user-keys.js'
 
 /** Everything that is known of one person. */
 export const UserDetail = ({ id }: { readonly id: string }) => {
+  const may = useMay()
   const { data, error, refetch } = useQuery({
     queryKey: ['user', id],
     queryFn: () => answerOf(api.GET('/admin/api/users/{id}', { params: { path: { id } } })),
@@ -58,6 +61,12 @@ export const UserDetail = ({ id }: { readonly id: string }) => {
         <h2>API keys</h2>
         <UserKeys user={data} />
       </section>
+      {may('latchkey:audit.read') && (
+        <section>
+          <h2>History</h2>
+          <UserHistory id={id} />
+        </section>
+      )}
     </Page>
   )
 }
