@@ -1,4 +1,3 @@
-import { AUDIT_ACTIONS } from '@latchkey/contract'
 import { useMemo, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { useChanged } from '../../app/changed.js'
@@ -12,16 +11,18 @@ import { SearchField } from '../../ui/search-field.js'
 import { type HistoryQuery, readHistory } from './entry.js'
 import { ExportHistory } from './export-history.js'
 import { HistoryList } from './history-list.js'
-import { actionName } from './say-entry.js'
+import { ACTIONS, actionName } from './say-entry.js'
 import { useFollowed } from './use-followed.js'
 
 const TYPING_PAUSE_MS = 250
 const HOUR_MS = 3_600_000
 
-type ActionChoice = 'all' | (typeof AUDIT_ACTIONS)[number]
+type Action = keyof typeof ACTIONS
+type ActionChoice = 'all' | Action
 const actions: readonly Option<ActionChoice>[] = [
   { value: 'all', label: 'Whatever was done' },
-  ...AUDIT_ACTIONS.map((value) => ({ value, label: actionName(value) })),
+  // From here, not from the contract, which would bring its schemas along.
+  ...(Object.keys(ACTIONS) as Action[]).map((value) => ({ value, label: actionName(value) })),
 ]
 const outcomes = [
   { value: 'all', label: 'However it ended' },
