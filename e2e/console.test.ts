@@ -56,11 +56,12 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     const page = await openDevice(options)
     const complaints = collectComplaints(page)
     await enter(page, operator)
-    await heading(page, 'Users')
-    await page.getByRole('link', { name: operator.name }).waitFor()
-    await lookAt(page, `console-${kind.name}-users-${screen}`)
+    await heading(page, 'Overview')
+    await page.locator('.recharts-bar-rectangle').first().waitFor()
+    await lookAt(page, `console-${kind.name}-overview-${screen}`)
 
     for (const label of [
+      'Users',
       'Sessions',
       'Clients',
       'Providers',
@@ -148,7 +149,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     const person = await join('Petra Zweig')
     const page = await openDevice()
     const complaints = collectComplaints(page)
-    await enter(page, operator)
+    await enter(page, operator, 'users')
     await page.getByRole('searchbox', { name: /Search/ }).fill('zwe')
     await page.getByRole('link', { name: operator.name }).waitFor({ state: 'detached' })
     await page.getByRole('link', { name: person.name }).click()
@@ -242,7 +243,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
 
   it('invites somebody, who chooses a password', async () => {
     const page = await openDevice()
-    await enter(page, operator)
+    await enter(page, operator, 'users')
     await press(page, 'New user')
     await page.getByLabel('Email address').fill(`guest-${kind.name}@example.com`)
     await page.getByRole('textbox', { name: 'Name' }).fill('Gil Guest')
@@ -301,7 +302,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     await theirs.getByRole('heading', { name: 'The app' }).waitFor()
 
     const page = await openDevice()
-    await enter(page, operator)
+    await enter(page, operator, 'users')
     await page.getByRole('searchbox', { name: /Search/ }).fill('Una Sess')
     await page.getByRole('link', { name: person.name }).click()
     await press(page, 'More …')
@@ -338,7 +339,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
 
   it('shows support what there is to see, and nothing to do', async () => {
     const page = await openDevice()
-    await enter(page, await join('Sam Support', ['latchkey.support']))
+    await enter(page, await join('Sam Support', ['latchkey.support']), 'users')
     await heading(page, 'Users')
     await page.getByRole('link', { name: operator.name }).click()
     await heading(page, operator.name)
@@ -358,12 +359,12 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
 
   it('works by keyboard alone', async () => {
     const page = await openDevice()
-    await enter(page, operator)
+    await enter(page, operator, 'users')
     await heading(page, 'Users')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the content')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Tab')
+    // Overview, users, sessions.
+    for (let tab = 0; tab < 3; tab += 1) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await heading(page, 'Sessions')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')

@@ -51,6 +51,13 @@ export {
   settingsView,
   signingKeyList,
 } from './admin/operations.js'
+export {
+  OVERVIEW_RANGES,
+  type Overview,
+  type OverviewRange,
+  overview,
+  overviewQuery,
+} from './admin/overview.js'
 export { MOST_ON_A_PAGE, type ReasonRequest, reasonRequest, USUAL_ON_A_PAGE } from './admin/parts.js'
 export { type Problem, problem } from './admin/problem.js'
 export {

@@ -12,6 +12,12 @@ export interface Place {
 /** In the order of the menu. Each page is fetched when somebody goes there. */
 export const places: readonly Place[] = [
   {
+    path: '/overview',
+    label: 'Overview',
+    permission: 'latchkey:overview.read',
+    page: lazy(() => import('../pages/overview/overview.js')),
+  },
+  {
     path: '/users',
     label: 'Users',
     permission: 'latchkey:users.read',

@@ -764,6 +764,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the service stands: sign-ins over time, why some were refused, sessions, mail, the signing key */
+        get: operations["readOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/me": {
         parameters: {
             query?: never;
@@ -3491,6 +3508,41 @@ export interface components {
         SecurityEventRefusal: {
             err: string;
             description: string;
+        };
+        Overview: {
+            /** @enum {string} */
+            range: "day" | "week" | "month";
+            spans: {
+                /** Format: date-time */
+                at: string;
+                signIns: number;
+                refused: number;
+                signUps: number;
+            }[];
+            refusals: {
+                reason: string;
+                count: number;
+            }[];
+            liveSessions: {
+                count: number;
+                more: boolean;
+            };
+            mail: {
+                waiting: {
+                    count: number;
+                    more: boolean;
+                };
+                failed: {
+                    count: number;
+                    more: boolean;
+                };
+            };
+            signingKey: {
+                kid: string;
+                /** Format: date-time */
+                signsFrom: string;
+                nextFrom: string | null;
+            } | null;
         };
         OperatorView: {
             user: {
@@ -8741,6 +8793,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readOverview: {
+        parameters: {
+            query?: {
+                /** @description A day by hours, a week by quarters of a day, thirty days by days; a day when it is left out */
+                range?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused, with the reason */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

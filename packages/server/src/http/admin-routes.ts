@@ -4,6 +4,7 @@ import { type AuditDeps, audit } from './doors/admin/audit.js'
 import { type ClientsDeps, clients } from './doors/admin/clients.js'
 import { type ImpersonationDeps, impersonate } from './doors/admin/impersonation.js'
 import { me } from './doors/admin/me.js'
+import { overview } from './doors/admin/overview.js'
 import { type ProvidersDeps, providers } from './doors/admin/providers.js'
 import { roles } from './doors/admin/roles.js'
 import { type SessionsDeps, sessions } from './doors/admin/sessions.js'
@@ -29,6 +30,7 @@ export type AdminRoutesDeps = OperatorCallDeps &
   WaitingDeps &
   Parameters<typeof me>[0] &
   WebhooksDeps &
+  Parameters<typeof overview>[0] &
   Parameters<typeof roles>[0] &
   Parameters<typeof settings>[0]
 
@@ -40,6 +42,7 @@ export type AdminMethod = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
 /** The addresses of the admin door, and who may do what there. */
 const below: Readonly<Record<string, Readonly<Partial<Record<AdminMethod, AdminRoute>>>>> = {
+  '/overview': { GET: { permission: 'latchkey:overview.read', endpoint: overview } },
   '/me': { GET: { permission: 'any', endpoint: me } },
   '/settings': { GET: { permission: 'latchkey:settings.read', endpoint: settings } },
   '/users': {

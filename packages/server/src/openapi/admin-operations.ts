@@ -11,7 +11,9 @@ import {
   FIRST_OPERATOR,
   firstOperatorRequest,
   mailList,
+  OVERVIEW_RANGES,
   operatorView,
+  overview,
   reasonRequest,
   retriedCount,
   roleList,
@@ -32,6 +34,20 @@ import type { Operation } from './operation.js'
 const clientId = named('id', 'The id of a client')
 
 const reading: readonly Operation[] = [
+  operation({
+    id: 'readOverview',
+    path: '/overview',
+    summary:
+      'How the service stands: sign-ins over time, why some were refused, sessions, mail, the signing key',
+    parameters: [
+      asked(
+        'range',
+        'A day by hours, a week by quarters of a day, thirty days by days; a day when it is left out',
+        OVERVIEW_RANGES,
+      ),
+    ],
+    answers: overview,
+  }),
   operation({
     id: 'readOperator',
     path: '/me',

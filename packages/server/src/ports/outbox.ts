@@ -34,6 +34,8 @@ export interface Outbox {
 export interface OutboxInspection {
   /** Newest first. @param which `waiting`: not settled; `failed`: given up */
   list(which: 'all' | 'waiting' | 'failed', limit: number): Promise<readonly Mail[]>
+  /** How many there are; it counts no further than `most`. */
+  count(which: 'waiting' | 'failed', most: number): Promise<number>
   /** Makes a message that waits or has failed due now. */
   retry(id: MailId, now: Millis): Promise<'due' | 'unknown'>
 }

@@ -17,6 +17,13 @@ export interface SessionPage {
   readonly next: ListPlace | null
 }
 
+/** Counted as far as was looked. */
+export interface Counted {
+  readonly count: number
+  /** Whether there are more, at which nobody looked. */
+  readonly more: boolean
+}
+
 /** Everybody's live sessions, the youngest first. */
 export interface SessionDirectory {
   find(
@@ -24,4 +31,6 @@ export interface SessionDirectory {
     page: { readonly after: ListPlace | null; readonly limit: number },
     at: { readonly policy: SessionPolicy; readonly now: Millis },
   ): Promise<SessionPage>
+  /** How many there are, API keys not counted; it looks at no more than `most` of those that have not run out. */
+  countLive(now: Millis, most: number): Promise<Counted>
 }

@@ -10,6 +10,7 @@ import { openSqlite } from '../../src/storage/sql/dialects/sqlite.js'
 import { exactMatches } from '../../src/storage/sql/directory/exact-matches.js'
 import { sessionDirectoryOn } from '../../src/storage/sql/directory/session-directory.js'
 import { countWords, walkFor, walkWords } from '../../src/storage/sql/directory/walks.js'
+import { outboxInspectionOn } from '../../src/storage/sql/outbox.js'
 import { statement } from '../../src/storage/sql/statement.js'
 import { webhookDeliveriesOn } from '../../src/storage/sql/webhook-deliveries.js'
 import { selectDue, selectWaiting } from '../../src/storage/sql/webhook-turns.js'
@@ -64,6 +65,7 @@ const seed = async (database: TestDatabase, isPostgres: boolean): Promise<void> 
     `insert into sessions (id, user_id, client_id, scope, audience, amr, authenticated_at, created_at, last_used_at, expires_at, generation, remembered) select ${session}, ${id}, case when n.value % 50 = 0 then 'rare' else 'web' end, '', '', '', 0, 0, 0, 0, 0, 0 from ${numbers}`,
     `insert into audit_entries (action, actor_kind, actor_id, user_id, network, refusal, occurred_at) select 'session.opened', 'user', ${id}, ${id}, 'n' || n.value % 500, case when n.value % 50 = 0 then 'credentials_wrong' end, n.value from ${numbers}`,
     `update audit_entries set position = id, link = 'x'`,
+    `insert into mails (id, recipient, recipient_key, locale, kind, details, created_at, attempts, next_attempt_at, outcome, settled_at) select 'mail_' || n.value, 'a', 'a', 'en', 'password_changed', '{}', n.value, 1, case when n.value % 100 = 0 then n.value end, case when n.value % 100 = 0 then null when n.value % 100 = 1 then 'failed' else 'sent' end, case when n.value % 100 > 0 then 1 end from ${numbers}`,
     `insert into audit_counts (hour, action, refusal, count) select n.value, 'session.opened', '', 1 from ${numbers}`,
   ]
   for (const text of sql) await runSql(database, text)
@@ -125,6 +127,15 @@ describe.each(databaseKinds)('lists at a large number of rows on $name', { timeo
               sessionDirectoryOn(on).find(filter, { after: null, limit: 25 }, { policy: POLICY, now: NOW }),
           ]),
         ),
+        'how many sessions live': (on) => sessionDirectoryOn(on).countLive(NOW, 25),
+        ...Object.fromEntries(
+          (['all', 'waiting', 'failed'] as const).map((which) => [
+            `messages ${which}`,
+            (on: Connection) => outboxInspectionOn(on).list(which, 25),
+          ]),
+        ),
+        'how many messages wait': (on) => outboxInspectionOn(on).count('waiting', 25),
+        'how many messages were given up': (on) => outboxInspectionOn(on).count('failed', 25),
         ...Object.fromEntries(
           histories.map((filter) => [
             `history ${JSON.stringify(filter)}`,
@@ -139,7 +150,7 @@ describe.each(databaseKinds)('lists at a large number of rows on $name', { timeo
         if (name.startsWith('history')) expect(plan, name).not.toMatch(/Sort|TEMP B-TREE/)
         // A whole table, read row by row, has no place in any of them.
         expect(plan, name).not.toMatch(
-          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts|audit_entries|webhook_deliveries)(?! USING)/m,
+          /Seq Scan|^SCAN (users|identities|sessions|user_words|user_roles|login_names|django_accounts|audit_entries|webhook_deliveries|mails)(?! USING)/m,
         )
       }
     } finally {

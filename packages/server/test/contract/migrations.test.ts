@@ -89,6 +89,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'webhooks',
         'stored providers',
         'impersonation',
+        'messages in the order of their birth',
       ])
       const ada = {
         id: USER,

@@ -19,6 +19,7 @@ import { migration as endedOrigins } from './migrations/0015-ended-origins.js'
 import { migration as webhooks } from './migrations/0016-webhooks.js'
 import { migration as storedProviders } from './migrations/0017-stored-providers.js'
 import { migration as impersonation } from './migrations/0018-impersonation.js'
+import { migration as overview } from './migrations/0019-overview.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Migration[] = [
   webhooks,
   storedProviders,
   impersonation,
+  overview,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { MailId, UserId } from '../../model/ids.js'
 import type { MailOutcome } from '../../model/mail.js'
 import type { Millis } from '../../model/time.js'
@@ -89,15 +89,31 @@ export const makeMailDue = statement((db, given: { id: MailId; now: Millis }) =>
 const newestMails = (db: Kysely<Tables>) =>
   db.selectFrom('mails').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc')
 
+// As text: an index of a part of a table serves those who ask for that very part.
+const IS_WAITING = sql<boolean>`outcome is null`
+const IS_FAILED = sql<boolean>`outcome = 'failed'`
+
 export const selectMails = statement((db, given: { limit: number }) => newestMails(db).limit(given.limit))
 
 export const selectWaitingMails = statement((db, given: { limit: number }) =>
-  newestMails(db).where('outcome', 'is', null).limit(given.limit),
+  newestMails(db).where(IS_WAITING).limit(given.limit),
 )
 
 export const selectFailedMails = statement((db, given: { limit: number }) =>
-  newestMails(db).where('outcome', '=', 'failed').limit(given.limit),
+  newestMails(db).where(IS_FAILED).limit(given.limit),
 )
+
+const countMails = (condition: RawBuilder<boolean>) =>
+  statement((db, given: { readonly most: number }) => ({
+    compile: () =>
+      sql<{ count: number }>`
+        select count(*) as count from (select 1 from mails where ${condition} limit ${given.most}) as counted`.compile(
+        db,
+      ),
+  }))
+
+export const countWaitingMails = countMails(IS_WAITING)
+export const countFailedMails = countMails(IS_FAILED)
 
 interface PersonKeys {
   readonly userId: UserId

@@ -7,6 +7,8 @@ import {
   assignMailsOf,
   claimDueMails,
   claimDueMailsSkippingLocked,
+  countFailedMails,
+  countWaitingMails,
   deleteMailsOf,
   insertMail,
   makeMailDue,
@@ -47,10 +49,13 @@ export const outboxOn = (connection: Connection): Outbox => ({
 
 export const outboxInspectionOn = (connection: Connection): OutboxInspection => ({
   list: async (which, limit) => (await connection.run(LISTS[which], { limit })).map(toMail),
+  count: async (which, most) => Number((await connection.run(COUNTS[which], { most }))[0]?.count ?? 0),
   retry: async (id, now) => ((await connection.run(makeMailDue, { id, now })).length > 0 ? 'due' : 'unknown'),
 })
 
 const LISTS = { all: selectMails, waiting: selectWaitingMails, failed: selectFailedMails }
+
+const COUNTS = { waiting: countWaitingMails, failed: countFailedMails }
 
 const keysOf = ({ userId, address }: Recipient) => ({
   userId,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { UserId } from '../../../model/ids.js'
 import { livenessOf, type Session } from '../../../model/session.js'
+import type { Millis } from '../../../model/time.js'
 import type { SessionDirectory, SessionFilter } from '../../../ports/session-directory.js'
 import type { Connection } from '../database.js'
 import { toSession } from '../session-statements.js'
@@ -32,6 +33,10 @@ export const sessionDirectoryOn = (connection: Connection): SessionDirectory => 
       at = last.id
     }
     return { sessions: found, next: placeOf(at) }
+  },
+  countLive: async (now, most) => {
+    const [row] = await connection.run(countLive, { now, most: most + 1 })
+    return { count: Number(row?.live ?? 0), more: Number(row?.seen ?? 0) > most }
   },
 })
 
@@ -74,6 +79,16 @@ const select = <Condition extends object>(where: (given: Condition) => ReturnTyp
 
 const selectAll = select(() => sql``)
 const selectOfUser = select(({ userId }: { readonly userId: UserId }) => sql`user_id = ${userId} and`)
+// Those that have ended are looked at as well, and kept for a time: so the bound is on what is read.
+const countLive = statement((db, given: { readonly now: Millis; readonly most: number }) => ({
+  compile: () =>
+    sql<{ seen: number; live: number }>`
+      select count(*) as seen, count(case when ended_at is null and key_name is null then 1 end) as live from
+        (select ended_at, key_name from sessions where expires_at > ${given.now} order by expires_at desc limit ${given.most}) as looked_at`.compile(
+      db,
+    ),
+}))
+
 /** Both columns stand in the order, so that there is one index for it: by `id` alone PostgreSQL would pass everybody else's sessions. */
 const selectOfClient = statement((db, given: Behind & { readonly clientId: string }) => ({
   compile: () =>
