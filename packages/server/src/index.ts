@@ -26,10 +26,11 @@ export type {
   PasswordOptions,
   PublicClientOptions,
 } from './configuration/options.js'
-export { createLatchkey, type Latchkey } from './create-latchkey.js'
+export { createLatchkey } from './create-latchkey.js'
 export type { ProviderToken } from './flows/read-provider-token.js'
 export type { RequestSource } from './http/client-network.js'
 export { type Listening, type ListenOptions, listen } from './http/listen.js'
+export type { Latchkey } from './latchkey.js'
 export type { DjangoUser } from './model/django-account.js'
 export type { HookCaller, HookProof, HookSession, HookUser } from './model/told-to-hooks.js'
 export type { Topology } from './model/topology.js'

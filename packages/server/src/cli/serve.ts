@@ -1,8 +1,9 @@
 import { checkDatabase } from '../configuration/check-environment.js'
 import { ConfigurationError } from '../configuration/configuration-error.js'
 import type { LatchkeyOptions } from '../configuration/options.js'
-import { createLatchkey, type Latchkey } from '../create-latchkey.js'
+import { createLatchkey } from '../create-latchkey.js'
 import { type Listening, listen } from '../http/listen.js'
+import type { Latchkey } from '../latchkey.js'
 import { explainDatabaseFailure } from './explain-database-failure.js'
 import { explainListenFailure } from './explain-listen-failure.js'
 
