@@ -19,6 +19,7 @@ import { firstOperatorLink } from './first-operator-link.js'
 import { readOpaqueToken } from './flows/read-opaque-token.js'
 import { readProviderToken } from './flows/read-provider-token.js'
 import { readSessionCookie } from './flows/read-session-cookie.js'
+import { shortenHistory } from './flows/shorten-history.js'
 import { keepLogoutStreams } from './flows/streams/keep-logout-streams.js'
 import { sessionCookieName } from './http/browser/cookies.js'
 import { sourceOf } from './http/listen.js'
@@ -212,7 +213,12 @@ export const createLatchkey = async <const Permission extends string = string>(
     })
     const shared = addressOfTwo(router.routes, settings)
     if (shared !== undefined) throw new ConfigurationError([doorsMeet(shared)])
-    const housekeeping = startHousekeeping({ storage, auditHistory, keys, decoys, clock, log })
+    const housekeeping = startHousekeeping({
+      ...house,
+      shortenHistory: () => shortenHistory({ ...settings, auditHistory, clock }),
+      keys,
+      decoys,
+    })
     opened.push(
       () => housekeeping.stop(),
       () => sessionWatches.close(),

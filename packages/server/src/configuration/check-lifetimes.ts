@@ -43,7 +43,16 @@ export const checkLifetimes = (lifetimes: NonNullable<LatchkeyOptions['lifetimes
       'Keep unremembered ≤ session.',
     )
   }
+  const { auditHistory } = lifetimes
+  if (auditHistory !== undefined && !(Number.isSafeInteger(auditHistory) && auditHistory >= DAY)) {
+    report(
+      'lifetimes.auditHistory',
+      `${auditHistory} is not a whole number of milliseconds, at least a day`,
+      'Give milliseconds, for example 400 * 24 * 60 * 60_000, or leave it out to keep everything.',
+    )
+  }
   return {
+    auditLifetime: auditHistory,
     accessTokenLifetime: accessToken,
     sessionPolicy: { idleLimit, absoluteLimit, refreshGrace },
     unrememberedLimit: Math.min(unremembered, absoluteLimit),

@@ -65,6 +65,8 @@ export interface LifetimeOptions {
   unremembered?: number
   /** How long a public client's previous refresh token is answered again. Default: 30 seconds. */
   refreshGrace?: number
+  /** An entry of the audit history; at least a day. Default: for good. */
+  auditHistory?: number
 }
 
 /** The browser door: accounts, passwords and cookie sessions for pages of your own. */

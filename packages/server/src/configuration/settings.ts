@@ -52,6 +52,8 @@ export interface Settings {
   /** What the primary keys of new people are at the doors of the Django kind. */
   readonly userIds: DjangoIdKind
   readonly unrememberedLimit: Millis
+  /** How long an entry of the audit history is kept; undefined: for good. */
+  readonly auditLifetime: Millis | undefined
 }
 
 /** OpenID Connect Core §5.4. */

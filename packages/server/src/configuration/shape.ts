@@ -51,6 +51,7 @@ const door = z.discriminatedUnion('kind', [
       origins: texts,
       refreshLifetime: milliseconds,
       refreshGrace: milliseconds,
+      auditHistory: milliseconds,
       frontendServers: texts,
       former: formerKey,
     }),

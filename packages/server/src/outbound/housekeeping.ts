@@ -14,6 +14,8 @@ export interface HousekeepingDeps {
     readonly userDirectory: Pick<UserDirectory, 'indexWords'>
   }
   readonly auditHistory: Pick<AuditHistory, 'order'>
+  /** Removes what is older than it is kept. */
+  readonly shortenHistory: () => Promise<void>
   readonly keys: Pick<KeyRing, 'reload'>
   readonly decoys: Pick<Decoys, 'refresh'>
   readonly clock: Clock
@@ -22,6 +24,7 @@ export interface HousekeepingDeps {
 
 /** What is removed before it has its place leaves no gap: it has it soon. */
 const EVERY_ORDERING = 1 * SECOND
+const EVERY_SHORTENING = 1 * HOUR
 const EVERY_TOUCH = 5 * SECOND
 /** Well below the time a new key is published before it signs: every process has it in time. */
 export const EVERY_KEY_RELOAD = 1 * MINUTE
@@ -35,6 +38,7 @@ const EVERY_DECOY_REFRESH = 1 * HOUR
 export const startHousekeeping = ({
   storage,
   auditHistory,
+  shortenHistory,
   keys,
   decoys,
   clock,
@@ -42,6 +46,7 @@ export const startHousekeeping = ({
 }: HousekeepingDeps): { stop(): Promise<void> } => {
   const rounds = [
     repeat('order the audit history', EVERY_ORDERING, () => auditHistory.order(), log),
+    repeat('shorten the audit history', EVERY_SHORTENING, shortenHistory, log),
     repeat('write session uses', EVERY_TOUCH, () => storage.writeTouches(), log),
     repeat('reload signing keys', EVERY_KEY_RELOAD, () => keys.reload(), log),
     repeat('refresh decoys', EVERY_DECOY_REFRESH, () => decoys.refresh(), log),

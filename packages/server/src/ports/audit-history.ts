@@ -36,6 +36,13 @@ export interface AuditBreak {
   readonly position: number
 }
 
+/** Entries that were removed because of their age. */
+export interface AuditRemoval {
+  readonly removed: number
+  /** The newest of them: the history begins behind it. */
+  readonly upTo: AuditHead
+}
+
 /** How far a check has come. */
 export interface AuditProgress {
   /** How many entries were looked at. */
@@ -68,6 +75,14 @@ export interface AuditHistory {
    * @param noted what the newest entry was when somebody looked: without it nobody sees that all was put back to what it had been
    */
   verify(noted?: AuditHead): AsyncIterable<AuditProgress>
+  /**
+   * Removes the oldest entries that happened before a moment, some hundreds at a time, and writes one that says so, in one transaction. What is not as it
+   * was written stays, and all after it: whoever verifies must find it.
+   *
+   * @param tell what is written of it
+   * @returns what was removed; undefined when there was nothing to remove
+   */
+  shorten(before: Millis, tell: (removed: AuditRemoval) => NewAuditEntry): Promise<AuditRemoval | undefined>
   /** Seals the key of the history under the current secret. @returns false when it was sealed under one that is not known here */
   keepKey(): Promise<boolean>
 }

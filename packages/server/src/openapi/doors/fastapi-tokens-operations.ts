@@ -45,7 +45,7 @@ export const fastapiTokensOperations = ({ prefix }: DescribedFastapiTokens): rea
     security: 'none',
     request: { schema: signInRequest },
     answers: { 200: { schema: tokenAnswer } },
-    refusals: [401, 422, 429],
+    refusals: [400, 401, 422, 429],
     refusal: fastapiRefusal,
   },
   {
@@ -55,7 +55,7 @@ export const fastapiTokensOperations = ({ prefix }: DescribedFastapiTokens): rea
     summary: 'The kept token → who is signed in, with an access JWT of minutes',
     security: 'accessToken',
     answers: { 200: { schema: tokenAnswer } },
-    refusals: [403],
+    refusals: [400, 403],
     refusal: fastapiRefusal,
   },
   {

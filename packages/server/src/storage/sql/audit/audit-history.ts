@@ -8,6 +8,7 @@ import type { PlacedRow } from './audit-tables.js'
 import { insertEntry, toEntry, toNewRow } from './entry-rows.js'
 import { findEntries } from './find-entries.js'
 import { orderEntries } from './order-entries.js'
+import { shortenEntries } from './shorten-entries.js'
 import { verifyEntries } from './verify-entries.js'
 
 /** For who only adds to it. */
@@ -43,6 +44,8 @@ export const auditHistoryOn = (database: Database, chain: AuditChain): AuditHist
     await orderEntries(database, chain)
     yield* verifyEntries(database, chain, noted)
   },
+  shorten: (before, tell) =>
+    database.transaction((connection) => shortenEntries(connection, chain, { before, tell })),
   keepKey: () => database.transaction((connection) => keepKey(connection, chain)),
 })
 

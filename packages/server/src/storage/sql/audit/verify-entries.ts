@@ -30,6 +30,10 @@ export async function* verifyEntries(
     const rows = await connection.run(selectPage, { after, limit: PAGE + 1 })
     for (const [index, row] of rows.slice(0, PAGE).entries()) {
       const found = breakAt(key, head, { row, next: rows[index + 1] }) ?? breakOf(noted, row)
+      if (found?.kind === 'removed' && (await beginsLater(connection, chain, ends))) {
+        yield* verifyEntries(connection, chain, noted)
+        return
+      }
       if (found !== undefined) {
         yield { checked, head, found }
         return
@@ -44,12 +48,22 @@ export async function* verifyEntries(
   const found: AuditBreak | undefined = areGenuine
     ? breakAtEnd(ends, head)
     : { kind: 'ends', position: head.position }
+  if (found?.kind === 'cut' && (await beginsLater(connection, chain, ends))) {
+    yield* verifyEntries(connection, chain, noted)
+    return
+  }
   const isShort = noted !== undefined && noted.position > head.position
   yield {
     checked,
     head,
     found: found ?? (isShort ? { kind: 'cut', position: head.position + 1 } : undefined),
   }
+}
+
+/** Whether the oldest were removed because of their age while somebody read. */
+const beginsLater = async (connection: Connection, chain: AuditChain, ends: Ends): Promise<boolean> => {
+  const now = await readEnds(connection, chain)
+  return typeof now !== 'string' && now.areGenuine && now.ends.floor_position > ends.floor_position
 }
 
 /** A history that was put back to what it had been, or written anew by who has the secret, is whole in itself. */
