@@ -13,7 +13,7 @@ const answer = z.looseObject({
     .regex(/^[\x20-\x7e]+$/)
     .optional(),
   error: z
-    .union([z.string(), z.looseObject({ message: z.string().optional(), code: z.unknown() })])
+    .union([z.string(), z.looseObject({ message: z.string().optional(), code: z.unknown().optional() })])
     .optional(),
   scope: z.union([z.string(), z.array(z.string())]).nullish(),
   token_type: z.string().nullish(),

@@ -56,6 +56,7 @@ describe.each(databaseKinds)('the sessions of a person, on $name', (kind) => {
             client: null,
             createdAt: new Date(now).toISOString(),
             lastUsedAt: new Date(now).toISOString(),
+            bySupport: false,
             expiresAt: new Date(now + 90 * 24 * 60 * MINUTE).toISOString(),
           },
           {
@@ -67,6 +68,7 @@ describe.each(databaseKinds)('the sessions of a person, on $name', (kind) => {
             client: null,
             createdAt: new Date(now - MINUTE).toISOString(),
             lastUsedAt: new Date(now - MINUTE).toISOString(),
+            bySupport: false,
             expiresAt: new Date(now - MINUTE + 24 * 60 * MINUTE).toISOString(),
           },
         ],
