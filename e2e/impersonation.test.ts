@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
-import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 import { PATIENCE_MS } from './browser.js'
+import { enterConsole, joinAs } from './console-visits.js'
 import { type HostedApp, startHostedApp } from './hosted-app.js'
 import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
-import { newPerson, type Person } from './people.js'
-import { signUpInBrowser } from './sign-up-in-browser.js'
+import type { Person } from './people.js'
 import { useBrowser } from './use-browser.js'
 
 vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS })
@@ -26,23 +25,11 @@ describe.each(databaseKinds)('support in the place of somebody on $name', (kind)
   })
   afterAll(() => hosted[Symbol.asyncDispose]())
 
-  const join = async (name: string, roles: readonly string[] = []): Promise<Person> => {
-    const person = newPerson(name)
-    const page = await openDevice()
-    await signUpInBrowser(page, hosted, person)
-    await page.context().close()
-    await runSql(
-      hosted.database,
-      `update users set roles = '${JSON.stringify(roles)}' where email = '${person.email}'`,
-    )
-    return person
-  }
+  const join = (name: string, roles: readonly string[] = []): Promise<Person> =>
+    joinAs(hosted, openDevice, { name, roles })
   /** At somebody's page of the console. */
   const openPerson = async (page: Page, helper: Person, person: Person): Promise<void> => {
-    await page.goto(hosted.console)
-    await page.locator('input[name="email"]').fill(helper.email)
-    await page.locator('input[name="password"]').fill(helper.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await enterConsole(hosted, page, helper, 'users')
     await page.getByRole('link', { name: person.name }).click()
     await page.getByRole('heading', { level: 1, name: person.name }).waitFor()
   }
