@@ -1,20 +1,16 @@
 import type { Page } from 'playwright-core'
 import { runSql } from '../packages/server/test/fixtures/run-sql.js'
+import { createAccount } from './create-account.js'
 import type { HostedApp } from './hosted-app.js'
 import { newPerson, type Person } from './people.js'
-import { signUpInBrowser } from './sign-up-in-browser.js'
-import type { OpenDevice } from './use-browser.js'
 
-/** Somebody who signed up on the pages, with these roles from now on. */
+/** Somebody who signed up, with these roles from now on. */
 export const joinAs = async (
   hosted: HostedApp,
-  openDevice: OpenDevice,
-  { name, roles = [] }: { readonly name: string; readonly roles?: readonly string[] },
+  name: string,
+  roles: readonly string[] = [],
 ): Promise<Person> => {
-  const person = newPerson(name)
-  const page = await openDevice()
-  await signUpInBrowser(page, hosted, person)
-  await page.context().close()
+  const person = await createAccount(hosted, newPerson(name))
   await runSql(
     hosted.database,
     `update users set roles = '${JSON.stringify(roles)}' where email = '${person.email}'`,

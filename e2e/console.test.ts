@@ -5,7 +5,7 @@ import { runSql } from '../packages/server/test/fixtures/run-sql.js'
 import { PATIENCE_MS } from './browser.js'
 import { enterConsole, joinAs } from './console-visits.js'
 import { type HostedApp, startHostedApp } from './hosted-app.js'
-import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
+import { collectComplaints, isRefusal, lookAt, screensOn } from './look-at-page.js'
 import type { Person } from './people.js'
 import { linkIn, receiveMail } from './receive-mail.js'
 import { useBrowser } from './use-browser.js'
@@ -36,8 +36,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
   })
   afterAll(() => hosted[Symbol.asyncDispose]())
 
-  const join = (name: string, roles: readonly string[] = []): Promise<Person> =>
-    joinAs(hosted, openDevice, { name, roles })
+  const join = (name: string, roles: readonly string[] = []): Promise<Person> => joinAs(hosted, name, roles)
   const enter = (page: Page, person: Person, path?: string): Promise<void> =>
     enterConsole(hosted, page, person, path)
   const heading = (page: Page, name: string | RegExp) =>
@@ -52,7 +51,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     await page.getByText('notes.read, notes.delete').waitFor()
   })
 
-  it.each(screens)('shows every page whole, to everybody, $screen', async ({ screen, options }) => {
+  it.each(screensOn(kind))('shows every page whole, to everybody, $screen', async ({ screen, options }) => {
     const page = await openDevice(options)
     const complaints = collectComplaints(page)
     await enter(page, operator)

@@ -7,9 +7,13 @@ import type { Stack } from './stack.js'
 let networks = 0
 
 /** Signs somebody up the way a page does, without a page. Nobody is signed in afterwards. */
-export async function createAccount(stack: Stack, person: Person = newPerson()): Promise<Person> {
+export async function createAccount(
+  stack: Pick<Stack, 'latchkey' | 'mailbox'>,
+  person: Person = newPerson(),
+): Promise<Person> {
   const door = await request.newContext({
-    baseURL: stack.latchkey,
+    // With the slash at its end, so that a path of the address stays.
+    baseURL: `${stack.latchkey}/`,
     // People sign up from homes of their own: sign-ups are counted by network.
     extraHTTPHeaders: { 'x-forwarded-for': `198.51.100.${(networks++ % 250) + 1}` },
   })
@@ -30,8 +34,8 @@ async function change(
   path: string,
   data?: Record<string, unknown>,
 ): Promise<void> {
-  const { csrfToken }: SessionState = await (await door.get(paths.session)).json()
-  const response = await door.fetch(path, {
+  const { csrfToken }: SessionState = await (await door.get(`.${paths.session}`)).json()
+  const response = await door.fetch(`.${path}`, {
     method,
     headers: { [CSRF_HEADER]: csrfToken },
     ...(data && { data }),

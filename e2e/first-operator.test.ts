@@ -5,7 +5,7 @@ import { makeCommandFolder, SERVER_MODULE } from '../packages/server/test/fixtur
 import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import { PATIENCE_MS } from './browser.js'
 import { freePorts } from './free-ports.js'
-import { collectComplaints, lookAt, screens } from './look-at-page.js'
+import { collectComplaints, lookAt, screensOn } from './look-at-page.js'
 import { newPerson } from './people.js'
 import { codeIn, receiveMail } from './receive-mail.js'
 import { useBrowser } from './use-browser.js'
@@ -106,7 +106,7 @@ describe.each(databaseKinds)('the first operator on $name', (kind) => {
     await using server = await startServer()
     await using running = server.start()
     const [, link = ''] = await running.tells(LINK)
-    for (const { screen, options } of screens) {
+    for (const { screen, options } of screensOn(kind)) {
       const page = await openDevice(options)
       await page.goto(link.replace(/#.*/, ''))
       await page.getByText('This page needs the whole link').waitFor()

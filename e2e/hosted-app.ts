@@ -11,6 +11,8 @@ import { freePorts } from './free-ports.js'
 /** An app without any page for signing in, and a Latchkey that shows them. */
 export interface HostedApp extends AsyncDisposable {
   readonly app: string
+  /** The issuer. */
+  readonly latchkey: string
   /** Where the hosted pages are. */
   readonly pages: string
   /** Where the operators' console is. */
@@ -119,6 +121,7 @@ export async function startHostedApp({
   await Promise.all(servers.map((server) => once(server, 'listening')))
   return {
     app,
+    latchkey: issuer,
     pages: `${issuer}/pages`,
     console: `${issuer}/admin/`,
     api: `${app}/api/notes`,

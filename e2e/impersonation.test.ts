@@ -4,7 +4,7 @@ import { databaseKinds } from '../packages/server/test/fixtures/databases.js'
 import { PATIENCE_MS } from './browser.js'
 import { enterConsole, joinAs } from './console-visits.js'
 import { type HostedApp, startHostedApp } from './hosted-app.js'
-import { collectComplaints, isRefusal, lookAt, screens } from './look-at-page.js'
+import { collectComplaints, isRefusal, lookAt, screensOn } from './look-at-page.js'
 import type { Person } from './people.js'
 import { useBrowser } from './use-browser.js'
 
@@ -25,8 +25,7 @@ describe.each(databaseKinds)('support in the place of somebody on $name', (kind)
   })
   afterAll(() => hosted[Symbol.asyncDispose]())
 
-  const join = (name: string, roles: readonly string[] = []): Promise<Person> =>
-    joinAs(hosted, openDevice, { name, roles })
+  const join = (name: string, roles: readonly string[] = []): Promise<Person> => joinAs(hosted, name, roles)
   /** At somebody's page of the console. */
   const openPerson = async (page: Page, helper: Person, person: Person): Promise<void> => {
     await enterConsole(hosted, page, helper, 'users')
@@ -43,7 +42,7 @@ describe.each(databaseKinds)('support in the place of somebody on $name', (kind)
   }
   const banner = (page: Page) => page.getByRole('complementary', { name: 'Support' })
 
-  it.each(screens)(
+  it.each(screensOn(kind))(
     'sees what they see, is told so on every page, and stops, $screen',
     async ({ screen, options }) => {
       const helper = await join(`Hanna Helper ${screen}`, ['helper'])

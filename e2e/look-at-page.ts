@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { type DatabaseKind, sqlite } from '../packages/server/test/fixtures/databases.js'
 import { keepScreenshot } from './browser.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -21,6 +22,10 @@ export const screens: readonly Screen[] = [
   { screen: 'phone', options: { ...phone, colorScheme: 'light' } },
   { screen: 'phone-dark', options: { ...phone, colorScheme: 'dark' } },
 ]
+
+/** How a page looks does not hang on the database: on SQLite it is looked at on every screen, elsewhere on one. */
+export const screensOn = (kind: DatabaseKind): readonly Screen[] =>
+  kind === sqlite ? screens : screens.slice(0, 1)
 
 /** axe-core finds nothing on the page as it is, and nothing is cut off. Keeps a screenshot under this name. */
 export async function lookAt(page: Page, name: string): Promise<void> {
