@@ -13,7 +13,7 @@ import {
   type TestAdmin,
   type TestOperator,
 } from '../fixtures/test-admin.js'
-import { refusalOf, stateOf } from '../fixtures/test-browser.js'
+import { refusalOf, stateOf, type TestBrowser } from '../fixtures/test-browser.js'
 import { APP } from '../fixtures/test-browser-door.js'
 import { CONFIDENTIAL, ISSUER } from '../fixtures/test-latchkey.js'
 
@@ -48,6 +48,8 @@ describe.each(databaseKinds)('acting as somebody else on $name', { timeout: 60_0
   let admin: TestAdmin
   let helper: TestOperator
   let ada: TestOperator
+  /** The operator's own session, in another window. */
+  let elsewhere: TestBrowser
 
   beforeAll(async () => {
     database = await kind.create()
@@ -64,10 +66,17 @@ describe.each(databaseKinds)('acting as somebody else on $name', { timeout: 60_0
   /** Acts as Ada; the browser reads anew who it is. */
   const begin = async () => {
     await meet()
+    elsewhere = await copyOf(helper.browser)
     const answer = await actAs(helper, ada.id)
     expect(answer.status, answer.text).toBe(200)
     await helper.browser.readState()
     return impersonation.parse(answer.body)
+  }
+  const copyOf = async ({ cookies }: TestBrowser): Promise<TestBrowser> => {
+    const browser = admin.door.openBrowser({ page: ISSUER })
+    for (const [name, cookie] of cookies) browser.cookies.set(name, cookie)
+    await browser.readState()
+    return browser
   }
   const stop = () => helper.browser.send('DELETE', paths.impersonation)
 
@@ -231,14 +240,36 @@ describe.each(databaseKinds)('acting as somebody else on $name', { timeout: 60_0
     expect(refusalOf(answer)).toMatchObject({ status: 401, reason: 'not_signed_in' })
   })
 
-  test('its end is told like every other, when the own session of the operator ends', async () => {
+  const asLead = async (act: string, body: object = {}): Promise<void> => {
+    const lead = await admin.someone([OPERATOR_ROLE, HELPER])
+    const [method = '', path = ''] = act.split(' ')
+    expectDone(await lead.ask(method, path, { ...because, ...body }))
+  }
+  test.each<[string, () => Promise<unknown>]>([
+    ['their roles are taken', () => asLead(`PUT /users/${helper.id}/roles`, { roles: [] })],
+    ['they are suspended', () => asLead(`POST /users/${helper.id}/suspend`)],
+    ['their account is deleted', () => asLead(`POST /users/${helper.id}/delete`)],
+    ['their sessions are ended', () => asLead(`POST /users/${helper.id}/sessions/end`)],
+    ['they sign out everywhere', () => elsewhere.send('DELETE', paths.accountSessions)],
+    [
+      'the person becomes an operator',
+      () => asLead(`PUT /users/${ada.id}/roles`, { roles: [OPERATOR_ROLE] }),
+    ],
+    ['a statement changes what they may', () => setRoles(admin.door, helper.id, [])],
+  ])('its end is told like every other, at once, when %s', async (_, happens) => {
     const { session } = await begin()
-    await runSql(
-      database,
-      `update sessions set ended_at = 1, end_reason = 'revoked' where user_id = '${helper.id}'`,
-    )
+    await happens()
+    const ended = await runSql(database, `select end_reason from sessions where id = '${session}'`)
+    expect(ended).toEqual([{ end_reason: 'impersonation_over' }])
     const told = await runSql(database, `select reason from security_events where session_id = '${session}'`)
     expect(told).toEqual([{ reason: 'impersonation_over' }])
+  })
+
+  test('other roles of other people end nothing', async () => {
+    const { session } = await begin()
+    await setRoles(admin.door, (await admin.someone()).id, [HELPER])
+    const ended = await runSql(database, `select ended_at from sessions where id = '${session}'`)
+    expect(ended).toEqual([{ ended_at: null }])
   })
 
   test('who signs out is signed out: not as somebody else alone', async () => {

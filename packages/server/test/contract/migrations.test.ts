@@ -90,6 +90,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'stored providers',
         'impersonation',
         'messages in the order of their birth',
+        'impersonation ends with a change of roles',
       ])
       const ada = {
         id: USER,

@@ -20,6 +20,7 @@ import { migration as webhooks } from './migrations/0016-webhooks.js'
 import { migration as storedProviders } from './migrations/0017-stored-providers.js'
 import { migration as impersonation } from './migrations/0018-impersonation.js'
 import { migration as overview } from './migrations/0019-overview.js'
+import { migration as impersonationAndRoles } from './migrations/0020-impersonation-and-roles.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly Migration[] = [
   storedProviders,
   impersonation,
   overview,
+  impersonationAndRoles,
 ]
 
 /** The database was written by a newer Latchkey than this one. */
