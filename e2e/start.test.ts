@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { areAlive, childPid, descendants } from './processes.js'
@@ -84,6 +85,40 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     }
   },
 )
+
+it('a second interrupt does not wait for connections that are held open', async () => {
+  const stack = await start()
+  const family = descendants(stack.process.pid ?? 0)
+  const held = [stack.vueApp, stack.latchkey].map((url) =>
+    connect({ host: 'localhost', port: Number(new URL(url).port) }, function (this: Socket) {
+      this.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
+    }).on('error', () => {}),
+  )
+  await Promise.all(held.map((socket) => once(socket, 'connect')))
+  const ended = once(stack.process, 'close')
+  stack.process.kill('SIGINT')
+  await vi.waitFor(() => expect(stack.output()).toContain('Stopping …'))
+  await setTimeout(600) // Sooner it would be the same request, passed on by npm.
+  stack.process.kill('SIGINT')
+  expect((await ended)[0]).toBe(0)
+  expect(areAlive(family)).toEqual([])
+})
+
+it.each(['SIGTERM', 'SIGKILL'] as const)('who ends npm alone with %s ends everything', async (signal) => {
+  const npm = spawn('npm', ['start'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...process.env, ...ports, LATCHKEY_DATA: data },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = collectOutput(npm)
+  await vi.waitFor(() => expect(output()).toContain('To stop'), START_PATIENCE_MS)
+  const family = descendants(npm.pid ?? 0)
+  expect(family.length).toBeGreaterThanOrEqual(5)
+  const closed = once(npm, 'close')
+  npm.kill(signal)
+  await closed
+  await vi.waitFor(() => expect(areAlive(family)).toEqual([]), START_PATIENCE_MS)
+})
 
 it('when one service dies the others are stopped, and its last words are shown', async () => {
   const stack = await start()

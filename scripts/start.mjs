@@ -12,12 +12,14 @@ import { describeServices } from './start/services.mjs'
 import { readSettings, StartRefused } from './start/settings.mjs'
 import { createSupervisor, EndRequested } from './start/supervisor.mjs'
 import { waitUntilReady } from './start/wait-until-ready.mjs'
+import { watchStarter } from './start/watch-starter.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const supervisor = createSupervisor()
 const say = (line) => console.log(line)
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, supervisor.askToEnd)
+watchStarter(process.env, supervisor.askToEnd)
 
 /** Waits for the link that Latchkey prints while it has no operator: a link in a log file is a link nobody opens. */
 function lookForOffer() {
@@ -72,7 +74,7 @@ async function start() {
 try {
   await start()
 } catch (error) {
-  if (error instanceof EndRequested) say('\nStopping …')
+  if (error instanceof EndRequested) say('\nStopping … Ctrl-C once more stops everything at once.')
   else {
     process.exitCode = 1
     console.error(error instanceof StartRefused ? `\n${error.message}\n` : error)

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isAlive } from './is-alive.mjs'
 
 /**
  * Runs `work` while holding a lock file, so that two starts of one checkout do not build into the same folders.
@@ -32,9 +33,8 @@ function acquire(lock) {
 
 function ownerIsAlive(lock) {
   try {
-    process.kill(Number(readFileSync(lock, 'utf8')), 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
+    return isAlive(Number(readFileSync(lock, 'utf8')))
+  } catch {
+    return false // It was let go meanwhile.
   }
 }

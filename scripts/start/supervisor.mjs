@@ -2,6 +2,9 @@ import { runProcess } from './run-process.mjs'
 import { StartRefused } from './settings.mjs'
 import { stopAll } from './stop-all.mjs'
 
+/** npm passes on a signal that the terminal has sent already: what comes this soon after the first is the same request. */
+const SAME_REQUEST_MS = 500
+
 /**
  * Knows every process of this start. They live together and end together: `over` aborts when somebody asks for
  * the end, or when a process that should have stayed is gone (its reason then says which, and its last lines).
@@ -9,6 +12,8 @@ import { stopAll } from './stop-all.mjs'
 export function createSupervisor() {
   const processes = []
   const end = new AbortController()
+  const hurry = new AbortController()
+  let askedAt
 
   const start = (command) => {
     end.signal.throwIfAborted()
@@ -36,10 +41,15 @@ export function createSupervisor() {
       if (!ok) throw new StartRefused(`${started.name} ${how}. The last it said:\n\n${started.lastLines()}`)
     },
 
-    /** Says that it is time; {@link stopAll} does it. */
-    askToEnd: () => end.abort(new EndRequested()),
+    /** Says that it is time; {@link stopAll} does it. Who asks again does not want to wait. */
+    askToEnd() {
+      const now = performance.now()
+      askedAt ??= now
+      if (now - askedAt > SAME_REQUEST_MS) hurry.abort()
+      end.abort(new EndRequested())
+    },
 
-    stopAll: () => stopAll(processes),
+    stopAll: () => stopAll(processes, hurry.signal),
   }
 }
 
