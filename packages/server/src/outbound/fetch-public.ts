@@ -53,6 +53,11 @@ export const fetchWith =
           }
         },
       )
+      // Node hands the connection over at a 101, which nobody asked for: it would neither answer nor keep the time any more.
+      asked.once('upgrade', (_, socket) => {
+        socket.destroy()
+        fail(new Error(`${url.host} changes to another protocol`))
+      })
       asked.once('error', fail)
       asked.end(body)
     })

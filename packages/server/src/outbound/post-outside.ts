@@ -68,6 +68,11 @@ export const openOutsidePoster = (
           )
         },
       )
+      // Node hands the connection over at a 101, which nobody asked for: it would neither answer nor keep the time any more.
+      request.once('upgrade', ({ statusCode = 0 }, socket) => {
+        socket.destroy()
+        settle({ status: statusCode, body: '' })
+      })
       request.once('error', fail)
       request.end(body)
     })
