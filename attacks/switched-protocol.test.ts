@@ -50,9 +50,7 @@ test('a provider that answers with another protocol is one that cannot be asked'
   const ask = fetchWith({
     ca: cert,
     lookup: (_, options, found) =>
-      options.all === true
-        ? found(null, [{ address: '127.0.0.1', family: 4 }])
-        : found(null, '127.0.0.1', 4),
+      options.all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4),
   })
   await expect(ask(`https://localhost:${provider.port}/`)).rejects.toThrow('changes to another protocol')
 })

@@ -62,7 +62,11 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
     const shown = adminUserDetail.parse(await run('user', 'show', 'ada@example.com'))
     expect(shown).toMatchObject({ id: ada.id, hasPassword: true })
 
-    const roles = ['user', 'roles', 'eve@example.com', '--add', 'latchkey.support', ...BY]
+    // Who has only said that an address is theirs gets nothing that is meant for its owner.
+    expect(await refused(['user', 'roles', 'eve@example.com', '--add', 'latchkey.operator', ...BY])).toMatch(
+      /^1 Nobody has proved that "eve@example\.com" is theirs; usr_/,
+    )
+    const roles = ['user', 'roles', eve.id, '--add', 'latchkey.support', ...BY]
     expect(adminUser.parse(await run(...roles)).roles).toEqual(['latchkey.support'])
     expect(adminUser.parse(await run('user', 'confirm', eve.id, ...BY)).emailConfirmedAt).not.toBeNull()
     expect(adminUser.parse(await run('user', 'suspend', eve.id, ...BY)).suspendedAt).not.toBeNull()

@@ -9,6 +9,7 @@ import { describeUser } from '../../flows/admin/steps/describe-user.js'
 import { suspendUser } from '../../flows/admin/suspend-user.js'
 import type { User } from '../../model/user.js'
 import { askForReason } from '../ask-for-reason.js'
+import { CommandError } from '../command-error.js'
 import { confirm } from '../confirm.js'
 import { operatingCommand } from '../operating-command.js'
 import { type OperatingDeps, operatingDeps } from '../operating-deps.js'
@@ -75,6 +76,12 @@ export const rolesOfPerson = (
   act(who, typed, async (deps, user) => {
     const { add = [], remove = [] } = typed
     if (add.length + remove.length === 0) return sayRoles(describeUser(user))
+    // Anybody says of an address that it is theirs: whoever types it means its owner.
+    if (add.length > 0 && user.emailVerifiedAt === null && who !== user.id)
+      throw new CommandError(
+        `Nobody has proved that ${JSON.stringify(who)} is theirs; ${user.id} has only said so.`,
+        'Look at latchkey user show. If that is who you mean, give the id.',
+      )
     const reason = await askForReason(typed)
     const roles = [...user.roles.filter((role) => !remove.includes(role)), ...add]
     return sayRoles(await changeRoles(deps, operatingCommand(), { id: user.id, roles, reason }))
