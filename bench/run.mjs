@@ -5,6 +5,7 @@ import * as exchange from './questions/exchange.mjs'
 import * as guard from './questions/guard.mjs'
 import * as importing from './questions/import.mjs'
 import * as introspection from './questions/introspection.mjs'
+import * as lists from './questions/lists.mjs'
 import * as refresh from './questions/refresh.mjs'
 import * as revocation from './questions/revocation.mjs'
 import * as session from './questions/session.mjs'
@@ -20,7 +21,14 @@ const percent = (value) => `${(value * 100).toFixed(0)} %`
 
 function toRow(result) {
   if (result.value !== undefined)
-    return [result.question, result.value, '', '', result.aimText, result.met ? 'yes' : 'no']
+    return [
+      result.question,
+      result.value,
+      result.floorText ?? '',
+      '',
+      result.aimText,
+      result.met ? 'yes' : 'no',
+    ]
   const aim = result.aimRate ? `${number(result.aimRate)}/s` : result.aim ? percent(result.aim) : ''
   const met = result.aimRate
     ? result.rate >= result.aimRate
@@ -47,6 +55,7 @@ for (const [name, ask] of Object.entries({
   revocation: revocation.ask,
   start: start.ask,
   import: importing.ask,
+  lists: lists.ask,
 }))
   if (isWanted(name)) results.push(...(await ask()))
 const stack = await startStack()
