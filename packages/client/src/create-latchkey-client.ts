@@ -6,6 +6,7 @@ import { signInCalls } from './calls/sign-in-calls.js'
 import { personIn } from './client-state.js'
 import { type ClientParts, connectParts } from './connect-parts.js'
 import type { LatchkeyClient, LatchkeyClientOptions } from './latchkey-client.js'
+import { leadsToConsole } from './page/leads-to-console.js'
 import { startOnce } from './page/start-once.js'
 import { watchEnd } from './page/watch-end.js'
 import { watchPage } from './page/watch-page.js'
@@ -36,6 +37,7 @@ export const createLatchkeyClient = <Profile = ProfileFields>(
     start: () => (isInBrowser() ? start() : () => {}),
     check: keeper.check,
     ready: () => becomeKnown(parts),
+    leadsToConsole: (value) => leadsToConsole(door.address, value),
     ...signInCalls(parts),
     ...providerCalls(parts),
     ...accountCalls(parts),

@@ -70,6 +70,13 @@ export interface LatchkeyClient<Profile = ProfileFields> {
   /** Resolves once the state is known; asks, and goes on asking while the server cannot be reached. */
   ready(): Promise<ClientState<Profile>>
 
+  /**
+   * For a sign-in page of yours: whether `?returnTo=` is an address of the [console](../../../docs/operators.md#the-console), where operators
+   * come from. That is no route of your app: `location.assign(value)`. Everything else goes through `safeReturnTo`. False outside a
+   * browser.
+   */
+  leadsToConsole(value: unknown): value is string
+
   signIn(input: SignInRequest): Promise<void>
   signUp(input: SignUpRequest): Promise<void>
   confirmSignUp(input: ConfirmSignUpRequest): Promise<void>

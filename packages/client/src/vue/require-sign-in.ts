@@ -14,15 +14,15 @@ interface Destination {
   readonly query: Readonly<Record<string, unknown>>
 }
 
-/** For `router.beforeEach`: true goes on, anything else is where to go instead. */
+/** For `router.beforeEach`: true goes on, false stays, anything else is where to go instead. */
 export type SignInGuard = (
   to: Destination,
-) => Promise<true | string | { path: string; query: { returnTo: string } }>
+) => Promise<boolean | string | { path: string; query: { returnTo: string } }>
 
 /**
  * Keeps routes for the people they are for. `meta.requiresSignIn: true` sends others to the sign-in page, which finds the
  * way back in `returnTo` (read it with {@link safeReturnTo}). `meta.onlySignedOut: true`, for the sign-in page itself, sends
- * whoever is signed in there, or to `/`. Other routes never wait for the server.
+ * whoever is signed in there, or to `/`; but for `again=true`, by which the console asks operators to show once more that it is them. Other routes never wait for the server.
  *
  * This is for comfort: what must stay secret is kept back by your API.
  */
@@ -38,7 +38,11 @@ export const requireSignIn =
       const known = client.getState()
       // One question is enough: whoever wants to sign in shall see the form even while the server is away.
       const { status } = known.status === 'unknown' ? await client.check() : known
-      return status === 'signed_in' ? safeReturnTo(to.query['returnTo'], '/') : true
+      if (status !== 'signed_in' || to.query['again'] === 'true') return true
+      const { returnTo } = to.query
+      if (!client.leadsToConsole(returnTo)) return safeReturnTo(returnTo, '/')
+      location.assign(returnTo)
+      return false
     }
     return true
   }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createLatchkeyClient, type LatchkeyClient } from '@latchkey/client'
 import { createLatchkeyPlugin, requireSignIn, useLatchkey, useSession, useUser } from '@latchkey/client/vue'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createApp, defineComponent, h, nextTick } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { alice } from '../door/door.js'
@@ -100,6 +100,30 @@ describe('a route', () => {
     expect(await goTo('/sign-in?returnTo=//evil.example')).toBe('/')
     expect(await goTo('/sign-in?returnTo=https://evil.example/')).toBe('/')
     expect(await goTo('/sign-in?returnTo=/private&returnTo=/private')).toBe('/')
+  })
+
+  test('that is only for those signed out leads operators back to the console, and to no look-alike', async () => {
+    await openPage()
+    const client = createLatchkeyClient({ baseUrl: '/' })
+    const went = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    afterwards(() => went.mockRestore())
+    await client.signIn(alice)
+    const goTo = await routed(client)
+    const console = `${location.origin}/admin/users?q=ada`
+    const from = (returnTo: string) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`
+    expect(await goTo(from(console))).toBe('/')
+    expect(went.mock.calls).toEqual([[console]])
+    for (const other of [
+      `${location.origin}/administration`,
+      `${location.origin}/admin/../todos`,
+      'https://evil.example/admin/users',
+      `blob:${console}`,
+      'javascript:alert(1)',
+    ]) {
+      await goTo(from(other))
+      expect(went.mock.calls).toHaveLength(1)
+    }
+    expect(await goTo(`${from(console)}&again=true`)).toContain('/sign-in')
   })
 
   test('that is for everybody does not wait for the server', async () => {
