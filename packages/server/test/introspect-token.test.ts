@@ -106,4 +106,19 @@ describe('introspectToken', () => {
     await using house = await startHouse()
     expect(await house.introspect(token)).toEqual({ active: false })
   })
+
+  test('a session in which somebody acts says so in its access JWT, by introspection and to the API', async () => {
+    await using house = await startHouse()
+    const { session_id, refresh_token } = await house.signIn()
+    // No door gives such a session tokens (decision 0023); what is made of it names whoever acts all the same.
+    await runSql(
+      house.database,
+      `update sessions set actor_id = 'usr_operator', actor_session = 'ses_own' where id = '${session_id}'`,
+    )
+    await house.restart()
+    const { access_token } = granted(await house.refresh(refresh_token))
+    expect(decodeJwt(access_token)).toMatchObject({ act: { sub: 'usr_operator' } })
+    expect(await house.introspect(access_token)).toMatchObject({ act: { sub: 'usr_operator' } })
+    expect(await house.latchkey.guard.verify(access_token)).toMatchObject({ actor: 'usr_operator' })
+  })
 })

@@ -1,6 +1,7 @@
 // The servers of one test file. A thread of their own keeps them on the globals of Node: those of a test are a page's.
 import { randomBytes } from 'node:crypto'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -10,7 +11,10 @@ import { z } from 'zod'
 import { chooseAt } from './choose-at.mjs'
 import { openVisitor } from './visitor.mjs'
 
-const { people } = workerData
+const { people, support } = workerData
+const HELPER = 'helper'
+// The server's own: an app that has a client needs none.
+const SqliteDatabase = createRequire(import.meta.resolve('@latchkey/server'))('better-sqlite3')
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-door-'))
 const mailbox = await startMailbox()
 const twins = await startProviders()
@@ -25,6 +29,8 @@ const openLatchkey = (file, { issuer, topology, secrets, clock }) =>
     service: 'Wonderland',
     browser: { topology },
     scopes: ['todos:read', 'todos:write'],
+    impersonation: true,
+    roles: { [HELPER]: ['latchkey:users.read', 'latchkey:users.impersonate'] },
     apiKeys: { scopes: ['todos:read', 'todos:write'] },
     mail: { smtp: mailbox.smtpUrl, from: 'no-reply@wonderland.example' },
     providers: [
@@ -61,6 +67,10 @@ const prepare = async () => {
     await visit('POST', '/account/sign-up/confirm', { code: (await messageTo(email)).code })
   }
   await latchkey.close()
+  // Nobody gives what they do not hold, and the first one holds it from whoever holds the database.
+  const database = new SqliteDatabase(join(folder, 'prepared.db'))
+  database.prepare('update users set roles = ? where email = ?').run(JSON.stringify([HELPER]), support.email)
+  database.close()
 }
 await prepare()
 

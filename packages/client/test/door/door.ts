@@ -23,6 +23,8 @@ export interface Door {
   close(): Promise<void>
 }
 
-/** Two people who have an account at every door. */
+/** People who have an account at every door. */
 export const alice = { email: 'alice@example.com', password: 'correct horse battery' }
 export const bob = { email: 'bob@example.com', password: 'staple of the realm' }
+/** An operator, who may act as the others. */
+export const support = { email: 'support@example.com', password: 'a rabbit hole and tea' }

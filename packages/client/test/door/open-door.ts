@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll } from 'vitest'
-import { alice, bob, type Door } from './door.js'
+import { alice, bob, type Door, support } from './door.js'
 
 /**
  * Opens a Latchkey server of its own, beside a mail server.
@@ -52,7 +52,7 @@ interface Reply {
 const startThread = (): Thread => {
   // What it imports is what is built, as for every app: `npm run build` comes first.
   const worker = new Worker(join(import.meta.dirname, 'door-thread.mjs'), {
-    workerData: { people: [alice, bob] },
+    workerData: { people: [alice, bob, support], support },
     execArgv: [],
   })
   const failed = once(worker, 'error').then(([error]) => Promise.reject(error))

@@ -60,6 +60,7 @@ describe('checkOptions', () => {
       browserDoor: undefined,
       adminDoor: false,
       impersonation: false,
+      tellImpersonated: false,
       passwordRules: { minLength: 8, maxLength: 256 },
       breachList: undefined,
       hashing: {},
@@ -279,4 +280,9 @@ describe('a provider whose keys would come over http', () => {
 test('a log level that is none is refused, from the environment too', () => {
   expect(problemsOf(valid, { LATCHKEY_LOG_LEVEL: 'loud' })).toEqual(['logLevel'])
   expect(problemsOf(valid, { LATCHKEY_LOG_LEVEL: 'debug' })).toEqual([])
+})
+
+test('to tell people of impersonation there has to be any', () => {
+  expect(wrong({ tellImpersonated: true })).toEqual(['tellImpersonated'])
+  expect(wrong({ tellImpersonated: false })).toEqual([])
 })

@@ -68,6 +68,8 @@ export const checkOptions = (
       'there is no console from which anybody could be impersonated',
       'Configure browser and leave admin open, or take this out.',
     )
+  if (options.tellImpersonated === true && options.impersonation !== true)
+    report('tellImpersonated', 'nobody can be impersonated', 'Write impersonation: true, or take this out.')
   const hasBrowserDoor = options.browser !== undefined
   const apiKeys = checkApiKeys(options.apiKeys, { scopes, audiences, hasBrowserDoor }, report)
   const projectHooks = checkHooks(options.hooks ?? {}, report)
@@ -106,6 +108,7 @@ export const checkOptions = (
     browserDoor,
     adminDoor,
     impersonation: options.impersonation ?? false,
+    tellImpersonated: options.tellImpersonated ?? false,
     passwordRules,
     apiKeys,
     breachList: options.passwords?.breachList,

@@ -176,6 +176,11 @@ export interface LatchkeyOptions {
    */
   impersonation?: boolean | undefined
   /**
+   * Whether people get a message when an operator begins to act as them. They find it in their list of sessions either way, while it lasts.
+   * Needs `impersonation`. Default: false.
+   */
+  tellImpersonated?: boolean | undefined
+  /**
    * How many proxies of yours a request passes, each of which appends to `X-Forwarded-For`. Attempts are counted by network;
    * behind proxies everybody else would look like one. Default: 0.
    */

@@ -38,6 +38,8 @@ export interface Settings {
   readonly adminDoor: boolean
   /** Whether operators may act as somebody else. */
   readonly impersonation: boolean
+  /** Whether people get a message when somebody begins to act as them. */
+  readonly tellImpersonated: boolean
   readonly passwordRules: PasswordRules
   /** Undefined: there are none. */
   readonly apiKeys: ApiKeySettings | undefined

@@ -193,6 +193,7 @@ const shape = options({
     .optional(),
   admin: z.boolean().optional(),
   impersonation: z.boolean().optional(),
+  tellImpersonated: z.boolean().optional(),
   trustedProxies: z.number().optional(),
   doors: z.array(door).optional(),
   signingAlgorithm: z.enum(['ES256', 'RS256', 'EdDSA']).optional(),

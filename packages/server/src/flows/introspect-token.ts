@@ -1,5 +1,6 @@
 import type { IntrospectionResponse } from '@latchkey/contract'
 import { readRefreshToken } from '../forms/refresh-token.js'
+import { actOf } from '../forms/session-claims.js'
 import type { Client } from '../model/client.js'
 import { parseSessionId } from '../model/ids.js'
 import { formatScope } from '../model/scope.js'
@@ -69,6 +70,7 @@ const introspectAccessToken = async (
     exp: token.expiresAt,
     iat: token.issuedAt,
     jti: token.jti,
+    ...actOf(session),
   }
 }
 

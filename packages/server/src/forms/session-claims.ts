@@ -12,6 +12,10 @@ export interface SessionClaimsMaker {
   readonly roles: Roles
 }
 
+/** Who acts as the user of the session, in the word of RFC 8693 §4.1; nothing when it is the user. */
+export const actOf = ({ actor }: Pick<Session, 'actor'>): Pick<SessionClaims, 'act'> =>
+  actor === null ? {} : { act: { sub: actor.userId } }
+
 /** What a form of the session says or stands for (RFC 9068 §2.2): an access JWT writes it down, an opaque token has it looked up. */
 export const sessionClaims = (
   maker: SessionClaimsMaker,
@@ -36,7 +40,7 @@ export const sessionClaims = (
     ...(session.apiKey === null && { amr: [...session.amr] }),
     ...(roles.length > 0 && { roles: [...roles] }),
     ...(permissions.length > 0 && { permissions: [...permissions] }),
-    ...(session.actor !== null && { act: { sub: session.actor.userId } }),
+    ...actOf(session),
     ...(session.authenticatedAt !== LONG_AGO && { auth_time: toNumericDate(session.authenticatedAt) }),
   }
 }

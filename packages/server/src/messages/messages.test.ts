@@ -14,6 +14,7 @@ import { identityLinked } from './identity-linked.js'
 import { identityUnlinked } from './identity-unlinked.js'
 import { invitation } from './invitation.js'
 import type { Message, Sender } from './message.js'
+import { openedBySupport } from './opened-by-support.js'
 import { passwordChanged } from './password-changed.js'
 import { resetPassword } from './reset-password.js'
 import { signInMismatch } from './sign-in-mismatch.js'
@@ -56,6 +57,7 @@ const samples = [
   sample('identity-linked', identityLinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
   sample('identity-unlinked', identityUnlinked, { service, provider: 'GitHub', signInLink }, [signInLink]),
   sample('api-key-created', apiKeyCreated, { service, hint: 'x3Fq', signInLink }, [signInLink]),
+  sample('opened-by-support', openedBySupport, { service, signInLink }, [signInLink]),
   sample('api-key-revoked', apiKeyRevoked, { service, hint: 'x3Fq', signInLink }, [signInLink]),
   sample(
     'sign-in-mismatch',

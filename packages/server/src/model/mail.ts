@@ -28,6 +28,8 @@ export type MailIntent =
   /** `hint`: the last letters of the key. Not its name, which whoever was at the account could have chosen for our letter. */
   | { readonly kind: 'api_key_created'; readonly hint: string }
   | { readonly kind: 'api_key_revoked'; readonly hint: string }
+  /** To somebody as whom an operator acts. */
+  | { readonly kind: 'opened_by_support' }
   /** To the owner of an address that somebody came with who has not proved it. */
   | { readonly kind: 'sign_in_mismatch'; readonly provider: string }
 

@@ -4,13 +4,16 @@ import { makeSessionCookie } from '../../forms/session-cookie.js'
 import { BROWSER_CLIENT } from '../../model/client.js'
 import { LONG_AGO } from '../../model/identity.js'
 import { ID_RANDOM_BYTES, newSessionId } from '../../model/ids.js'
+import type { Locale } from '../../model/locale.js'
 import type { Roles } from '../../model/roles.js'
 import type { Session } from '../../model/session.js'
 import { HOUR } from '../../model/time.js'
 import type { User } from '../../model/user.js'
+import type { MailRound } from '../../ports/mail-round.js'
 import type { Transactions } from '../../ports/storage.js'
 import type { OpenBrowserSessionDeps } from '../steps/open-browser-session.js'
 import { openSession } from '../steps/open-session.js'
+import { tellOwner } from '../steps/tell-owner.js'
 import { holdTarget } from './steps/hold-target.js'
 import { noteAct } from './steps/note-act.js'
 import { type OperatingPerson, ownPermissionsOf } from './steps/operator.js'
@@ -19,6 +22,9 @@ export interface ImpersonateUserDeps extends Omit<OpenBrowserSessionDeps, 'unrem
   readonly storage: Transactions
   readonly roles: Roles
   readonly impersonation: boolean
+  /** Whether people get a message when somebody begins to act as them. */
+  readonly tellImpersonated: boolean
+  readonly mailRound: MailRound
 }
 
 /** A session in which an operator acts as somebody else, and the cookies that carry it and lead back. */
@@ -32,7 +38,7 @@ const LONGEST = 1 * HOUR
 
 /**
  * Lets an operator act as somebody else, to see what they see: a session of that user's, for an hour at most and never longer than the operator's own,
- * in which nobody has proved who they are. So it is worth nothing where that is asked for.
+ * in which nobody has proved who they are. So it is worth nothing where that is asked for. Where the configuration wishes it, the person is told by mail.
  *
  * @param browser with which cookie the operator came
  * @throws AuthError `impersonation_off`, `impersonation_refused`, `target_unknown`, `account_holds_more`
@@ -43,6 +49,7 @@ export const impersonateUser = async (
   request: {
     readonly id: string
     readonly reason: string
+    readonly locale: Locale
     readonly browser: { readonly cookie: string | undefined; readonly userAgent: string | undefined }
   },
 ): Promise<Impersonated> => {
@@ -50,7 +57,7 @@ export const impersonateUser = async (
   const { cookie: ownCookie, userAgent } = request.browser
   if (ownCookie === undefined) throw refuse('the operator came with a token')
   const { session: own, user: operator } = by.current
-  return deps.storage.transaction(async (stores) => {
+  const impersonated = await deps.storage.transaction(async (stores) => {
     const { target } = await holdTarget(deps, stores, { by, id: request.id })
     checkTarget(deps.roles, operator, target)
     const now = deps.clock.now()
@@ -80,9 +87,17 @@ export const impersonateUser = async (
       target: session.id,
       reason: request.reason,
     })
+    if (deps.tellImpersonated)
+      await tellOwner(deps, stores, {
+        user: target,
+        locale: request.locale,
+        intent: { kind: 'opened_by_support' },
+      })
     const operatorCookie = makeOperatorCookie(deps.secrets, { cookie: ownCookie, within: id })
     return { session, cookie: cookie.text, operatorCookie }
   })
+  if (deps.tellImpersonated) deps.mailRound.soon()
+  return impersonated
 }
 
 /** @throws AuthError `impersonation_refused` */

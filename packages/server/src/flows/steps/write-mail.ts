@@ -12,6 +12,7 @@ import { identityLinked } from '../../messages/identity-linked.js'
 import { identityUnlinked } from '../../messages/identity-unlinked.js'
 import { invitation } from '../../messages/invitation.js'
 import type { Message, Sender } from '../../messages/message.js'
+import { openedBySupport } from '../../messages/opened-by-support.js'
 import { passwordChanged } from '../../messages/password-changed.js'
 import { resetPassword } from '../../messages/reset-password.js'
 import { signInMismatch } from '../../messages/sign-in-mismatch.js'
@@ -87,6 +88,8 @@ export const writeMail = async (deps: WriteMailDeps, mail: Mail): Promise<Outgoi
         hint: mail.intent.hint,
         signInLink: deps.pages.signIn,
       })
+    case 'opened_by_support':
+      return write(deps, mail, openedBySupport, { signInLink: deps.pages.signIn })
     case 'sign_in_mismatch':
       return writeSignInMismatch(deps, mail, mail.intent.provider)
   }

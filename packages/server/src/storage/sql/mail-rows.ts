@@ -50,5 +50,6 @@ const mailIntent: z.ZodType<MailIntent> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identity_unlinked'), provider: z.string() }),
   z.object({ kind: z.literal('api_key_created'), hint: z.string() }),
   z.object({ kind: z.literal('api_key_revoked'), hint: z.string() }),
+  z.object({ kind: z.literal('opened_by_support') }),
   z.object({ kind: z.literal('sign_in_mismatch'), provider: z.string() }),
 ])

@@ -15,6 +15,7 @@ export const impersonate = async (deps: ImpersonationDeps, call: OperatorCall): 
   const { session, cookie, operatorCookie } = await impersonateUser(deps, call.operator, {
     id: call.part('id'),
     reason: await readReason(call),
+    locale: call.locale,
     browser: { cookie: call.sessionCookie, userAgent: call.operator.caller.userAgent },
   })
   const answer: Impersonation = {
