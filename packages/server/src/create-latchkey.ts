@@ -9,7 +9,7 @@ import {
   type SessionCookies,
 } from '@latchkey/guard'
 import { addressOfTwo, checkDoorsOverData } from './check-doors.js'
-import { problemWithGoingOn } from './configuration/check-logout-addresses.js'
+import { problemWithGoingOn, problemWithTold } from './configuration/check-logout-addresses.js'
 import { checkOptions } from './configuration/check-options.js'
 import { ConfigurationError } from './configuration/configuration-error.js'
 import { doorsMeet } from './configuration/doors-meet.js'
@@ -143,7 +143,14 @@ export const createLatchkey = async <const Permission extends string = string>(
         ...(opaqueTokens !== undefined && { opaque: opaqueTokens }),
         ...(cookie !== undefined && { cookie }),
       })
-    await keepLogoutStreams({ ...storage, clients: settings.clients, secrets, clock })
+    await keepLogoutStreams({
+      ...storage,
+      storage,
+      configuredClients: settings.clients,
+      clientRegistry: storage.clients,
+      secrets,
+      clock,
+    })
     const hooks = projectHooks(settings.projectHooks, log)
     opened.push(() => hooks.settle())
     const clients = knownClients(settings.clients, storage.clients)
@@ -188,6 +195,7 @@ export const createLatchkey = async <const Permission extends string = string>(
       receiverGuard: receiverGuard(settings.issuer, { keys, clock }),
       problemWithPushUrl: (url) => problemWithPushAddress(url, settings.eventPushes),
       problemWithGoingOn,
+      problemWithTold: (url, type) => problemWithTold(url, type, settings.eventPushes),
       keyFactory: nodeKeyFactory(secrets, settings.signingAlgorithm),
       publishKeysFor: PUBLISH_KEYS_FOR,
       configuredClients: settings.clients,

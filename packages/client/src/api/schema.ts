@@ -3803,6 +3803,7 @@ export interface components {
             type: "confidential" | "public";
             scopes?: string[];
             postLogoutRedirectUris?: string[];
+            backChannelLogoutUri?: string | null;
         };
         ClientWithSecret: {
             client: {
@@ -3834,6 +3835,7 @@ export interface components {
         UpdateClientRequest: {
             scopes?: string[];
             postLogoutRedirectUris?: string[];
+            backChannelLogoutUri?: string | null;
         };
         RotateSecretRequest: {
             formerAcceptedFor: number;

@@ -5,7 +5,8 @@ import { reason } from './parts.js'
 
 const MOST_ADDRESSES = 50
 const scopes = z.array(z.string().min(1).max(200)).max(200)
-const addresses = z.array(z.string().max(2_000)).max(MOST_ADDRESSES)
+const address = z.string().max(2_000)
+const addresses = z.array(address).max(MOST_ADDRESSES)
 
 /** An application known to the OAuth door. */
 export const adminClient = z.object({
@@ -16,6 +17,7 @@ export const adminClient = z.object({
   grants: z.array(z.string()),
   scopes: z.array(z.string()),
   postLogoutRedirectUris: z.array(z.string()),
+  /** Where it is told that a session it has tokens of is over (OpenID Connect Back-Channel Logout 1.0); null: nowhere. */
   backChannelLogoutUri: z.string().nullable(),
   /** Until when the secret before is accepted too. */
   formerSecretUntil: moment.nullable(),
@@ -33,6 +35,8 @@ export const createClientRequest = z.strictObject({
   /** Default: all scopes of the server. */
   scopes: scopes.optional(),
   postLogoutRedirectUris: addresses.optional(),
+  /** For confidential clients. Default: nowhere. */
+  backChannelLogoutUri: address.nullable().optional(),
 })
 export type CreateClientRequest = z.infer<typeof createClientRequest>
 
@@ -44,6 +48,8 @@ export type ClientWithSecret = z.infer<typeof clientWithSecret>
 export const updateClientRequest = z.strictObject({
   scopes: scopes.optional(),
   postLogoutRedirectUris: addresses.optional(),
+  /** Null takes it away. */
+  backChannelLogoutUri: address.nullable().optional(),
 })
 export type UpdateClientRequest = z.infer<typeof updateClientRequest>
 

@@ -20,13 +20,21 @@ interface Typed {
 /** `latchkey client update`. */
 export const changeClient = (
   id: string,
-  typed: Typed & { readonly scope?: string; readonly postLogout?: readonly string[] | false },
+  typed: Typed & {
+    readonly scope?: string
+    readonly postLogout?: readonly string[] | false
+    readonly backChannel?: string | false
+  },
 ): Promise<void> =>
   withStorage(typed.config, async (deps) => {
     const scopes = typed.scope?.split(' ').filter((scope) => scope !== '')
     const urls = typed.postLogout === false ? [] : typed.postLogout
-    if (scopes === undefined && urls === undefined)
-      throw new UsageError('Nothing says what to change.', 'Give --scope, --post-logout or --no-post-logout.')
+    const told = typed.backChannel === false ? null : typed.backChannel
+    if (scopes === undefined && urls === undefined && told === undefined)
+      throw new UsageError(
+        'Nothing says what to change.',
+        'Give --scope, --post-logout, --no-post-logout, --back-channel or --no-back-channel.',
+      )
     const client = await findStored(deps, id)
     checkScopeWish(deps.settings, { scopes: scopes ?? client.scopes, type: client.type })
     const changed = await updateClient(operatingDeps(deps), operatingCommand(), {
@@ -34,6 +42,7 @@ export const changeClient = (
       patch: {
         ...(scopes !== undefined && { scopes }),
         ...(urls !== undefined && { postLogoutRedirectUris: [...urls] }),
+        ...(told !== undefined && { backChannelLogoutUri: told }),
       },
     })
     print(typed, sayClient(changed))

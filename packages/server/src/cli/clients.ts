@@ -15,6 +15,7 @@ interface TypedNewClient {
   readonly public?: boolean
   readonly scope?: string
   readonly postLogout?: readonly string[]
+  readonly backChannel?: string
 }
 
 /** `latchkey client add`: registers a client; its secret is shown this once and stored as a hash. */
@@ -37,6 +38,7 @@ export const addClient = (id: string, typed: TypedNewClient): Promise<void> =>
         type,
         ...(scopes !== undefined && { scopes }),
         ...(typed.postLogout !== undefined && { postLogoutRedirectUris: [...typed.postLogout] }),
+        ...(typed.backChannel !== undefined && { backChannelLogoutUri: typed.backChannel }),
       },
       claim: undefined,
     }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import { problemWithGoingOn } from '../configuration/check-logout-addresses.js'
+import { problemWithGoingOn, problemWithTold } from '../configuration/check-logout-addresses.js'
+import type { Client } from '../model/client.js'
 import { argon2Hasher } from '../outbound/argon2-hasher.js'
 import { describeUserAgent } from '../outbound/describe-user-agent.js'
 import { embeddedCommonPasswords } from '../outbound/embedded-common-passwords.js'
@@ -14,6 +15,7 @@ export const operatingDeps = ({ settings, storage, passingSecrets, clock }: Comm
   configuredClients: settings.clients,
   clientRegistry: storage.clients,
   problemWithGoingOn,
+  problemWithTold: (url: string, type: Client['type']) => problemWithTold(url, type, settings.eventPushes),
   clock,
   log: quiet,
   // Identities are named by hashes, and ids drawn: no root secret is needed.

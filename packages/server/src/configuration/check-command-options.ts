@@ -11,13 +11,13 @@ import { checkBrowser } from './check-browser.js'
 import { checkClient, checkScopes } from './check-clients.js'
 import { checkDatabase, checkIssuer, checkSecrets } from './check-environment.js'
 import { checkLifetimes } from './check-lifetimes.js'
-import { checkPasswordRules } from './check-options.js'
+import { checkPasswordRules, eventPushesOf } from './check-options.js'
 import { checkRoles } from './check-roles.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions, PasswordOptions } from './options.js'
 import { DEVELOPMENT_SECRET_FILE } from './other-secret.js'
 import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
-import { DEFAULT_SIGNING_ALGORITHM } from './settings.js'
+import { DEFAULT_SIGNING_ALGORITHM, type EventPushes } from './settings.js'
 import { checkShape } from './shape.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -38,6 +38,7 @@ export interface CommandSettings {
   /** The name people know the product by. */
   readonly service: string
   readonly signingAlgorithm: SigningAlgorithm
+  readonly eventPushes: EventPushes
   /** Whether a server with this configuration writes to people: only one with a browser door has pages to lead them to. */
   readonly sendsMail: boolean
 }
@@ -66,6 +67,7 @@ export const checkCommandOptions = (options: LatchkeyOptions, environment: Envir
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
     service: serviceOf(options, environment),
     signingAlgorithm: options.signingAlgorithm ?? DEFAULT_SIGNING_ALGORITHM,
+    eventPushes: eventPushesOf(options, options.issuer ?? environment['LATCHKEY_ISSUER'] ?? ''),
     sendsMail: options.browser !== undefined,
   }
   if (problems.length > 0) throw new ConfigurationError(problems)

@@ -46,6 +46,8 @@ test.each([
   ['https://user:password@app.example.com/', 'it holds a user name or password'],
   ['https://app.example.com/#logout', 'it holds a fragment'],
   ['https://app.example.com/#', 'it holds a fragment'],
+  ['https://app.example.com/ a', 'it holds a space, or a character that nobody sees'],
+  ['\thttps://app.example.com/', 'it holds a space, or a character that nobody sees'],
   ['http://localhost:3000/logout', 'it is plain http, and events.privateReceivers is not on'],
 ])('%s is no address to send logout tokens to', (uri, problem) => {
   expect(told(uri)).toEqual([`clients[0].backChannelLogoutUri: ${problem}`])

@@ -20,7 +20,7 @@ export const checkLogoutAddresses = (
   report: Report,
 ): LogoutAddresses => {
   const told = client.type === 'confidential' ? client.backChannelLogoutUri : undefined
-  const problem = told === undefined ? undefined : problemWithTold(told, rules)
+  const problem = told === undefined ? undefined : problemWithTold(told, client.type, rules)
   if (problem !== undefined)
     report(`${at}.backChannelLogoutUri`, problem, 'Write an address such as https://app.example.com/logout.')
   const goOn = client.postLogoutRedirectUris ?? []
@@ -36,8 +36,13 @@ export const checkLogoutAddresses = (
   return { backChannelLogoutUri: told ?? null, postLogoutRedirectUris: goOn }
 }
 
-/** Back-Channel Logout 1.0 §2.2. */
-const problemWithTold = (text: string, { allowPrivate }: { readonly allowPrivate: boolean }) => {
+/** What is wrong with an address a client is to be told of ends at; undefined when nothing is (Back-Channel Logout 1.0 §2.2). */
+export const problemWithTold = (
+  text: string,
+  type: ClientOptions['type'],
+  { allowPrivate }: { readonly allowPrivate: boolean },
+): string | undefined => {
+  if (type === 'public') return 'logout tokens go to confidential clients alone'
   const problem = problemWithAny(text)
   if (problem !== undefined) return problem
   const { protocol } = new URL(text)
@@ -58,7 +63,11 @@ export const problemWithGoingOn = (text: string, type: ClientOptions['type']): s
     : 'it is no https address'
 }
 
+/** Addresses are compared to the letter, so what a parser passes over must not be in one; and a database takes no NUL. */
+const OUTSIDE_OF_ADDRESSES = /[\s\p{Cc}\p{Cs}]/u
+
 const problemWithAny = (text: string): string | undefined => {
+  if (OUTSIDE_OF_ADDRESSES.test(text)) return 'it holds a space, or a character that nobody sees'
   if (!URL.canParse(text)) return 'it is no absolute address'
   const { username, password, hash } = new URL(text)
   if (username !== '' || password !== '') return 'it holds a user name or password'

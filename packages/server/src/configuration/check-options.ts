@@ -14,7 +14,7 @@ import { checkUnique } from './check-unique.js'
 import { ConfigurationError, type ConfigurationProblem, type Report } from './configuration-error.js'
 import type { LatchkeyOptions, PasswordOptions } from './options.js'
 import { emptyProfileSchema, standardProfileSchema } from './profile-schema.js'
-import { DEFAULT_SIGNING_ALGORITHM, type Settings } from './settings.js'
+import { DEFAULT_SIGNING_ALGORITHM, type EventPushes, type Settings } from './settings.js'
 import { checkShape } from './shape.js'
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -39,10 +39,9 @@ export const checkOptions = (
   const database = checkDatabase(options.database ?? environment['LATCHKEY_DATABASE'], report)
   const scopes = checkScopes(options.scopes ?? [], report)
   const roles = checkRoles(options, report)
-  // A server on this machine has its receivers there too.
-  const allowPrivate = options.events?.privateReceivers ?? isOnThisMachine(issuer)
+  const eventPushes = eventPushesOf(options, issuer)
   const clients = (options.clients ?? []).map((client, index) =>
-    checkClient(client, `clients[${index}]`, { known: scopes, allowPrivate }, report),
+    checkClient(client, `clients[${index}]`, { known: scopes, ...eventPushes }, report),
   )
   const isPublic = environment['NODE_ENV'] === 'production' && !isOnThisMachine(issuer)
   checkProviders(options.providers ?? [], { isPublic }, report)
@@ -116,7 +115,7 @@ export const checkOptions = (
     profileSchema:
       options.profile === undefined ? emptyProfileSchema : standardProfileSchema(options.profile),
     projectHooks,
-    eventPushes: { allowPrivate },
+    eventPushes,
     trustedProxies,
     ...doors,
   }
@@ -161,3 +160,8 @@ const checkHashing = (given: Hashing, report: Report): void => {
 type Hashing = NonNullable<PasswordOptions['hashing']>
 /** RFC 9106 §3.1; anything near it is for tests. */
 const LEAST_HASHING: Required<Hashing> = { memoryKiB: 8, iterations: 1, concurrency: 1 }
+
+/** A server on this machine has its receivers there too. */
+export const eventPushesOf = ({ events }: LatchkeyOptions, issuer: string): EventPushes => ({
+  allowPrivate: events?.privateReceivers ?? isOnThisMachine(issuer),
+})

@@ -16,6 +16,11 @@ import type { HookSettings } from './check-hooks.js'
 import type { PasswordOptions } from './options.js'
 
 /** A configuration that has been checked, with every default filled in. */
+/** Whether events are sent to private networks, and over plain http to this machine. */
+export interface EventPushes {
+  readonly allowPrivate: boolean
+}
+
 export interface Settings {
   readonly issuer: string
   readonly secrets: readonly [string, ...string[]]
@@ -48,7 +53,7 @@ export interface Settings {
   readonly profileSchema: ProfileSchema
   readonly projectHooks: HookSettings
   /** Where events may be pushed to. */
-  readonly eventPushes: { readonly allowPrivate: boolean }
+  readonly eventPushes: EventPushes
   readonly trustedProxies: number
   readonly doors: readonly DoorSettings[]
   /** What the primary keys of new people are at the doors of the Django kind. */

@@ -14,10 +14,6 @@ export interface EventStreams {
   listOf(clientId: string): Promise<readonly EventStream[]>
   /** Writes a stream as it should be now, unless somebody has changed it since it was read. */
   replace(stream: EventStream): Promise<'replaced' | 'changed'>
-  /** The one logout stream of a client: the given one, or the one there is, to the given address. */
-  keepLogout(stream: EventStream): Promise<void>
-  /** Ends the logout streams of all other clients. */
-  endLogoutBut(clientIds: readonly string[]): Promise<void>
   remove(id: StreamId, clientId: string): Promise<'removed' | 'unknown'>
   /** @param subject a `usr_…` or `ses_…` of whom the stream is to say nothing */
   exclude(id: StreamId, subject: string, most: number): Promise<'excluded' | 'limit-reached'>
@@ -25,6 +21,18 @@ export interface EventStreams {
   exclusionsOf(id: StreamId): Promise<ReadonlySet<string>>
   /** Takes streams that are pushed, have something before them or to be sent again, and that nobody else has taken, until then. */
   claimPushed(limit: number, newest: number, now: Millis, until: Millis): Promise<readonly EventStream[]>
+}
+
+/** The streams of clients that are told of ends; one each. */
+export interface LogoutStreams {
+  /** The one of a client: the given one, or the one there is, to the given address. */
+  keep(stream: EventStream): Promise<void>
+  end(clientId: string): Promise<void>
+  /** Ends those of clients that are not among `wanted`: who is `configured` is wanted by that alone, and anybody else by what is stored. */
+  endUnwanted(clients: {
+    readonly wanted: readonly string[]
+    readonly configured: readonly string[]
+  }): Promise<void>
 }
 
 /** An event that a receiver refused. */

@@ -2,7 +2,7 @@ import type { Accounts } from './accounts.js'
 import type { AuditHistory } from './audit-history.js'
 import type { ClientRegistry } from './clients.js'
 import type { DjangoAccounts } from './django-accounts.js'
-import type { DeadLetters } from './event-streams.js'
+import type { DeadLetters, LogoutStreams } from './event-streams.js'
 import type { KeptAnswers } from './kept-answers.js'
 import type { OneTimeLinks } from './one-time-links.js'
 import type { Outbox, OutboxInspection } from './outbox.js'
@@ -43,6 +43,7 @@ export interface TransactionalStores {
   readonly providerTokens: Pick<ProviderTokenStore, 'find' | 'keep'>
   readonly audit: Pick<AuditHistory, 'note'>
   readonly clients: Pick<ClientRegistry, 'hold' | 'add' | 'replace' | 'remove'>
+  readonly logoutStreams: Pick<LogoutStreams, 'keep' | 'end'>
   readonly signingKeys: Pick<SigningKeys, 'list' | 'add'>
   readonly outboxInspection: Pick<OutboxInspection, 'retry'>
   readonly deadLetters: Pick<DeadLetters, 'retry'>

@@ -91,6 +91,7 @@ describe.each(databaseKinds)('migrations on $name', (kind) => {
         'impersonation',
         'messages in the order of their birth',
         'impersonation ends with a change of roles',
+        'logout tokens for stored clients',
       ])
       const ada = {
         id: USER,

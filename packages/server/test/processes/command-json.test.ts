@@ -29,20 +29,44 @@ describe.each(databaseKinds)('--json on $name', { timeout: 120_000 }, (kind) => 
     await using folder = await makeCommandFolder({ ...ENVIRONMENT, LATCHKEY_DATABASE: database.url })
     expect(await runJson(folder, 'migrate')).toEqual({ applied: expect.any(Array) })
     const goOn = 'https://app.example.com/signed-out'
-    const added = clientWithSecret.parse(
-      await runJson(folder, 'client', 'add', 'web', '--scope', 'openid', '--post-logout', goOn),
-    )
-    expect(added).toMatchObject({ client: { scopes: ['openid'], postLogoutRedirectUris: [goOn] } })
+    const told = 'https://app.example.com/logout'
+    const adding = [
+      'client',
+      'add',
+      'web',
+      '--scope',
+      'openid',
+      '--post-logout',
+      goOn,
+      '--back-channel',
+      told,
+    ]
+    const added = clientWithSecret.parse(await runJson(folder, ...adding))
+    expect(added).toMatchObject({
+      client: { scopes: ['openid'], postLogoutRedirectUris: [goOn], backChannelLogoutUri: told },
+    })
     const rotated = clientWithSecret.parse(
       await runJson(folder, 'client', 'rotate-secret', 'web', '--reason', 'it leaked'),
     )
     expect(rotated.secret).not.toBe(added.secret)
     expect(rotated.client.formerSecretUntil).not.toBeNull()
-    const updated = ['client', 'update', 'web', '--scope', 'openid email', '--no-post-logout']
+    const streams = () => runSql(database, 'select push_endpoint from event_streams')
+    expect(await streams()).toEqual([{ push_endpoint: told }])
+    const updated = [
+      'client',
+      'update',
+      'web',
+      '--scope',
+      'openid email',
+      '--no-post-logout',
+      '--no-back-channel',
+    ]
     expect(adminClient.parse(await runJson(folder, ...updated))).toMatchObject({
       scopes: ['openid', 'email'],
       postLogoutRedirectUris: [],
+      backChannelLogoutUri: null,
     })
+    expect(await streams()).toEqual([])
     const shown = adminClient.parse(await runJson(folder, 'client', 'show', 'web'))
     expect(adminClientList.parse(await runJson(folder, 'client', 'list')).items).toEqual([shown])
     expect(await runJson(folder, 'client', 'remove', 'web', '--yes')).toEqual({ removed: 'web' })
@@ -70,7 +94,9 @@ describe('what is typed wrong ends with 2, says what to do, and does nothing', (
     [['client', 'add', 'two words'], 'Choose a short name'],
     [['client', 'add', 'web', '--scope', 'everything'], 'Add it to scopes'],
     [['client', 'add', 'web', '--post-logout', 'javascript:1'], 'it is no https address'],
-    [['client', 'update', 'web'], 'Give --scope, --post-logout or --no-post-logout.'],
+    [['client', 'update', 'web'], 'Give --scope, --post-logout, --no-post-logout'],
+    [['client', 'add', 'web', '--back-channel', 'http://app.example.com/'], 'it is no https address'],
+    [['client', 'add', 'web', '--public', '--back-channel', 'https://a.example/'], 'to confidential clients'],
     [['client', 'rotate-secret', 'web', '--former-for', 'a day'], 'Give --former-for 86400'],
     [['client'], 'Usage: latchkey client'],
     [['keys', 'list', '--josn'], 'Did you mean --json?'],

@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.js'
 import { Tag } from '../../ui/tag.js'
 import { type MadeSecret, ShownSecret } from '../shown-secret.js'
 import { ClientActions } from './client-actions.js'
+import { ClientAddresses } from './client-addresses.js'
 import { CreateClient } from './create-client.js'
 
 const Clients = () => {
@@ -18,12 +19,13 @@ const Clients = () => {
   const list = useWholeList(['clients'], () => answerOf(api.GET('/admin/api/clients')))
   const columns: readonly Column<AdminClient>[] = [
     { name: 'Client', isMain: true, show: ({ id }) => id },
-    { name: 'Kind', show: ({ type }) => type },
+    { name: 'Kind', show: ({ type }) => <span className="unbroken">{type}</span> },
     {
       name: 'From',
       show: ({ source }) => (source === 'configuration' ? <Tag>configuration file</Tag> : 'here'),
     },
     { name: 'May ask for', show: ({ scopes }) => scopes.join(', ') },
+    { name: 'Addresses', show: (client) => <ClientAddresses client={client} /> },
     ...(may('latchkey:clients.write')
       ? [{ name: 'Do', show: (client: AdminClient) => <ClientActions client={client} onSecret={setMade} /> }]
       : []),

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { newIdempotencyKey } from '../../app/idempotency-key.js'
-import { linesOf } from '../../app/lines-of.js'
+import { useProblems } from '../../app/use-problems.js'
 import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 import type { MadeSecret } from '../shown-secret.js'
+import { ClientFields, typedOf, wishOf } from './client-fields.js'
 
 const kinds = [
   { value: 'confidential', label: 'Confidential: runs on a server, keeps a secret' },
@@ -31,21 +32,24 @@ export const CreateClient = (props: CreateClientProps) => (
 const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
   const [id, setId] = useState('')
   const [type, setType] = useState<AdminClient['type']>('confidential')
-  const [scopes, setScopes] = useState('')
-  const [addresses, setAddresses] = useState('')
+  const { problems, forget, noting } = useProblems()
+  const [typed, setTyped] = useState(() => typedOf(undefined))
   const [key] = useState(newIdempotencyKey)
   const changed = useChanged()
   const create = async (): Promise<void> => {
-    const { client, secret } = await answerOf(
-      api.POST('/admin/api/clients', {
-        params: { header: { 'Idempotency-Key': key } },
-        body: {
-          id: id.trim(),
-          type,
-          ...(scopes.trim() !== '' && { scopes: scopes.trim().split(/\s+/) }),
-          postLogoutRedirectUris: linesOf(addresses),
-        },
-      }),
+    const { scopes, ...wish } = wishOf(typed, type)
+    const { client, secret } = await noting(
+      answerOf(
+        api.POST('/admin/api/clients', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            id: id.trim(),
+            type,
+            ...wish,
+            ...(scopes.length > 0 && { scopes }),
+          },
+        }),
+      ),
     )
     if (secret !== null) onSecret({ of: client.id, secret })
     await changed('clients')
@@ -61,18 +65,15 @@ const CreateClientForm = ({ onClose, onSecret }: CreateClientProps) => {
         autoFocus
       />
       <Choice label="Kind" isLabelShown options={kinds} value={type} onChange={setType} />
-      <TextField
-        label="Scopes"
-        hint="What it may ask for, separated by spaces. Empty: everything the server knows."
-        value={scopes}
-        onChange={setScopes}
-      />
-      <TextField
-        label="Addresses to return to after signing out"
-        hint="One a line. Empty: nowhere."
-        lines={3}
-        value={addresses}
-        onChange={setAddresses}
+      <ClientFields
+        type={type}
+        typed={typed}
+        onChange={(edited) => {
+          forget()
+          setTyped(edited)
+        }}
+        problems={problems}
+        emptyScopes=" Empty: everything the server knows."
       />
     </Form>
   )

@@ -2,10 +2,10 @@ import type { AdminClient } from '@latchkey/contract'
 import { useState } from 'react'
 import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
-import { linesOf } from '../../app/lines-of.js'
+import { useProblems } from '../../app/use-problems.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
-import { TextField } from '../../ui/text-field.js'
+import { ClientFields, typedOf, wishOf } from './client-fields.js'
 
 interface EditClientProps {
   readonly client: AdminClient
@@ -13,7 +13,7 @@ interface EditClientProps {
   readonly onClose: () => void
 }
 
-/** Changes what a client may ask for, and where it may send people back to. */
+/** Changes what a client may ask for, where it may send people back to, and where it is told of ends. */
 export const EditClient = (props: EditClientProps) => (
   <Dialog title={`Edit ${props.client.id}`} isOpen={props.isOpen} onClose={props.onClose}>
     <EditClientForm {...props} />
@@ -21,36 +21,26 @@ export const EditClient = (props: EditClientProps) => (
 )
 
 const EditClientForm = ({ client, onClose }: EditClientProps) => {
-  const [scopes, setScopes] = useState(client.scopes.join(' '))
-  const [addresses, setAddresses] = useState(client.postLogoutRedirectUris.join('\n'))
+  const { problems, forget, noting } = useProblems()
+  const [typed, setTyped] = useState(() => typedOf(client))
   const changed = useChanged()
   const save = async (): Promise<void> => {
-    await answerOf(
-      api.PATCH('/admin/api/clients/{id}', {
-        params: { path: { id: client.id } },
-        body: {
-          scopes: scopes.split(/\s+/).filter((scope) => scope !== ''),
-          postLogoutRedirectUris: linesOf(addresses),
-        },
-      }),
+    const body = wishOf(typed, client.type)
+    await noting(
+      answerOf(api.PATCH('/admin/api/clients/{id}', { params: { path: { id: client.id } }, body })),
     )
     await changed('clients')
   }
   return (
     <Form action="Save" onSend={save} onClose={onClose}>
-      <TextField
-        label="Scopes"
-        hint="What it may ask for, separated by spaces."
-        value={scopes}
-        onChange={setScopes}
-        autoFocus
-      />
-      <TextField
-        label="Addresses to return to after signing out"
-        hint="One a line."
-        lines={3}
-        value={addresses}
-        onChange={setAddresses}
+      <ClientFields
+        type={client.type}
+        typed={typed}
+        onChange={(edited) => {
+          forget()
+          setTyped(edited)
+        }}
+        problems={problems}
       />
     </Form>
   )

@@ -1,9 +1,10 @@
 import type { AdminProvider, ProviderKind, ProviderOptions } from '@latchkey/contract'
 import { useState } from 'react'
-import { ApiRefusal, answerOf, api } from '../../app/ask.js'
+import { answerOf, api } from '../../app/ask.js'
 import { useChanged } from '../../app/changed.js'
 import { linesOf } from '../../app/lines-of.js'
 import { latchkeyUrl } from '../../app/place.js'
+import { useProblems } from '../../app/use-problems.js'
 import { Choice } from '../../ui/choice.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
@@ -40,25 +41,23 @@ const Fields = ({ provider, onClose }: ProviderFormProps) => {
   const [clientIds, setClientIds] = useState((provider?.clientIds ?? []).join('\n'))
   const [secret, setSecret] = useState('')
   const [state, setState] = useState<'on' | 'off'>(provider?.enabled === false ? 'off' : 'on')
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
+  const { problems, forget, noting } = useProblems()
   const changed = useChanged()
   const form = kindForms[kind]
   const id = typedId ?? (kind === 'oidc' ? '' : kind)
   const secretName = kind === 'apple' ? 'privateKey' : 'clientSecret'
   const isKept = provider !== undefined && provider.secretsSetAt[secretName] !== null
 
-  /** What was wrong is not what is typed now: a field that counts as wrong is not sent. */
   const editing =
     <Value,>(set: (value: Value) => void) =>
     (value: Value): void => {
-      setProblems({})
+      forget()
       set(value)
     }
 
   const save = async (): Promise<void> => {
-    setProblems({})
-    try {
-      await answerOf(
+    await noting(
+      answerOf(
         api.PUT('/admin/api/providers/{id}', {
           params: { path: { id: id.trim() } },
           body: {
@@ -69,11 +68,8 @@ const Fields = ({ provider, onClose }: ProviderFormProps) => {
             version: provider?.version ?? 0,
           },
         }),
-      )
-    } catch (error) {
-      if (error instanceof ApiRefusal) setProblems(error.issues)
-      throw error
-    }
+      ),
+    )
     await changed('providers', 'settings')
   }
   const type = (name: keyof ProviderOptions) =>

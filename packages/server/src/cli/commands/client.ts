@@ -10,6 +10,7 @@ export const addClients = (program: Command): void => {
     .option('--public', 'a client that cannot keep a secret')
     .option('--scope <scopes>', 'the scopes it may ask for, separated by spaces (default: all)')
     .option('--post-logout <url>', 'where people may be sent who have signed out; may be repeated', gather)
+    .option('--back-channel <url>', 'where it is told that a session it has tokens of is over')
     .action(async (id, options) => (await import('../clients.js')).addClient(id, options))
   addCommand(client, 'list', { description: 'show the clients', json: 'them' }).action(async (options) =>
     (await import('../clients.js')).listAllClients(options),
@@ -28,6 +29,8 @@ export const addClients = (program: Command): void => {
       gather,
     )
     .option('--no-post-logout', 'no such address any more')
+    .option('--back-channel <url>', 'where it is told that a session it has tokens of is over, from now on')
+    .option('--no-back-channel', 'it is told no more')
     .action(async (id, options) => (await import('../change-client.js')).changeClient(id, options))
   addCommand(client, 'rotate-secret <id>', {
     description: 'give a client another secret, which is shown once',

@@ -18,5 +18,6 @@ export const removeClient = (
   deps.storage.transaction(async (stores) => {
     await holdClient(deps, stores, { by, id })
     await stores.clients.remove(id)
+    await stores.logoutStreams.end(id)
     await noteAct(deps, stores, by, { action: 'client.removed', target: id, reason })
   })

@@ -1,39 +1,38 @@
 import type { Client } from '../../model/client.js'
-import { newStream } from '../../model/event-stream.js'
-import { ID_RANDOM_BYTES, newStreamId } from '../../model/ids.js'
-import type { Clock } from '../../ports/clock.js'
-import type { EventStreams } from '../../ports/event-streams.js'
-import type { Secrets } from '../../ports/secrets.js'
+import type { ClientRegistry } from '../../ports/clients.js'
+import type { LogoutStreams } from '../../ports/event-streams.js'
 import type { SecurityEvents } from '../../ports/security-events.js'
+import type { Transactions } from '../../ports/storage.js'
+import { type KeepLogoutStreamDeps, keepLogoutStream } from './steps/keep-logout-stream.js'
 
-export interface KeepLogoutStreamsDeps {
-  readonly clients: readonly Client[]
-  readonly eventStreams: Pick<EventStreams, 'keepLogout' | 'endLogoutBut'>
+export interface KeepLogoutStreamsDeps extends KeepLogoutStreamDeps {
+  readonly configuredClients: readonly Client[]
+  readonly clientRegistry: Pick<ClientRegistry, 'list'>
+  readonly logoutStreams: LogoutStreams
   readonly securityEvents: Pick<SecurityEvents, 'newest'>
-  readonly secrets: Pick<Secrets, 'randomHex'>
-  readonly clock: Clock
+  readonly storage: Transactions
 }
 
 /**
- * Each client that wants logout tokens has a stream for them, from when it was first configured so; the others have none. Where processes are
+ * Each client that wants logout tokens has a stream for them, from when it first wanted them; the others have none. Where processes are
  * configured differently, the one that started last decides.
  */
 export const keepLogoutStreams = async (deps: KeepLogoutStreamsDeps): Promise<void> => {
-  const told = deps.clients.filter(({ backChannelLogoutUri }) => backChannelLogoutUri !== null)
-  await deps.eventStreams.endLogoutBut(told.map(({ id }) => id))
-  if (told.length === 0) return
-  const now = deps.clock.now()
+  const configured = deps.configuredClients.map(({ id }) => id)
+  const told = deps.configuredClients.filter(({ backChannelLogoutUri }) => backChannelLogoutUri !== null)
+  await deps.logoutStreams.endUnwanted({ configured, wanted: told.map(({ id }) => id) })
+  const stored = (await deps.clientRegistry.list()).filter(
+    ({ id, backChannelLogoutUri }) => backChannelLogoutUri !== null && !configured.includes(id),
+  )
+  if (told.length + stored.length === 0) return
   const position = await deps.securityEvents.newest()
-  for (const { id: clientId, backChannelLogoutUri: endpoint } of told) {
-    if (endpoint === null) continue
-    const begun = {
-      id: newStreamId(now, deps.secrets.randomHex(ID_RANDOM_BYTES)),
-      clientId,
-      description: null,
-      requested: [],
-      delivery: { kind: 'logout', endpoint },
-      position,
-    } as const
-    await deps.eventStreams.keepLogout(newStream(begun, now))
-  }
+  for (const client of told) await keepLogoutStream(deps, deps.logoutStreams, client, position)
+  for (const { id } of stored) await keepStored(deps, id, position)
 }
+
+/** The configuration may have named it until now, and another address. An operator may be changing it in this moment. */
+const keepStored = (deps: KeepLogoutStreamsDeps, id: string, position: number): Promise<void> =>
+  deps.storage.transaction(async ({ clients, logoutStreams }) => {
+    const client = await clients.hold(id)
+    if (client !== undefined) await keepLogoutStream(deps, logoutStreams, client, position)
+  })

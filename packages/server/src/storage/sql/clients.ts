@@ -33,8 +33,7 @@ const toClient = ([row]: readonly ClientRow[]): Client | undefined =>
       row.retiring_secret_hash === null || row.retiring_until === null
         ? null
         : { hash: row.retiring_secret_hash, acceptedUntil: row.retiring_until },
-    // Only in the configuration.
-    backChannelLogoutUri: null,
+    backChannelLogoutUri: row.back_channel_logout_uri,
     postLogoutRedirectUris: addresses.parse(JSON.parse(row.post_logout_redirect_uris)),
   }
 
@@ -46,6 +45,7 @@ const toRow = (client: Client, now: Millis): ClientRow => ({
   scope: [...client.scopes, ...client.machineScopes].join(' '),
   created_at: now,
   post_logout_redirect_uris: JSON.stringify(client.postLogoutRedirectUris),
+  back_channel_logout_uri: client.backChannelLogoutUri,
   retiring_secret_hash: client.retiringSecret?.hash ?? null,
   retiring_until: client.retiringSecret?.acceptedUntil ?? null,
 })
@@ -66,6 +66,7 @@ const updateClient = statement((db, given: ClientRow) =>
       grants: given.grants,
       scope: given.scope,
       post_logout_redirect_uris: given.post_logout_redirect_uris,
+      back_channel_logout_uri: given.back_channel_logout_uri,
       retiring_secret_hash: given.retiring_secret_hash,
       retiring_until: given.retiring_until,
     })
@@ -85,6 +86,7 @@ const insertClient = statement((db, given: ClientRow) =>
       scope: given.scope,
       created_at: given.created_at,
       post_logout_redirect_uris: given.post_logout_redirect_uris,
+      back_channel_logout_uri: given.back_channel_logout_uri,
       retiring_secret_hash: given.retiring_secret_hash,
       retiring_until: given.retiring_until,
     })

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { StreamId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
@@ -29,7 +29,7 @@ const changing = (given: EventStreamRow) => ({
   last_error: given.last_error,
 })
 
-const insertOf = (db: Kysely<Tables>, given: EventStreamRow) =>
+export const insertOf = (db: Kysely<Tables>, given: EventStreamRow) =>
   db.insertInto('event_streams').values({
     ...changing(given),
     id: given.id,
@@ -40,34 +40,6 @@ const insertOf = (db: Kysely<Tables>, given: EventStreamRow) =>
   })
 
 export const insertStream = statement((db, given: EventStreamRow) => insertOf(db, given))
-
-/** One a client, however many processes begin in the same moment. */
-export const upsertLogoutStream = statement((db, given: EventStreamRow) =>
-  insertOf(db, given).onConflict((conflict) =>
-    conflict
-      .column('client_id')
-      .where(sql.ref('kind'), '=', sql.lit('logout'))
-      .doUpdateSet((row) => ({
-        // An address that is mended is not made to wait for what was wrong with the other.
-        next_attempt_at: row
-          .case()
-          .when('event_streams.push_endpoint', '!=', given.push_endpoint)
-          .then(given.next_attempt_at)
-          .else(row.ref('event_streams.next_attempt_at'))
-          .end(),
-        push_endpoint: given.push_endpoint,
-        version: row('event_streams.version', '+', 1),
-      })),
-  ),
-)
-
-export const selectLogoutStreams = statement((db) =>
-  db.selectFrom('event_streams').select(['id', 'client_id']).where('kind', '=', 'logout'),
-)
-
-export const deleteLogoutStream = statement((db, given: { id: StreamId }) =>
-  db.deleteFrom('event_streams').where('id', '=', given.id).where('kind', '=', 'logout'),
-)
 
 interface StreamKey {
   readonly id: StreamId

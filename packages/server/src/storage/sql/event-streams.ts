@@ -7,17 +7,14 @@ import {
   countExclusions,
   countStreams,
   deleteExclusion,
-  deleteLogoutStream,
   deleteStream,
   insertExclusion,
   insertStream,
   selectAnyStream,
   selectExclusions,
-  selectLogoutStreams,
   selectStream,
   selectStreams,
   updateStream,
-  upsertLogoutStream,
 } from './event-stream-statements.js'
 import type { EventStreamRow } from './tables.js'
 
@@ -35,13 +32,6 @@ export const eventStreamsOn = (database: Database): EventStreams => ({
   listOf: async (clientId) => (await database.run(selectStreams, { clientId })).map(toStream),
   replace: async (stream) =>
     (await database.run(updateStream, toRow(stream))).length > 0 ? 'replaced' : 'changed',
-  keepLogout: async (stream) => {
-    await database.run(upsertLogoutStream, toRow(stream))
-  },
-  endLogoutBut: async (clientIds) => {
-    for (const { id, client_id: clientId } of await database.run(selectLogoutStreams, {}))
-      if (!clientIds.includes(clientId)) await database.run(deleteLogoutStream, { id })
-  },
   remove: async (id, clientId) =>
     (await database.run(deleteStream, { id, clientId })).length > 0 ? 'removed' : 'unknown',
   exclude: (id, subject, most) =>
@@ -88,7 +78,7 @@ const toDelivery = (row: EventStreamRow): EventDelivery => {
     : { kind: 'push', endpoint: row.push_endpoint, sealedAuthorization: row.push_authorization }
 }
 
-const toRow = ({ delivery, ...stream }: EventStream): EventStreamRow => ({
+export const toRow = ({ delivery, ...stream }: EventStream): EventStreamRow => ({
   id: stream.id,
   client_id: stream.clientId,
   kind: delivery.kind === 'logout' ? 'logout' : 'events',

@@ -21,6 +21,7 @@ import { migration as storedProviders } from './migrations/0017-stored-providers
 import { migration as impersonation } from './migrations/0018-impersonation.js'
 import { migration as overview } from './migrations/0019-overview.js'
 import { migration as impersonationAndRoles } from './migrations/0020-impersonation-and-roles.js'
+import { migration as storedLogoutAddresses } from './migrations/0021-stored-logout-addresses.js'
 import type { Migration } from './migrations/migration.js'
 import { type Statement, statement } from './statement.js'
 
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   impersonation,
   overview,
   impersonationAndRoles,
+  storedLogoutAddresses,
 ]
 
 /** The database was written by a newer Latchkey than this one. */

@@ -8,7 +8,7 @@ import type { AuditHistory } from '../../ports/audit-history.js'
 import type { ClientRegistry } from '../../ports/clients.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { EndedOrigins } from '../../ports/ended-origins.js'
-import type { DeadLetters, EventStreams } from '../../ports/event-streams.js'
+import type { DeadLetters, EventStreams, LogoutStreams } from '../../ports/event-streams.js'
 import type { Imports } from '../../ports/imports.js'
 import type { KeptAnswers } from '../../ports/kept-answers.js'
 import type { OneTimeLinks } from '../../ports/one-time-links.js'
@@ -38,6 +38,7 @@ import { endedOriginsOn } from './ended-origins.js'
 import { eventStreamsOn } from './event-streams.js'
 import { importsOn } from './imports/imports.js'
 import { keptAnswersOn } from './kept-answers.js'
+import { logoutStreamsOn } from './logout-streams.js'
 import type { Memory } from './memory.js'
 import { inspectSchema, migrate, type SchemaState } from './migrate.js'
 import { oneTimeLinksOn } from './one-time-links.js'
@@ -78,6 +79,7 @@ export interface Storage extends Transactions {
   readonly storedHashes: StoredHashes
   readonly securityEvents: SecurityEvents
   readonly eventStreams: EventStreams
+  readonly logoutStreams: LogoutStreams
   readonly deadLetters: DeadLetters
   readonly userDirectory: UserDirectory
   readonly sessionDirectory: SessionDirectory
@@ -134,6 +136,7 @@ export const storageOn = (database: Database): Storage => {
     storedHashes: storedHashesOn(database),
     securityEvents: securityEventsOn(database),
     eventStreams: eventStreamsOn(database),
+    logoutStreams: logoutStreamsOn(database),
     deadLetters: deadLettersOn(database),
     userDirectory: userDirectoryOn(database),
     sessionDirectory: sessionDirectoryOn(database),
@@ -159,6 +162,7 @@ export const storageOn = (database: Database): Storage => {
           providerTokens: providerTokensIn(connection),
           audit: auditNotesOn(connection),
           clients: clientsOn(connection),
+          logoutStreams: logoutStreamsOn(connection),
           signingKeys: signingKeysOn(connection),
           outboxInspection: outboxInspectionOn(connection),
           deadLetters: deadLettersOn(connection),

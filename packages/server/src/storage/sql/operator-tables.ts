@@ -33,6 +33,7 @@ export interface ClientRow {
   created_at: Millis
   /** JSON, a list of addresses. */
   post_logout_redirect_uris: string
+  back_channel_logout_uri: string | null
   /** A secret that is accepted until then, beside those of `secret_hash`. */
   retiring_secret_hash: string | null
   retiring_until: Millis | null

@@ -14,8 +14,15 @@ export const describeClient = (
     source,
     grants: [...client.grants],
     scopes: [...client.scopes, ...client.machineScopes],
-    postLogoutRedirectUris: [...client.postLogoutRedirectUris],
-    backChannelLogoutUri: client.backChannelLogoutUri,
+    ...addressesOf(client),
     formerSecretUntil: toMomentOrNull(until > now ? until : null),
   }
 }
+
+/** What stands of its addresses in answers and in the history. */
+export const addressesOf = (
+  client: Pick<Client, 'postLogoutRedirectUris' | 'backChannelLogoutUri'>,
+): Pick<AdminClient, 'postLogoutRedirectUris' | 'backChannelLogoutUri'> => ({
+  postLogoutRedirectUris: [...client.postLogoutRedirectUris],
+  backChannelLogoutUri: client.backChannelLogoutUri,
+})
