@@ -9,6 +9,7 @@ import {
   type Source,
   SourceError,
 } from '../import/index.js'
+import { usualScopes } from '../model/scope.js'
 import { nodeSecrets } from '../outbound/node-secrets.js'
 import type { Secrets } from '../ports/secrets.js'
 import {
@@ -99,7 +100,7 @@ const importFrom = async (
     addressesWereConfirmed: options.addressesWereConfirmed === true,
     keepProviderTokens: options.keepProviderTokens === true,
     sessionShape: {
-      scopes: settings.scopes,
+      scopes: usualScopes(settings.scopes),
       // Only people of a Django backend bring sessions.
       audience: options.format === 'django' ? deps.firstAudience() : '',
     },

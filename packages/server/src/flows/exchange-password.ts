@@ -2,6 +2,7 @@ import { AuthError, FIRST_PARTY_PASSWORD_GRANT } from '@latchkey/contract'
 import type { AccessTokenMaker } from '../forms/access-token.js'
 import { readDeviceCookie } from '../forms/device-cookie.js'
 import type { Client } from '../model/client.js'
+import { usualScope } from '../model/scope.js'
 import type { SessionPolicy } from '../model/session.js'
 import { readTypedName } from '../model/typed-name.js'
 import type { Log } from '../ports/log.js'
@@ -52,7 +53,7 @@ export const exchangePassword = async (
   const { client, email, password, network } = request
   if (!client.grants.includes(FIRST_PARTY_PASSWORD_GRANT))
     throw new AuthError('client_grant_not_allowed', { detail: client.id })
-  const scopes = grantScopes(client, request.scope, client.scopes)
+  const scopes = grantScopes(client, request.scope ?? usualScope(client.scopes), client.scopes)
   const audience = chooseAudience(deps.audiences, request.audience)
   const name = readTypedName(email)
   const { addressKey } = name

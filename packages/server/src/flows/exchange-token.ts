@@ -2,6 +2,7 @@ import { AuthError, TOKEN_EXCHANGE_GRANT } from '@latchkey/contract'
 import type { AccessTokenMaker } from '../forms/access-token.js'
 import type { Client } from '../model/client.js'
 import type { VerifiedIdentity } from '../model/identity.js'
+import { usualScope } from '../model/scope.js'
 import type { SessionPolicy } from '../model/session.js'
 import type { IdTokenVerifier } from '../ports/id-token-verifier.js'
 import type { Log } from '../ports/log.js'
@@ -51,7 +52,7 @@ export const exchangeToken = async (deps: ExchangeTokenDeps, request: ExchangeTo
   const { client } = request
   if (!client.grants.includes(TOKEN_EXCHANGE_GRANT))
     throw new AuthError('client_grant_not_allowed', { detail: client.id })
-  const scopes = grantScopes(client, request.scope, client.scopes)
+  const scopes = grantScopes(client, request.scope ?? usualScope(client.scopes), client.scopes)
   const audience = chooseAudience(deps.audiences, request.audience)
 
   const { identity, spends } = await checkSubjectToken(deps, request.subject)

@@ -1,3 +1,5 @@
+import { ADMIN_SCOPE } from '@latchkey/contract'
+
 /** Scopes as a set that keeps its order, and its space-delimited form (RFC 6749 §3.3). */
 export type Scopes = readonly string[]
 
@@ -13,3 +15,12 @@ export const parseScope = (text: string): Scopes | undefined => {
 }
 
 export const formatScope = (scopes: Scopes): string => scopes.join(' ')
+
+/**
+ * What they have who ask for nothing: all but the scope of the admin door. Tokens go to APIs, and with that scope each of them could open it with
+ * the token of an operator. So whoever wants it says so.
+ */
+export const usualScopes = (scopes: Scopes): Scopes => scopes.filter((scope) => scope !== ADMIN_SCOPE)
+
+/** {@link usualScopes}, as a client asks for them. */
+export const usualScope = (scopes: Scopes): string => formatScope(usualScopes(scopes))

@@ -1,4 +1,13 @@
-import { ADMIN_PATH, OPERATOR_ROLE, SUPPORT_ROLE } from '@latchkey/contract'
+import {
+  ADMIN_PATH,
+  ADMIN_SCOPE,
+  ID_TOKEN_TYPE,
+  OPERATOR_ROLE,
+  paths,
+  SUPPORT_ROLE,
+  TOKEN_EXCHANGE_GRANT,
+  tokenResponse,
+} from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AdminMethod, type AdminRoute, adminRoutes } from '../../src/http/admin-routes.js'
 import { BUILT_IN_ROLES } from '../../src/model/roles.js'
@@ -14,7 +23,7 @@ import {
 } from '../fixtures/test-admin.js'
 import type { BrowserAnswer } from '../fixtures/test-browser.js'
 import { APP } from '../fixtures/test-browser-door.js'
-import { granted, ISSUER, PUBLIC } from '../fixtures/test-latchkey.js'
+import { CONFIDENTIAL, ISSUER, PUBLIC, type TestClient } from '../fixtures/test-latchkey.js'
 
 // Every endpoint of the admin door, and everybody who could ask: made from the table, so that none can be forgotten.
 
@@ -107,10 +116,20 @@ const isJson = ({ headers }: Response): boolean =>
   /\/(problem\+)?json$/.test(headers.get('content-type') ?? '')
 
 /** A token of somebody with these roles. */
-const tokenOf = async (roles: readonly string[], client?: typeof PUBLIC): Promise<string> => {
+const tokenOf = async (roles: readonly string[], client: TestClient = CONFIDENTIAL): Promise<string> => {
   const name = crypto.randomUUID()
   const person = { sub: name, email: `${name}@example.com`, emailVerified: true, name, givenName: name }
-  const first = granted(await admin.door.exchange(await admin.door.idToken(person), client))
+  const response = await admin.door.post(
+    paths.token,
+    {
+      grant_type: TOKEN_EXCHANGE_GRANT,
+      subject_token: await admin.door.idToken(person),
+      subject_token_type: ID_TOKEN_TYPE,
+      ...(client === CONFIDENTIAL && { scope: ADMIN_SCOPE }),
+    },
+    client,
+  )
+  const first = tokenResponse.parse(await response.json())
   const claims = JSON.parse(Buffer.from(first.access_token.split('.')[1] ?? '', 'base64url').toString())
   await setRoles(admin.door, claims.sub, roles)
   return first.access_token

@@ -3,6 +3,7 @@ import { DJANGO_CLIENT } from '../../../model/client.js'
 import type { DjangoAccount } from '../../../model/django-account.js'
 import { LONG_AGO } from '../../../model/identity.js'
 import { parseDjangoId } from '../../../model/ids.js'
+import { usualScopes } from '../../../model/scope.js'
 import { livenessOf, type Session } from '../../../model/session.js'
 import type { DjangoAccounts } from '../../../ports/django-accounts.js'
 import type { FormerToken, FormerTokens } from '../../../ports/former-tokens.js'
@@ -97,7 +98,7 @@ const open = async (
       {
         user,
         clientId: DJANGO_CLIENT,
-        scopes: deps.scopes,
+        scopes: usualScopes(deps.scopes),
         audience: deps.audiences[0],
         // The former backend does not say how or when.
         proof: { amr: [], authenticatedAt: LONG_AGO },

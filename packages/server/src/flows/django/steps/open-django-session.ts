@@ -2,7 +2,7 @@ import { makeDjangoSessionKey } from '../../../forms/django-session-cookie.js'
 import { makeDrfToken } from '../../../forms/drf-token.js'
 import { DJANGO_CLIENT } from '../../../model/client.js'
 import type { DjangoAccount } from '../../../model/django-account.js'
-import type { Scopes } from '../../../model/scope.js'
+import { type Scopes, usualScopes } from '../../../model/scope.js'
 import type { Session } from '../../../model/session.js'
 import type { SessionProof } from '../../../model/session-origin.js'
 import { DAY, type Millis } from '../../../model/time.js'
@@ -70,7 +70,7 @@ export const openDjangoSession = async (
     {
       user,
       clientId: DJANGO_CLIENT,
-      scopes: deps.scopes,
+      scopes: usualScopes(deps.scopes),
       audience: deps.audiences[0],
       proof,
       userAgent,
