@@ -1,3 +1,4 @@
+import { readRetryAfter } from './retry-after.js'
 import { HOUR, MINUTE, type Millis, SECOND } from './time.js'
 
 /** How long to wait after each attempt that failed: about three days together (Standard Webhooks 1.0, "Deliverability and reliability"). */
@@ -27,3 +28,10 @@ export const nextAttemptAfter = (
   const pause = PAUSES[attempts - 1]
   return pause === undefined ? null : now + Math.round(pause * (1 + chance / 5))
 }
+
+/** The schedule has no longer pause, and no receiver gets one. */
+const LONGEST_WISH = 24 * HOUR
+
+/** `Retry-After` of a receiver → when it wants to be asked again; now when it says nothing, or nothing that is ahead. */
+export const timeAskedFor = (retryAfter: string | undefined, now: Millis): Millis =>
+  Math.min(Math.max(readRetryAfter(retryAfter, now) ?? now, now), now + LONGEST_WISH)

@@ -69,6 +69,34 @@ describe('an attempt', () => {
     expect(tenth.webhook.nextAttemptAt).toBe(NOW + 5 * MINUTE)
   })
 
+  test.each([
+    [
+      'asks for more time than the schedule gives has it, for all that waits',
+      '600',
+      10 * MINUTE,
+      10 * MINUTE,
+    ],
+    ['asks for less has what the schedule gives', '1', 6 * SECOND, SECOND],
+    ['names a moment has until then', 'Sun, 22 Nov 2026 00:10:00 GMT', 10 * MINUTE, 10 * MINUTE],
+    ['asks for a year has the longest pause there is', '31536000', DAY, DAY],
+    [
+      'names a moment that is over has what the schedule gives',
+      'Sun, 22 Nov 2020 00:00:00 GMT',
+      6 * SECOND,
+      SECOND,
+    ],
+    ['says nothing that can be read has what the schedule gives', 'later', 6 * SECOND, SECOND],
+  ])('whose receiver %s', (_, retryAfter, delivery, webhook) => {
+    const told = after({ ...FAILED, retryAfter })
+    expect(told.delivery.nextAttemptAt).toBe(NOW + delivery)
+    expect(told.webhook.nextAttemptAt).toBe(NOW + webhook)
+  })
+
+  test('that was the last one is not tried again, whatever its receiver asks for', () => {
+    const told = after({ ...FAILED, retryAfter: '60' }, { delivery: { ...delivery, attempts: 9 } })
+    expect(told.delivery.nextAttemptAt).toBeNull()
+  })
+
   test('is the last one of a delivery after its schedule, and says nothing of others', () => {
     const told = after(FAILED, { delivery: { ...delivery, attempts: 9 } })
     expect(told.delivery).toMatchObject({

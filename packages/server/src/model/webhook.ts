@@ -2,7 +2,7 @@ import type { WebhookEventType } from '@latchkey/contract'
 import type { DeliveryId, WebhookId } from './ids.js'
 import { pauseAfterFailures } from './push-schedule.js'
 import { DAY, MINUTE, type Millis } from './time.js'
-import { nextAttemptAfter } from './webhook-schedule.js'
+import { nextAttemptAfter, timeAskedFor } from './webhook-schedule.js'
 
 /** Where events are sent to. */
 export interface Webhook {
@@ -54,7 +54,13 @@ export type SendOutcome =
   | { readonly outcome: 'delivered'; readonly status: number }
   /** 410: nothing is to be sent there any more. */
   | { readonly outcome: 'gone'; readonly status: number; readonly detail: string }
-  | { readonly outcome: 'failed'; readonly status: number | null; readonly detail: string }
+  | {
+      readonly outcome: 'failed'
+      readonly status: number | null
+      readonly detail: string
+      /** When it wants to be asked again, as it wrote that. */
+      readonly retryAfter?: string | undefined
+    }
 
 /** More than one service has, and few enough to be looked at each time. */
 export const MOST_WEBHOOKS = 50
@@ -75,7 +81,7 @@ export interface Attempted {
 
 /**
  * Both after an attempt. A receiver that fails is given time before anything else is sent there, and the delivery waits by a schedule of its own,
- * so that one which is refused each time holds up no other.
+ * so that one which is refused each time holds up no other. A receiver that asks for more time has it.
  *
  * @param chance from 0 to 1
  */
@@ -97,7 +103,9 @@ export const afterAttempt = (
       },
       webhook: { ...webhook, failures: 0, failingSince: null, lastError: null, lastDeliveredAt: now },
     }
-  const nextAttemptAt = sent.outcome === 'gone' ? null : nextAttemptAfter(attempts, { now, chance })
+  const notBefore = sent.outcome === 'gone' ? now : timeAskedFor(sent.retryAfter, now)
+  const scheduled = sent.outcome === 'gone' ? null : nextAttemptAfter(attempts, { now, chance })
+  const nextAttemptAt = scheduled === null ? null : Math.max(scheduled, notBefore)
   const failures = webhook.failures + 1
   const failingSince = webhook.failingSince ?? now
   const pausedBecause =
@@ -114,7 +122,7 @@ export const afterAttempt = (
       ...(pausedBecause !== null && { state: 'paused', pausedBecause }),
       failures,
       failingSince,
-      nextAttemptAt: now + Math.min(pauseAfterFailures(failures, chance), LONGEST_PAUSE),
+      nextAttemptAt: Math.max(notBefore, now + Math.min(pauseAfterFailures(failures, chance), LONGEST_PAUSE)),
       lastError: sent.detail,
     },
   }

@@ -20,6 +20,8 @@ export interface OutsidePost {
 export interface OutsideAnswer {
   readonly status: number
   readonly body: string
+  /** When it may be asked again, as it wrote that (RFC 9110 §10.2.3). */
+  readonly retryAfter: string | undefined
 }
 
 /** Posts to addresses that others have named: in time, without following redirects, and where the rules let it go alone. */
@@ -63,7 +65,12 @@ export const openOutsidePoster = (
         },
         (answer) => {
           readAnswer(answer, longAnswer).then(
-            (text) => settle({ status: answer.statusCode ?? 0, body: text }),
+            (text) =>
+              settle({
+                status: answer.statusCode ?? 0,
+                body: text,
+                retryAfter: answer.headers['retry-after'],
+              }),
             fail,
           )
         },
@@ -71,7 +78,7 @@ export const openOutsidePoster = (
       // Node hands the connection over at a 101, which nobody asked for: it would neither answer nor keep the time any more.
       request.once('upgrade', ({ statusCode = 0 }, socket) => {
         socket.destroy()
-        settle({ status: statusCode, body: '' })
+        settle({ status: statusCode, body: '', retryAfter: undefined })
       })
       request.once('error', fail)
       request.end(body)

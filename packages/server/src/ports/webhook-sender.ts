@@ -13,7 +13,7 @@ export interface WebhookMessage {
 
 /** Sends events, signed (Standard Webhooks 1.0), where the rules let them go. */
 export interface WebhookSender {
-  /** Nothing of what is sent, and nothing of what the receiver says but its status, is in what comes back. */
+  /** Nothing of what is sent, and nothing of what the receiver says but its status and when to come again, is in what comes back. */
   send(url: string, message: WebhookMessage): Promise<SendOutcome>
 }
 

@@ -73,6 +73,31 @@ describe.each(databaseKinds)('webhooks on $name', { timeout: 60_000 }, (kind) =>
     for (const push of receiver.pushes) readPush(webhook.secret, push)
   })
 
+  test.each([
+    [429, () => '3600'],
+    [503, (now: number) => new Date(now + HOUR).toUTCString()],
+  ])(
+    'a receiver that answers %i and asks for an hour has it, and then gets everything',
+    async (status, wish) => {
+      await using database = await kind.create()
+      await using admin = await startTestAdmin({ database })
+      const { clock } = admin.door
+      await using receiver = await startReceiver((index) =>
+        index === 0 ? { status, headers: { 'retry-after': wish(clock.now()) } } : { status: 200 },
+      )
+      const operator = await admin.operator()
+      const webhook = await makeWebhook(operator, { url: receiver.url })
+      await makeUser(operator)
+      await expect.poll(() => webhook.deliveries(), soon).toMatchObject([{ attempts: 1, lastStatus: status }])
+      const [waiting] = await webhook.deliveries()
+      expect(Date.parse(waiting?.nextAttemptAt ?? '') - clock.now()).toBe(HOUR)
+      await makeUser(operator)
+      clock.advance(HOUR)
+      await expect.poll(() => webhook.deliveries('?state=delivered'), soon).toHaveLength(2)
+      expect(receiver.pushes).toHaveLength(3)
+    },
+  )
+
   test('one that is gone is paused at once; enabled again it goes on where it stopped', async () => {
     await using database = await kind.create()
     let status = 410
