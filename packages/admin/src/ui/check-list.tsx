@@ -8,7 +8,8 @@ export const CheckList = ({
   onChange,
 }: {
   readonly label: string
-  readonly options: readonly { readonly value: string; readonly hint?: string }[]
+  /** `label`: what stands there; the value where there is none. */
+  readonly options: readonly { readonly value: string; readonly label?: string; readonly hint?: string }[]
   readonly value: readonly string[]
   readonly onChange: (value: readonly string[]) => void
 }) => (
@@ -18,7 +19,7 @@ export const CheckList = ({
       <Checkbox key={option.value} value={option.value} className="check">
         <span className="box" aria-hidden="true" />
         <span>
-          {option.value}
+          {option.label ?? option.value}
           {option.hint !== undefined && <span className="hint"> {option.hint}</span>}
         </span>
       </Checkbox>

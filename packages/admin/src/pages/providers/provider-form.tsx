@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.js'
 import { Form } from '../../ui/form.js'
 import { TextField } from '../../ui/text-field.js'
 import { kindChoices, kindForms } from './provider-kinds.js'
+import { ProviderMore } from './provider-more.js'
 
 interface ProviderFormProps {
   /** The one to change; undefined for a new one. */
@@ -40,12 +41,14 @@ const Fields = ({ provider, onClose }: ProviderFormProps) => {
   const [options, setOptions] = useState<ProviderOptions>(provider?.options ?? {})
   const [clientIds, setClientIds] = useState((provider?.clientIds ?? []).join('\n'))
   const [secret, setSecret] = useState('')
+  const [eventToken, setEventToken] = useState('')
   const [state, setState] = useState<'on' | 'off'>(provider?.enabled === false ? 'off' : 'on')
   const { problems, forget, noting } = useProblems()
   const changed = useChanged()
   const form = kindForms[kind]
   const id = typedId ?? (kind === 'oidc' ? '' : kind)
   const secretName = kind === 'apple' ? 'privateKey' : 'clientSecret'
+  const isTokenKept = provider !== undefined && provider.secretsSetAt.eventToken !== null
   const isKept = provider !== undefined && provider.secretsSetAt[secretName] !== null
 
   const editing =
@@ -63,7 +66,12 @@ const Fields = ({ provider, onClose }: ProviderFormProps) => {
           body: {
             kind,
             options: { ...filledIn(options), clientIds: linesOf(clientIds) },
-            ...(secret !== '' && { secrets: { [secretName]: secret.trim() } }),
+            secrets: {
+              ...(secret !== '' && { [secretName]: secret.trim() }),
+              ...(options.securityEvents === undefined
+                ? isTokenKept && { eventToken: null }
+                : eventToken !== '' && { eventToken: eventToken.trim() }),
+            },
             enabled: state === 'on',
             version: provider?.version ?? 0,
           },
@@ -156,6 +164,16 @@ const Fields = ({ provider, onClose }: ProviderFormProps) => {
           problem={problems['options.tenants']}
         />
       )}
+      <ProviderMore
+        kind={kind}
+        id={id.trim()}
+        options={options}
+        onChange={editing(setOptions)}
+        eventToken={eventToken}
+        onEventToken={editing(setEventToken)}
+        isTokenKept={isTokenKept}
+        problems={problems}
+      />
       {provider !== undefined && problems['options'] !== undefined && (
         <p className="problem">{problems['options']}</p>
       )}
@@ -171,8 +189,10 @@ type SentOptions = {
 
 /** Without what was left empty. */
 const filledIn = (options: ProviderOptions): SentOptions => {
-  const { tenants, ...others } = options
+  const { tenants, scopes, securityEvents, ...others } = options
   const given = (tenants ?? []).flatMap(linesOf)
+  const asked = (scopes ?? []).map((scope) => scope.trim()).filter((scope) => scope !== '')
+  const audience = securityEvents?.audience?.trim() ?? ''
   return {
     ...Object.fromEntries(
       Object.entries(others)
@@ -180,5 +200,7 @@ const filledIn = (options: ProviderOptions): SentOptions => {
         .filter(([, value]) => value !== ''),
     ),
     ...(given.length > 0 && { tenants: given }),
+    ...(asked.length > 0 && { scopes: asked }),
+    ...(securityEvents !== undefined && { securityEvents: audience === '' ? {} : { audience } }),
   }
 }
