@@ -177,7 +177,9 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     expect(await page.getByRole('button', { name: 'Suspend' }).isDisabled()).toBe(true)
     await giveReason(page)
     await press(page, 'Suspend')
-    await page.getByText('suspended').waitFor()
+    await page.getByText('suspended', { exact: true }).waitFor()
+    // What was done stands below at once.
+    await page.getByRole('cell', { name: /suspended a user/ }).waitFor()
 
     await press(page, 'More …')
     await page.getByRole('menuitem', { name: 'Delete' }).click()

@@ -13,7 +13,7 @@ import { signOut } from './sign-out.js'
 import { type Theme, useTheme } from './theme.js'
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
-  { value: 'system', label: 'Colours: automatic' },
+  { value: 'system', label: 'Colours: auto' },
   { value: 'light', label: 'Colours: light' },
   { value: 'dark', label: 'Colours: dark' },
 ]

@@ -1,12 +1,8 @@
 import type { AdminApiKey } from '@latchkey/contract'
-import { useState } from 'react'
 import { answerOf, api } from '../app/ask.js'
-import { useChanged } from '../app/changed.js'
-import { useMay } from '../app/operator.js'
-import { Button } from '../ui/button.js'
-import { Confirm } from '../ui/confirm.js'
 import { type Column, DataList, type ListState } from '../ui/data-list.js'
 import { Moment } from '../ui/moment.js'
+import { useEnding } from './use-ending.js'
 import { UserLink } from './user-link.js'
 
 /** API keys, each of which may be ended. */
@@ -18,9 +14,13 @@ export const ApiKeyTable = ({
   /** Whether all are one person's. */
   readonly isOfOne?: boolean
 }) => {
-  const may = useMay()
-  const changed = useChanged()
-  const [ending, setEnding] = useState<AdminApiKey>()
+  const ending = useEnding<AdminApiKey>({
+    nameOf: ({ name }) => `the key ${name}`,
+    consequence: 'Programs that use it are refused from now on.',
+    end: ({ id }, reason) =>
+      answerOf(api.POST('/admin/api/api-keys/{id}/end', { params: { path: { id } }, body: { reason } })),
+    changes: ['api-keys', 'user'],
+  })
   const columns: readonly Column<AdminApiKey>[] = [
     {
       name: 'Key',
@@ -35,18 +35,7 @@ export const ApiKeyTable = ({
     { name: 'Scopes', show: ({ scopes }) => scopes.join(', ') },
     { name: 'Last used', show: ({ lastUsedAt }) => <Moment at={lastUsedAt} /> },
     { name: 'Ends', show: ({ expiresAt }) => <Moment at={expiresAt} /> },
-    ...(may('latchkey:sessions.end')
-      ? [
-          {
-            name: 'End',
-            show: (key: AdminApiKey) => (
-              <Button kind="quiet" aria-label={`End the key ${key.name}`} onPress={() => setEnding(key)}>
-                End
-              </Button>
-            ),
-          },
-        ]
-      : []),
+    ...ending.columns,
   ]
   return (
     <>
@@ -57,24 +46,7 @@ export const ApiKeyTable = ({
         idOf={({ id }) => id}
         empty="Nobody has made one."
       />
-      <Confirm
-        title={`End the key ${ending?.name ?? ''}?`}
-        action="End the key"
-        isOpen={ending !== undefined}
-        onClose={() => setEnding(undefined)}
-        onConfirm={async (reason) => {
-          if (ending === undefined) return
-          await answerOf(
-            api.POST('/admin/api/api-keys/{id}/end', {
-              params: { path: { id: ending.id } },
-              body: { reason },
-            }),
-          )
-          await changed('api-keys', 'user')
-        }}
-      >
-        <p>Programs that use it are refused from now on.</p>
-      </Confirm>
+      {ending.question}
     </>
   )
 }

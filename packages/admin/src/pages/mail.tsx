@@ -11,6 +11,7 @@ import { Moment } from '../ui/moment.js'
 import { Page } from '../ui/page.js'
 import { Refusal } from '../ui/refusal.js'
 import { Tag } from '../ui/tag.js'
+import { sayMailKind } from './mail-kinds.js'
 
 type Mail = MailList['items'][number]
 
@@ -49,7 +50,7 @@ const OutgoingMail = () => {
   }
   const columns: readonly Column<Mail>[] = [
     { name: 'To', isMain: true, show: ({ to }) => to },
-    { name: 'Message', show: ({ kind }) => kind },
+    { name: 'Message', show: ({ kind }) => sayMailKind(kind) },
     { name: 'Outcome', show: outcomeOf },
     { name: 'Written', show: ({ createdAt }) => <Moment at={createdAt} /> },
     {
@@ -63,7 +64,7 @@ const OutgoingMail = () => {
             name: 'Again',
             show: ({ id, to, outcome }: Mail) =>
               (outcome === null || outcome === 'failed') && (
-                <Button kind="quiet" aria-label={`Try again to send to ${to}`} onPress={() => void retry(id)}>
+                <Button kind="quiet" aria-label={`Try now to send to ${to}`} onPress={() => void retry(id)}>
                   Try now
                 </Button>
               ),

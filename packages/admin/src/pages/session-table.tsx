@@ -1,17 +1,22 @@
 import type { AdminSession } from '@latchkey/contract'
-import { useState } from 'react'
 import { answerOf, api } from '../app/ask.js'
-import { useChanged } from '../app/changed.js'
-import { useMay } from '../app/operator.js'
-import { Button } from '../ui/button.js'
-import { Confirm } from '../ui/confirm.js'
 import { type Column, DataList, type ListState } from '../ui/data-list.js'
 import { Moment } from '../ui/moment.js'
 import { Tag } from '../ui/tag.js'
+import { useEnding } from './use-ending.js'
 import { UserLink } from './user-link.js'
 
 const deviceOf = ({ browser, system }: AdminSession): string =>
   [browser, system].filter((part) => part !== null).join(' on ') || 'unknown'
+
+/** By what somebody has proved who they are (RFC 8176), as people say it. */
+const PROOFS: Readonly<Record<string, string>> = {
+  pwd: 'password',
+  fed: 'provider',
+  otp: 'code',
+  mfa: 'two proofs',
+  hwk: 'security key',
+}
 
 /** Live sessions, each of which may be ended. */
 export const SessionTable = ({
@@ -24,9 +29,13 @@ export const SessionTable = ({
   /** Whose they are, when all are one person's. */
   readonly of?: { readonly id: string; readonly name: string }
 }) => {
-  const may = useMay()
-  const changed = useChanged()
-  const [ending, setEnding] = useState<AdminSession>()
+  const ending = useEnding<AdminSession>({
+    nameOf: (session) => `the session on ${deviceOf(session)}`,
+    consequence: 'Whoever uses it is signed out at once, in every app and at every API.',
+    end: ({ id }, reason) =>
+      answerOf(api.POST('/admin/api/sessions/{id}/end', { params: { path: { id } }, body: { reason } })),
+    changes: ['sessions', 'user'],
+  })
   const columns: readonly Column<AdminSession>[] = [
     ...(of === undefined
       ? [{ name: 'User', isMain: true, show: ({ user }: AdminSession) => <UserLink user={user} /> }]
@@ -35,26 +44,16 @@ export const SessionTable = ({
     { name: 'Client', show: ({ client }) => client },
     {
       name: 'Proved by',
-      show: ({ amr, actor }) => (actor === null ? amr.join(', ') : <Tag kind="warning">support</Tag>),
+      show: ({ amr, actor }) =>
+        actor === null ? (
+          amr.map((proof) => PROOFS[proof] ?? proof).join(', ')
+        ) : (
+          <Tag kind="warning">support</Tag>
+        ),
     },
     { name: 'Opened', show: ({ createdAt }) => <Moment at={createdAt} /> },
     { name: 'Last used', show: ({ lastUsedAt }) => <Moment at={lastUsedAt} /> },
-    ...(may('latchkey:sessions.end')
-      ? [
-          {
-            name: 'End',
-            show: (session: AdminSession) => (
-              <Button
-                kind="quiet"
-                aria-label={`End the session on ${deviceOf(session)}`}
-                onPress={() => setEnding(session)}
-              >
-                End
-              </Button>
-            ),
-          },
-        ]
-      : []),
+    ...ending.columns,
   ]
   return (
     <>
@@ -65,24 +64,7 @@ export const SessionTable = ({
         idOf={({ id }) => id}
         empty="Nobody is signed in."
       />
-      <Confirm
-        title="End this session?"
-        action="End the session"
-        isOpen={ending !== undefined}
-        onClose={() => setEnding(undefined)}
-        onConfirm={async (reason) => {
-          if (ending === undefined) return
-          await answerOf(
-            api.POST('/admin/api/sessions/{id}/end', {
-              params: { path: { id: ending.id } },
-              body: { reason },
-            }),
-          )
-          await changed('sessions', 'user')
-        }}
-      >
-        <p>Whoever uses it is signed out at once, in every app and at every API.</p>
-      </Confirm>
+      {ending.question}
     </>
   )
 }

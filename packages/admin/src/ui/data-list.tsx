@@ -23,6 +23,10 @@ export interface ListState<Item> {
   readonly retry: () => void
 }
 
+/** As a name goes on within a sentence: `Sessions` → `sessions`, `API keys` stays. */
+const withinSentence = (name: string): string =>
+  /^[A-Z]{2}/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
+
 /** A list of things: while it comes, when there is nothing, when it was refused, and page after page. */
 export const DataList = <Item,>({
   label,
@@ -39,13 +43,13 @@ export const DataList = <Item,>({
 }) => {
   if (list.error !== undefined && list.items.length === 0)
     return <Refusal error={list.error} onRetry={list.retry} />
-  if (list.isLoading) return <Loading label={`Loading ${label.toLowerCase()}`} />
+  if (list.isLoading) return <Loading label={`Loading ${withinSentence(label)}`} />
   if (list.items.length === 0 && !list.hasMore)
-    return <Empty title={`No ${label.toLowerCase()}`}>{empty}</Empty>
+    return <Empty title={`No ${withinSentence(label)}`}>{empty}</Empty>
   if (list.items.length === 0)
     return (
       // A page may be empty and not the last: how many rows are looked at for one is bounded.
-      <Empty title={`No ${label.toLowerCase()} among those looked at so far`}>
+      <Empty title={`No ${withinSentence(label)} among those looked at so far`}>
         <More list={list} />
       </Empty>
     )

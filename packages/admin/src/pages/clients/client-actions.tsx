@@ -52,7 +52,7 @@ export const ClientActions = ({
         }}
       >
         <OverlapChoice
-          label="The secret of now is still accepted for"
+          label="The current secret is still accepted for"
           value={overlap}
           onChange={setOverlap}
         />

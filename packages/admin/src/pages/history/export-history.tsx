@@ -45,9 +45,9 @@ const Question = ({
     <Form action="Export" isReady={reason.trim() !== ''} onSend={take} onClose={onClose}>
       <div className="words">
         <p>
-          A file with a JSON object a line, the oldest entry first
-          {from === undefined ? '' : ', of the chosen time'}. Who else did what is in it: keep it where nobody
-          reads it who may not read this page.
+          A file with one JSON object on each line{from === undefined ? '' : ', of the chosen time'}, the
+          oldest entry first. It tells what people did: keep it where only those read it who may read this
+          page.
         </p>
       </div>
       <ReasonField value={reason} onChange={setReason} autoFocus />

@@ -50,8 +50,12 @@ const Shown = ({ overview }: { readonly overview: Overview }) => {
             'Live sessions': sayCount(liveSessions),
             'Messages that wait': sayCount(mail.waiting),
             'Messages that were given up': sayCount(mail.failed),
-            'The key of now signs since': <Moment at={signingKey?.signsFrom ?? null} />,
-            'The next key signs': signingKey?.nextFrom ? <Moment at={signingKey.nextFrom} /> : 'none is made',
+            'Signing key in use since': <Moment at={signingKey?.signsFrom ?? null} />,
+            'Next signing key from': signingKey?.nextFrom ? (
+              <Moment at={signingKey.nextFrom} />
+            ) : (
+              'none made yet'
+            ),
           }}
         />
       </section>

@@ -12,7 +12,11 @@ import type { UserDialogProps } from './user-dialog-props.js'
 
 /** Decides which roles somebody has. Nobody can give what they do not hold themselves: the server refuses it. */
 export const RolesOfUser = (props: UserDialogProps) => (
-  <Dialog title="Roles" isOpen={props.isOpen} onClose={props.onClose}>
+  <Dialog
+    title={`Roles of ${props.user.name ?? props.user.email ?? props.user.id}`}
+    isOpen={props.isOpen}
+    onClose={props.onClose}
+  >
     <RolesForm {...props} />
   </Dialog>
 )

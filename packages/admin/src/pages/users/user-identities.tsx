@@ -18,7 +18,9 @@ export const UserIdentities = ({ user }: { readonly user: AdminUserDetail }) => 
   if (user.identities.length === 0)
     return (
       <Empty title="No provider">
-        {user.hasPassword ? 'They sign in with a password.' : 'And no password: nobody can sign in.'}
+        {user.hasPassword
+          ? 'They sign in with a password.'
+          : 'And no password yet: they choose one by the link of an invitation, or by "Forgot your password?".'}
       </Empty>
     )
   return (

@@ -67,7 +67,11 @@ export const WebhookActions = ({ webhook, onSecret }: WebhookActionsProps) => {
           await changed('webhooks', 'webhook')
         }}
       >
-        <OverlapChoice label="The secret of now signs too, for" value={overlap} onChange={setOverlap} />
+        <OverlapChoice
+          label="The current secret goes on signing too, for"
+          value={overlap}
+          onChange={setOverlap}
+        />
       </Confirm>
       <Confirm
         title="Remove this webhook?"
