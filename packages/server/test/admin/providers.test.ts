@@ -2,7 +2,7 @@ import { adminProvider, adminProviderList, paths, providerTest } from '@latchkey
 import { type Providers, startProviders } from '@latchkey/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databaseKinds } from '../fixtures/databases.js'
-import { runSql } from '../fixtures/run-sql.js'
+import { countRows, runSql } from '../fixtures/run-sql.js'
 import { problemOf, startTestAdmin, type TestAdmin } from '../fixtures/test-admin.js'
 import type { TestBrowser } from '../fixtures/test-browser.js'
 import { ISSUER, ROOT_SECRET } from '../fixtures/test-latchkey.js'
@@ -120,6 +120,18 @@ describe.each(databaseKinds)('providers that operators set on $name', { timeout:
     expect((await two.ask('PUT', '/providers/google', { ...google(), version: 1 })).body).toMatchObject({
       version: 2,
     })
+  })
+
+  test('of several with one issuer that are set at once, here and elsewhere, one is there', async () => {
+    await using database = await kind.create()
+    await using admin = await startAdmin({ database })
+    await using other = await startAdmin({ database })
+    const [here, there] = [await admin.operator(), await other.operator()]
+    const answers = await Promise.all(
+      [here, there, here, there].map((who, index) => who.ask('PUT', `/providers/g${index}`, google())),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
+    expect(await countRows(database, 'stored_providers')).toBe(1)
   })
 
   test('a secret that is left out stays, unless the provider is elsewhere now', async () => {

@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.js'
 import type { Transactions } from '../../ports/storage.js'
 import { MOST_STORED_PROVIDERS, type StoredProvider } from '../../ports/stored-providers.js'
 import type { LiveProviders } from '../../sign-in/social/live-providers.js'
+import { openStoredProvider } from '../steps/open-stored-provider.js'
 import { checkProviderWish } from './steps/check-provider-wish.js'
 import { type DescribeProviderDeps, describeStored } from './steps/describe-provider.js'
 import { holdOperator } from './steps/hold-target.js'
@@ -36,19 +37,26 @@ export const setProvider = async (
   { id, wish }: { readonly id: string; readonly wish: SetProviderRequest },
 ): Promise<AdminProvider> => {
   const { liveProviders } = deps
-  if (liveProviders.configured.some((provider) => provider.id === id))
-    throw new AuthError('provider_configured')
-  const others = liveProviders.providers().filter((provider) => provider.id !== id)
+  const isConfigured = (one: string): boolean =>
+    liveProviders.configured.some((provider) => provider.id === one)
+  if (isConfigured(id)) throw new AuthError('provider_configured')
   const set = await deps.storage.transaction(async (stores) => {
     await holdOperator(deps, stores, by)
     await stores.storedProviders.holdAll()
     const before = await stores.storedProviders.find(id)
     if ((before?.version ?? 0) !== (wish.version ?? 0)) throw new AuthError('changed_meanwhile')
-    if (before === undefined && (await stores.storedProviders.list()).length >= MOST_STORED_PROVIDERS)
+    // Those of now: of two with one issuer, set at once here or elsewhere, the second finds the first.
+    const stored = (await stores.storedProviders.list()).filter((one) => one.id !== id)
+    if (before === undefined && stored.length >= MOST_STORED_PROVIDERS)
       throw new AuthError('provider_limit_reached')
     const now = deps.clock.now()
     const secrets = secretsAfter(deps, { before, wish })
-    checkProviderWish(deps, { id, ...wish, secrets }, others)
+    checkProviderWish(deps, { id, ...wish, secrets }, [
+      ...liveProviders.configured,
+      ...stored
+        .filter((one) => one.enabled && !isConfigured(one.id))
+        .flatMap((one) => openStoredProvider(deps, one).provider ?? []),
+    ])
     const { kind, options, enabled = true } = wish
     const after: StoredProvider = {
       id,
