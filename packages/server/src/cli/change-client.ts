@@ -8,6 +8,7 @@ import { confirm } from './confirm.js'
 import { operatingCommand } from './operating-command.js'
 import { operatingDeps } from './operating-deps.js'
 import { print } from './print.js'
+import { readFormerFor } from './read-former-for.js'
 import { type CommandDeps, withStorage } from './with-storage.js'
 
 interface Typed {
@@ -51,7 +52,8 @@ export const changeClient = (
 /** `latchkey client rotate-secret`: shows the new one this once. */
 export const rotateSecret = (id: string, typed: Typed & { readonly formerFor: string }): Promise<void> =>
   withStorage(typed.config, async (deps) => {
-    const formerAcceptedFor = readSeconds(typed.formerFor)
+    const { formerAcceptedFor: seconds } = rotateSecretRequest.shape
+    const formerAcceptedFor = readFormerFor(typed.formerFor, seconds, 'refuses the secret of now')
     await findStored(deps, id)
     if (formerAcceptedFor === 0)
       await confirm(`Whoever uses the secret ${id} has now is refused at once.`, typed)
@@ -83,13 +85,4 @@ const findStored = async ({ settings, storage }: CommandDeps, id: string) => {
       'latchkey client list shows those there are.',
     )
   return client
-}
-
-const readSeconds = (text: string): number => {
-  const read = rotateSecretRequest.shape.formerAcceptedFor.safeParse(/^\d+$/.test(text) ? Number(text) : NaN)
-  if (read.success) return read.data
-  throw new UsageError(
-    `${JSON.stringify(text)} is no number of seconds.`,
-    'Give --former-for 86400 for a day; 30 days are the most, and 0 refuses the secret of now at once.',
-  )
 }

@@ -10,6 +10,7 @@ import { addServing } from './commands/serving.js'
 import { addSessions } from './commands/session.js'
 import { addUsers } from './commands/user.js'
 import { addWaiting } from './commands/waiting.js'
+import { addWebhooks } from './commands/webhook.js'
 
 /** Every command with its options. What a command does is loaded when it is asked for. */
 export const commandLine = (): Command => {
@@ -27,6 +28,7 @@ export const commandLine = (): Command => {
     addSessions,
     addKeys,
     addClients,
+    addWebhooks,
     addImport,
     addExport,
     addWaiting,

@@ -20,8 +20,9 @@ export const operatingDeps = ({ settings, storage, passingSecrets, clock }: Comm
   log: quiet,
   // Identities are named by hashes, and ids drawn: no root secret is needed.
   secrets: passingSecrets,
-  // Messages go out from a server.
+  // Messages and events go out from a server.
   mailRound: { soon: () => {} },
+  webhookRound: { soon: () => {} },
   userAgents: { describe: describeUserAgent },
   hasher: argon2Hasher(settings.hashing),
   commonPasswords: embeddedCommonPasswords(),
