@@ -23,6 +23,13 @@ export interface OpenedProviders extends LiveProviders {
   stop(): Promise<void>
 }
 
+/** What makes providers out of what operators say, under these settings. */
+export const makerOf = ({ setProviders }: Pick<Settings, 'setProviders'>): MakeProvider =>
+  makeSetProvider({
+    ...setProviders,
+    problemWithAddress: (url) => problemWithProviderAddress(url, setProviders),
+  })
+
 /** How late a change by another process is seen at most. */
 const POLL = 1 * SECOND
 const WARN_EVERY = 1 * MINUTE
@@ -30,11 +37,8 @@ const WARN_EVERY = 1 * MINUTE
 /** The providers of the configuration and those in the database, for as long as the server runs. @throws when the database cannot be asked */
 export const openProviders = async (deps: OpenProvidersDeps): Promise<OpenedProviders> => {
   const { settings, storedProviders, secrets, clock, log } = deps
-  const { providers: configured, setProviders } = settings
-  const makeProvider = makeSetProvider({
-    ...setProviders,
-    problemWithAddress: (url) => problemWithProviderAddress(url, setProviders),
-  })
+  const { providers: configured } = settings
+  const makeProvider = makerOf(settings)
   const hidden = new Set(configured.map(({ id }) => id))
   let revision: number | undefined
   let current: readonly Provider[] = configured

@@ -8,6 +8,7 @@ import { runChecks } from '../doctor/run-checks.js'
 import { PROVIDERS } from '../init/answers.js'
 import { explainDatabaseFailure } from './explain-database-failure.js'
 import { loadConfig } from './load-config.js'
+import { openStored } from './open-stored.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -41,6 +42,7 @@ export const checkDraft = async (file: string, said: Environment): Promise<reado
     settings,
     testRecipient: undefined,
     explainFailure: explainDatabaseFailure,
+    openStored,
   }).filter(({ name }) => name === 'database')
   return [...findings, ...(await runChecks(stored))]
 }

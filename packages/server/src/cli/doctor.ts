@@ -10,6 +10,7 @@ import { CommandError } from './command-error.js'
 import { readAppOrigins, readTarget, type TypedDoctorOptions } from './doctor-options.js'
 import { explainDatabaseFailure } from './explain-database-failure.js'
 import { loadConfig } from './load-config.js'
+import { openStored } from './open-stored.js'
 import { sayFindings } from './say-findings.js'
 
 /** `latchkey doctor`: looks at a configuration, and at what is deployed. Sets the exit status: 1 where something is wrong. */
@@ -36,6 +37,7 @@ export const doctor = async (typed: TypedDoctorOptions): Promise<void> => {
           settings,
           testRecipient: typed.sendTestMail,
           explainFailure: explainDatabaseFailure,
+          openStored,
         })
       : []),
     ...(url === undefined ? [] : deployedChecks({ ...deployment, url })),

@@ -5,6 +5,13 @@ import { type Finding, findingsOf } from './finding.js'
 
 const { ok, warning, error } = findingsOf('providers')
 
+interface Told {
+  /** What it is called in what is found. */
+  readonly label: string
+  /** Where browsers reach Latchkey. */
+  readonly home: string | undefined
+}
+
 /** Whether each provider answers, knows a client id of this shape, and where it must send people back. @param home where browsers reach Latchkey */
 export const checkProviders = async (
   providers: readonly Provider[],
@@ -12,34 +19,36 @@ export const checkProviders = async (
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
   for (const provider of providers)
-    findings.push(
-      ...(await checkReach(provider)),
-      ...checkClientIds(provider),
-      ...tellRedirect(provider, home),
-    )
+    findings.push(...(await checkProvider(provider, { label: provider.id, home })))
   return findings
 }
+
+/** One of them. */
+export const checkProvider = async (provider: Provider, told: Told): Promise<readonly Finding[]> => [
+  ...(await checkReach(provider, told)),
+  ...checkClientIds(provider, told),
+  ...tellRedirect(provider, told),
+]
 
 const discoveredIssuer = ({ codeFlow, idTokens }: Provider): string | undefined => {
   if (codeFlow?.server.kind === 'discovered') return codeFlow.server.issuer
   return idTokens === undefined || idTokens.jwksUri !== undefined ? undefined : idTokens.issuers[0]
 }
 
-const checkReach = async (provider: Provider): Promise<readonly Finding[]> => {
+const checkReach = async (provider: Provider, { label }: Told): Promise<readonly Finding[]> => {
   const issuer = discoveredIssuer(provider)
   if (issuer === undefined || issuer.includes('{')) return []
   try {
-    await fetchDiscovery(issuer, [
-      'authorization_endpoint',
-      'token_endpoint',
-      'userinfo_endpoint',
-      'jwks_uri',
-    ])
-    return [ok(`${provider.id}: ${issuer} answers`)]
+    await fetchDiscovery(
+      issuer,
+      ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'],
+      provider.codeFlow?.server.onlyPublic ?? provider.idTokens?.onlyPublic,
+    )
+    return [ok(`${label}: ${issuer} answers`)]
   } catch (failure) {
     return [
       error(
-        `${provider.id}: ${issuer} cannot be asked: ${failure instanceof Error ? failure.message : failure}`,
+        `${label}: ${issuer} cannot be asked: ${failure instanceof Error ? failure.message : failure}`,
         'Correct the issuer, to the letter, and see that this machine may reach it.',
       ),
     ]
@@ -65,14 +74,14 @@ const SHAPES: readonly { readonly at: RegExp; readonly shape: RegExp; readonly l
 
 const PLACEHOLDER = /your|change|example|xxx|todo|<|…/i
 
-const checkClientIds = (provider: Provider): readonly Finding[] => {
+const checkClientIds = (provider: Provider, { label }: Told): readonly Finding[] => {
   const host = hostOf(provider)
   const known = SHAPES.find(({ at }) => at.test(host))
   return provider.clientIds
     .filter((id) => PLACEHOLDER.test(id) || (known !== undefined && !known.shape.test(id)))
     .map((id) =>
       warning(
-        `${provider.id}: ${JSON.stringify(id)} does not look like a client id there`,
+        `${label}: ${JSON.stringify(id)} does not look like a client id there`,
         `Copy it from the console of the provider${known === undefined ? '' : `. It reads like ${known.like}`}.`,
       ),
     )
@@ -89,7 +98,7 @@ const hostOf = ({ codeFlow, idTokens }: Provider): string => {
   return address !== undefined && URL.canParse(address) ? new URL(address).hostname : ''
 }
 
-const tellRedirect = ({ id, codeFlow }: Provider, home: string | undefined): readonly Finding[] =>
+const tellRedirect = ({ id, codeFlow }: Provider, { label, home }: Told): readonly Finding[] =>
   codeFlow === undefined || home === undefined
     ? []
-    : [ok(`${id}: register ${home}${paths.callback}/${id} there as the redirect URI, to the letter`)]
+    : [ok(`${label}: register ${home}${paths.callback}/${id} there as the redirect URI, to the letter`)]

@@ -12,6 +12,7 @@ import { checkMail } from './check-mail.js'
 import { checkProviders } from './check-providers.js'
 import { checkSecrets } from './check-secrets.js'
 import { checkSigningKeys } from './check-signing-keys.js'
+import { checkStoredProviders, type OpenStored } from './check-stored-providers.js'
 import { type Finding, findingsOf } from './finding.js'
 import type { ReadyCheck } from './run-checks.js'
 
@@ -23,6 +24,8 @@ export interface LocalSurroundings {
   readonly environment: Environment
   /** Undefined when the configuration is wrong: then what hangs on the whole of it is left out. */
   readonly settings: Settings | undefined
+  /** Opens what operators set, as a server with these settings would. */
+  readonly openStored: (settings: Settings) => OpenStored
   readonly testRecipient: string | undefined
   /** Why a database cannot be used, in words. */
   readonly explainFailure: (
@@ -45,6 +48,7 @@ export const localChecks = (surroundings: LocalSurroundings): readonly ReadyChec
             name: 'providers',
             run: () => checkProviders(settings.providers, settings.browserDoor?.browser.home),
           },
+          { name: 'providers', run: () => checkSet(surroundings, settings) },
         ]),
   ]
 }
@@ -82,6 +86,30 @@ const checkStored = async (surroundings: LocalSurroundings): Promise<readonly Fi
     const explained = explainFailure(failure, database)
     if (explained === undefined) throw failure
     return [error(explained.message, explained.fix)]
+  }
+}
+
+/** The providers in the database. What is wrong with the database is told by its own check. */
+const checkSet = async (
+  { openStored, explainFailure }: LocalSurroundings,
+  settings: Settings,
+): Promise<readonly Finding[]> => {
+  const { database } = settings
+  if (database.kind === 'sqlite' && !existsSync(database.file)) return []
+  const storage = openStorage(database, quiet)
+  try {
+    const { due, isTooNew } = await storage.inspectSchema()
+    if (due.length > 0 || isTooNew) return []
+    return await checkStoredProviders(await storage.storedProviders.list(), {
+      open: openStored(settings),
+      configured: settings.providers.map(({ id }) => id),
+      home: settings.browserDoor?.browser.home,
+    })
+  } catch (failure) {
+    if (explainFailure(failure, database) === undefined) throw failure
+    return []
+  } finally {
+    await storage.close()
   }
 }
 

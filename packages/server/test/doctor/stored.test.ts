@@ -19,6 +19,7 @@ const look = (database: TestDatabase, secrets: readonly string[] = [SECRET]): Pr
       settings: undefined,
       testRecipient: undefined,
       explainFailure: () => undefined,
+      openStored: () => () => ({ provider: undefined, problem: 'nobody opens it here' }),
     }),
   )
 const badOf = (findings: readonly Finding[]) =>
