@@ -26,6 +26,11 @@ it('operators come back to the console from the sign-in pages of an app', async 
   await press('Become the operator')
   await heading('Overview')
 
+  await page.getByRole('link', { name: 'The API, to read' }).click()
+  await heading('Latchkey API')
+  await page.goBack()
+  await heading('Overview')
+
   await press('Sign out')
   await sendSignIn(page, person)
   await heading('Overview')

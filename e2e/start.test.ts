@@ -153,6 +153,18 @@ it('with --dev the app runs from its sources, under the same rules', async () =>
   expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
 })
 
+it('the table names the console and the readable API, and both are there', async () => {
+  const stack = await start()
+  for (const [name, words] of [
+    ['Console', '<title>'],
+    ['API', 'Latchkey API'],
+  ] as const) {
+    const [, address = ''] = new RegExp(`^ +${name} +(http\\S+)`, 'm').exec(stack.output()) ?? []
+    const page = await fetch(address)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining(words)])
+  }
+})
+
 it('with HOSTED_PAGES the table names them, and without JavaScript they lead to the account', async () => {
   const stack = await startStack(ports, data, { variables: { HOSTED_PAGES: 'true' } })
   started.push(stack)

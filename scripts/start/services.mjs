@@ -112,6 +112,18 @@ export function describeServices({ root, ports, data, database, dev, hostedPages
         ...twinsAt(urls.providers),
       },
     },
+    {
+      name: 'Console',
+      url: `${urls.vueApp}/auth/admin`,
+      purpose: 'where operators look after people, sessions and clients',
+      readyAt: `${urls.latchkey}/admin/`,
+    },
+    {
+      name: 'API',
+      url: `${urls.vueApp}/auth/docs`,
+      purpose: 'every request of Latchkey, to read; for programs at /auth/openapi.json',
+      readyAt: `${urls.latchkey}/docs`,
+    },
     ...(hostedPages
       ? [
           {

@@ -9,6 +9,7 @@ import { Refusal } from '../ui/refusal.js'
 import { places } from './navigation.js'
 import { useMay, useOperator } from './operator.js'
 import { PageBoundary } from './page-boundary.js'
+import { latchkeyUrl } from './place.js'
 import { signOut } from './sign-out.js'
 import { type Theme, useTheme } from './theme.js'
 
@@ -97,6 +98,7 @@ const Foot = () => {
   return (
     <div className="side-foot">
       <Choice label="Colours" options={themes} value={theme} onChange={setTheme} />
+      <a href={`${latchkeyUrl}/docs`}>The API, to read</a>
       <span className="who">{user.name ?? user.email ?? user.id}</span>
       <Button onPress={() => void signOut().catch(setFailure)}>Sign out</Button>
       {failure !== undefined && <Refusal error={failure} />}

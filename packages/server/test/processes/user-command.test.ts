@@ -69,6 +69,8 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
     const roles = ['user', 'roles', eve.id, '--add', 'latchkey.support', ...BY]
     expect(adminUser.parse(await run(...roles)).roles).toEqual(['latchkey.support'])
     expect(adminUser.parse(await run('user', 'confirm', eve.id, ...BY)).emailConfirmedAt).not.toBeNull()
+    const undone = await run('user', 'confirm', eve.id, '--undo', ...BY)
+    expect(adminUser.parse(undone).emailConfirmedAt).toBeNull()
     expect(adminUser.parse(await run('user', 'suspend', eve.id, ...BY)).suspendedAt).not.toBeNull()
     expect(adminUser.parse(await run('user', 'restore', eve.id, ...BY)).suspendedAt).toBeNull()
     expect(endedCount.parse(await run('user', 'end-sessions', eve.id, ...BY))).toEqual({ ended: 0 })
@@ -88,6 +90,7 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
       'user.invited',
       'user.roles_changed',
       'email.confirmed',
+      'email.confirmed',
       'user.suspended',
       'user.restored',
       'session.ended',
@@ -96,6 +99,40 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
     ])
     for (const entry of history) expect(entry).toMatchObject({ actor_kind: 'command', network: null })
     expect(JSON.stringify(history)).not.toContain(PASSWORD)
+  })
+
+  test('a session is ended by its id, and the history says why', async () => {
+    await using database = await kind.createEmpty()
+    await using folder = await makeCommandFolder({ LATCHKEY_DATABASE: database.url })
+    const { run, create } = commandsIn(folder)
+    const ada = await create(['--email', 'ada@example.com', '--password-stdin'], `${PASSWORD}\n`)
+    const id = 'ses_019aa3f2d00f5b2c8a7e6d5c4b3a2f1e'
+    const now = Date.now()
+    const session = {
+      id: `'${id}'`,
+      user_id: `'${ada.id}'`,
+      client_id: `'web'`,
+      scope: `'openid'`,
+      audience: `'http://localhost:8000'`,
+      amr: `'pwd'`,
+      authenticated_at: now,
+      created_at: now,
+      last_used_at: now,
+      expires_at: now + 3_600_000,
+      generation: 0,
+    }
+    const values = Object.values(session).join(', ')
+    await runSql(database, `insert into sessions (${Object.keys(session).join(', ')}) values (${values})`)
+    const live = () => run('session', 'list', '--user', ada.id).then((list) => adminSessionList.parse(list))
+
+    expect((await live()).items).toMatchObject([{ id, amr: ['pwd'] }])
+    expect(await run('session', 'end', id, ...BY)).toEqual({ session: id })
+    expect((await live()).items).toEqual([])
+    const history = await runSql(
+      database,
+      'select action, detail from audit_entries order by id desc limit 1',
+    )
+    expect(history).toMatchObject([{ action: 'session.ended', detail: expect.stringContaining('a test') }])
   })
 
   test('an account is made with an address nobody has, a password that may be chosen, and roles there are', async () => {
