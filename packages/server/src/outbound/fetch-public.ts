@@ -1,4 +1,4 @@
-import { request as ask } from 'node:https'
+import { Agent, request as ask } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
 import { lookupPublic, NOT_PUBLIC } from './lookup-public.js'
@@ -15,9 +15,10 @@ export interface FetchSurroundings {
 }
 
 /** `fetch` over TLS, to where the names lead. */
-export const fetchWith =
-  (surroundings: FetchSurroundings): typeof fetch =>
-  async (input, init) => {
+export const fetchWith = (surroundings: FetchSurroundings): typeof fetch => {
+  // Of its own: a connection that others in this process keep open was looked up by nobody here.
+  const agent = new Agent({ keepAlive: true })
+  return async (input, init) => {
     const request = new Request(input, init)
     const url = new URL(request.url)
     if (url.protocol !== 'https:') throw new Error(`${url.host} is not https`)
@@ -31,6 +32,7 @@ export const fetchWith =
         {
           method: request.method,
           signal: request.signal,
+          agent,
           ...surroundings,
           headers: {
             ...Object.fromEntries(request.headers),
@@ -62,6 +64,7 @@ export const fetchWith =
       asked.end(body)
     })
   }
+}
 
 /**
  * `fetch`, over TLS and to the world alone: no private network, no matter what a name leads to. Follows no redirect.

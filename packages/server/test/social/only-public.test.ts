@@ -1,4 +1,4 @@
-import { createServer } from 'node:https'
+import { createServer, get, globalAgent } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { makeSelfSignedCertificate } from '../../../../e2e/self-signed-certificate.js'
@@ -88,6 +88,25 @@ test('no question to a provider that must be in the world goes elsewhere', async
     ['redirect', 'not_possible'],
   ])
   expect(inside.visits()).toBe(0)
+})
+
+test('a connection that somebody else in this process keeps open is not taken', async () => {
+  const { key, cert } = makeSelfSignedCertificate()
+  const server = createServer({ key, cert }, (_, response) => response.end('inside'))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const agent = globalAgent
+  try {
+    const inside = `https://localhost:${(server.address() as AddressInfo).port}/`
+    // Of a host that Latchkey is mounted in, and that asks a service of its own network.
+    await new Promise<void>((done, fail) => {
+      get(inside, { ca: cert, agent }, (answer) => answer.resume().once('end', done)).once('error', fail)
+    })
+    await expect.poll(() => Object.keys(agent.freeSockets)).toHaveLength(1)
+    await expect(fetchWith({ lookup: lookupPublic, ca: cert })(inside)).rejects.toThrow('private network')
+  } finally {
+    agent.destroy()
+    server.close()
+  }
 })
 
 test('what is in the world is asked as `fetch` asks it', async () => {
