@@ -3,6 +3,7 @@ import type { StreamId } from '../../model/ids.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
 import type { EventStreamRow, Tables } from './tables.js'
+import { takeDue } from './take-due.js'
 
 export const countStreams = statement((db, given: { clientId: string }) =>
   db
@@ -139,18 +140,7 @@ const dueStreams = (db: Kysely<Tables>, { limit, newest, now }: Claim) =>
     .orderBy('next_attempt_at')
     .limit(limit)
 
-const claimOf = (db: Kysely<Tables>, due: ReturnType<typeof dueStreams>, { until }: Claim) =>
-  db
-    // A table of its own, so that it is chosen once: as a subquery PostgreSQL may run it again and find others.
-    .with('due', () => due)
-    .updateTable('event_streams')
-    .set((row) => ({ version: row('version', '+', 1), next_attempt_at: until }))
-    .where('id', 'in', (rows) => rows.selectFrom('due').select('due.id'))
-    .returningAll()
-
-export const claimPushedStreams = statement((db, given: Claim) => claimOf(db, dueStreams(db, given), given))
-
-/** What another process is taking in this moment is passed over. */
-export const claimPushedStreamsSkippingLocked = statement((db, given: Claim) =>
-  claimOf(db, dueStreams(db, given).forUpdate().skipLocked(), given),
+export const takePushedStreams = takeDue(
+  { table: 'event_streams', count: 'version', until: 'next_attempt_at' },
+  dueStreams,
 )

@@ -2,8 +2,6 @@ import type { EventDelivery, EventStream } from '../../model/event-stream.js'
 import type { EventStreams } from '../../ports/event-streams.js'
 import type { Database } from './database.js'
 import {
-  claimPushedStreams,
-  claimPushedStreamsSkippingLocked,
   countExclusions,
   countStreams,
   deleteExclusion,
@@ -14,6 +12,7 @@ import {
   selectExclusions,
   selectStream,
   selectStreams,
+  takePushedStreams,
   updateStream,
 } from './event-stream-statements.js'
 import type { EventStreamRow } from './tables.js'
@@ -46,10 +45,8 @@ export const eventStreamsOn = (database: Database): EventStreams => ({
   },
   exclusionsOf: async (id) =>
     new Set((await database.run(selectExclusions, { id })).map(({ subject }) => subject)),
-  claimPushed: async (limit, newest, now, until) => {
-    const claim = database.dialect.locksRows ? claimPushedStreamsSkippingLocked : claimPushedStreams
-    return (await database.run(claim, { limit, newest, now, until })).map(toStream)
-  },
+  claimPushed: async (limit, newest, now, until) =>
+    (await takePushedStreams(database, { limit, newest, now, until })).map(toStream),
 })
 
 const toStream = (row: EventStreamRow): EventStream => ({

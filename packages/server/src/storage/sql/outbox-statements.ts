@@ -4,6 +4,7 @@ import type { MailOutcome } from '../../model/mail.js'
 import type { Millis } from '../../model/time.js'
 import { statement } from './statement.js'
 import type { MailRow, Tables } from './tables.js'
+import { takeDue } from './take-due.js'
 
 export const insertMail = statement((db, given: MailRow) =>
   db.insertInto('mails').values({
@@ -38,21 +39,7 @@ const dueMails = (db: Kysely<Tables>, { now, limit }: Claim) =>
     .orderBy('id')
     .limit(limit)
 
-const claimOf = (db: Kysely<Tables>, due: ReturnType<typeof dueMails>, { until }: Claim) =>
-  db
-    // A table of its own, so that it is chosen once: as a subquery PostgreSQL may run it again and find others.
-    .with('due', () => due)
-    .updateTable('mails')
-    .set((row) => ({ attempts: row('attempts', '+', 1), next_attempt_at: until }))
-    .where('id', 'in', (rows) => rows.selectFrom('due').select('due.id'))
-    .returningAll()
-
-export const claimDueMails = statement((db, given: Claim) => claimOf(db, dueMails(db, given), given))
-
-/** What another process is taking in this moment is passed over. */
-export const claimDueMailsSkippingLocked = statement((db, given: Claim) =>
-  claimOf(db, dueMails(db, given).forUpdate().skipLocked(), given),
-)
+export const takeDueMails = takeDue({ table: 'mails', count: 'attempts', until: 'next_attempt_at' }, dueMails)
 
 /** A message that went out went out, whatever a process that took too long says about it later. */
 export const settleMail = statement(

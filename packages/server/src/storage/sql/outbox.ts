@@ -5,8 +5,6 @@ import type { Connection } from './database.js'
 import { toMail, toMailRow } from './mail-rows.js'
 import {
   assignMailsOf,
-  claimDueMails,
-  claimDueMailsSkippingLocked,
   countFailedMails,
   countWaitingMails,
   deleteMailsOf,
@@ -18,6 +16,7 @@ import {
   selectMailsOf,
   selectWaitingMails,
   settleMail,
+  takeDueMails,
 } from './outbox-statements.js'
 
 export const outboxOn = (connection: Connection): Outbox => ({
@@ -26,8 +25,7 @@ export const outboxOn = (connection: Connection): Outbox => ({
   },
 
   claim: async (limit, now, until) => {
-    const claim = connection.dialect.locksRows ? claimDueMailsSkippingLocked : claimDueMails
-    const claimed = await connection.run(claim, { limit, now, until })
+    const claimed = await takeDueMails(connection, { limit, now, until })
     // An update hands its rows over in any order.
     return claimed.map(toMail).sort(byAge)
   },

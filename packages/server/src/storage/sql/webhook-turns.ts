@@ -5,15 +5,14 @@ import type { WebhookTurns } from '../../ports/webhooks.js'
 import type { Database } from './database.js'
 import { statement } from './statement.js'
 import type { Tables } from './tables.js'
+import { takeDue } from './take-due.js'
 import { insertDelivery, toDelivery, toDeliveryRow, updateDelivery } from './webhook-deliveries.js'
 import type { WebhookRow } from './webhook-tables.js'
 import { toHeld } from './webhooks.js'
 
 export const webhookTurnsOn = (database: Database): WebhookTurns => ({
-  claim: async (limit, newest, now, until) => {
-    const claim = database.dialect.locksRows ? claimWebhooksSkippingLocked : claimWebhooks
-    return (await database.run(claim, { limit, newest, now, until })).map(toHeld)
-  },
+  claim: async (limit, newest, now, until) =>
+    (await takeDueWebhooks(database, { limit, newest, now, until })).map(toHeld),
   moveOn: ({ id, lease }, position, deliveries) =>
     database.transaction(async (connection) => {
       const [moved] = await connection.run(updatePosition, { id, lease, position })
@@ -77,21 +76,7 @@ const dueWebhooks = (db: Kysely<Tables>, { limit, newest, now }: Claim) =>
     .orderBy('leased_until')
     .limit(limit)
 
-const claimOf = (db: Kysely<Tables>, due: ReturnType<typeof dueWebhooks>, { until }: Claim) =>
-  db
-    // A table of its own, so that it is chosen once: as a subquery PostgreSQL may run it again and find others.
-    .with('due', () => due)
-    .updateTable('webhooks')
-    .set((row) => ({ lease: row('lease', '+', 1), leased_until: until }))
-    .where('id', 'in', (rows) => rows.selectFrom('due').select('due.id'))
-    .returningAll()
-
-const claimWebhooks = statement((db, given: Claim) => claimOf(db, dueWebhooks(db, given), given))
-
-/** What another process is taking in this moment is passed over. */
-const claimWebhooksSkippingLocked = statement((db, given: Claim) =>
-  claimOf(db, dueWebhooks(db, given).forUpdate().skipLocked(), given),
-)
+const takeDueWebhooks = takeDue({ table: 'webhooks', count: 'lease', until: 'leased_until' }, dueWebhooks)
 
 interface Held {
   readonly id: WebhookId
