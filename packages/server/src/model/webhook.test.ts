@@ -1,41 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { newDeliveryId, newWebhookId } from './ids.js'
+import { NOW } from '../../test/fixtures/now.js'
+import { someDelivery, someWebhook } from '../../test/fixtures/webhooks.js'
 import { DAY, MINUTE, SECOND } from './time.js'
 import { afterAttempt, enabled, type SendOutcome, type Webhook, type WebhookDelivery } from './webhook.js'
 
-const NOW = Date.UTC(2026, 10, 22)
-const webhook: Webhook = {
-  id: newWebhookId(NOW, '0'.repeat(20)),
-  url: 'https://receiver.example/',
-  description: '',
-  events: ['user.created'],
-  state: 'enabled',
-  pausedBecause: null,
-  position: 7,
-  sealedSecret: 'sealed',
-  formerSecret: null,
-  failures: 0,
-  failingSince: null,
-  nextAttemptAt: NOW,
-  lastError: null,
-  lastDeliveredAt: null,
-  createdAt: NOW,
-}
-const delivery: WebhookDelivery = {
-  id: newDeliveryId(NOW, '0'.repeat(20)),
-  webhookId: webhook.id,
-  position: 7,
-  type: 'user.created',
-  body: '{}',
-  state: 'waiting',
-  attempts: 0,
-  createdAt: NOW,
-  lastAttemptAt: null,
-  nextAttemptAt: NOW,
-  lastStatus: null,
-  lastError: null,
-  expiresAt: NOW + 30 * DAY,
-}
+const webhook = someWebhook()
+const delivery = someDelivery(webhook)
 const DELIVERED: SendOutcome = { outcome: 'delivered', status: 204 }
 const FAILED: SendOutcome = { outcome: 'failed', status: 500, detail: 'the receiver answered 500' }
 const after = (
@@ -77,7 +47,7 @@ describe('an attempt', () => {
       10 * MINUTE,
     ],
     ['asks for less has what the schedule gives', '1', 6 * SECOND, SECOND],
-    ['names a moment has until then', 'Sun, 22 Nov 2026 00:10:00 GMT', 10 * MINUTE, 10 * MINUTE],
+    ['names a moment has until then', 'Sat, 21 Nov 2026 12:10:00 GMT', 10 * MINUTE, 10 * MINUTE],
     ['asks for a year has the longest pause there is', '31536000', DAY, DAY],
     [
       'names a moment that is over has what the schedule gives',
