@@ -26,6 +26,24 @@ export const checkDoorsOverData = async (
   for (const { kind, former } of doors)
     if (former !== undefined && former.until <= clock.now())
       log.warn('the last day of a former key has passed', { door: kind, fix: 'take `former` away' })
+  await warnOfAwaited(doors, storage, log)
   const kept = doors.length === 0 ? undefined : await storage.djangoAccounts.findIdKind()
   if (kept !== undefined && kept !== userIds) throw new ConfigurationError([otherIds(kept)])
+}
+
+/** A provider that operators set may come later; a name that is misspelt never does. */
+const warnOfAwaited = async (
+  doors: Settings['doors'],
+  { storedProviders }: Pick<Storage, 'storedProviders'>,
+  log: Log,
+): Promise<void> => {
+  if (doors.every(({ awaited }) => awaited.length === 0)) return
+  const stored = new Set((await storedProviders.list()).map(({ id }) => id))
+  for (const { kind, awaited } of doors)
+    for (const provider of awaited.filter((id) => !stored.has(id)))
+      log.warn('a door names a provider that nobody has set', {
+        door: kind,
+        provider,
+        fix: 'set it in the console, add it to `providers`, or take it out of the door',
+      })
 }

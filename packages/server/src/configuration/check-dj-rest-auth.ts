@@ -1,7 +1,13 @@
 import type { DjangoUser } from '../model/django-account.js'
 import type { DjRestAuthSettings } from '../model/django-doors.js'
 import { DAY, MINUTE } from '../model/time.js'
-import { checkFrontendServers, checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
+import {
+  checkFrontendServers,
+  checkLifetime,
+  checkPath,
+  type GivenToDoors,
+  mayName,
+} from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DjRestAuthOptions } from './doors.js'
@@ -59,13 +65,12 @@ const defaultUser = (user: DjangoUser): Readonly<Record<string, unknown>> => ({
 
 const checkSocial = (
   { social }: DjRestAuthOptions,
-  { providers }: GivenToDoors,
+  given: GivenToDoors,
   report: Report,
 ): DjRestAuthSettings['social'] => {
-  const hasGoogle = providers.some(({ id }) => id === 'google')
-  const wanted = social ?? (hasGoogle ? { google: { path: '/api/social/login/google/' } } : {})
+  const wanted = social ?? (mayName(given, 'google') ? { google: { path: '/api/social/login/google/' } } : {})
   for (const id of Object.keys(wanted)) {
-    if (providers.some((provider) => provider.id === id)) continue
+    if (mayName(given, id)) continue
     report(
       `social.${id}`,
       `there is no provider ${JSON.stringify(id)}`,

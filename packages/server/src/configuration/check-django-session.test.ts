@@ -36,6 +36,7 @@ describe('djangoSession({ … })', () => {
     expect(check(undefined)).toEqual({
       kind: 'djangoSession',
       prefix: '/api',
+      awaited: [],
       lifetime: 14 * DAY,
       origins: ['https://auth.example.com'],
       isSecure: true,

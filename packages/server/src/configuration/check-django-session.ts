@@ -1,15 +1,16 @@
 import type { DjangoSessionSettings, DjangoSocialSettings } from '../model/django-doors.js'
 import { DAY } from '../model/time.js'
-import type { GivenToDoors } from './check-door-options.js'
+import { type GivenToDoors, mayName } from './check-door-options.js'
 import type { Report } from './configuration-error.js'
 import type { DjangoSessionOptions, DjangoSocialOptions } from './doors.js'
 
 /** Options → a door for pages with Django's session cookie. */
 export const checkDjangoSession = (
   { lifetime = 14 * DAY, origins, social = {} }: DjangoSessionOptions,
-  { issuer, providers, pageOrigins }: GivenToDoors,
+  known: GivenToDoors,
   report: Report,
 ): Omit<DjangoSessionSettings, 'prefix'> => {
+  const { issuer, pageOrigins } = known
   const own = originOf(issuer)
   return {
     kind: 'djangoSession',
@@ -17,7 +18,7 @@ export const checkDjangoSession = (
     origins: checkOrigins(origins, report) ?? pageOrigins ?? (own === undefined ? [] : [own]),
     isSecure: issuer.startsWith('https:'),
     social: new Map(
-      Object.entries(social).map(([name, given]) => [name, checkSocial(name, given, { providers, report })]),
+      Object.entries(social).map(([name, given]) => [name, checkSocial(name, given, { known, report })]),
     ),
   }
 }
@@ -49,12 +50,12 @@ const NAME = /^[a-z0-9][a-z0-9_-]*$/i
 const checkSocial = (
   name: string,
   { provider, redirectUri }: DjangoSocialOptions,
-  { providers, report }: Pick<GivenToDoors, 'providers'> & { readonly report: Report },
+  { known, report }: { readonly known: GivenToDoors; readonly report: Report },
 ): DjangoSocialSettings => {
   const at = `social.${name}`
   if (!NAME.test(name))
     report(at, 'its name is part of an address, and not written like one', 'Use letters, digits, - and _.')
-  if (!providers.some(({ id, codeFlow }) => id === provider && codeFlow !== undefined)) {
+  if (!mayName(known, provider, ({ codeFlow }) => codeFlow !== undefined)) {
     report(
       `${at}.provider`,
       `there is no provider ${JSON.stringify(provider.slice(0, 60))} that redeems codes`,

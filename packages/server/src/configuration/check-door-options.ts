@@ -7,9 +7,21 @@ import type { Report } from './configuration-error.js'
 export interface GivenToDoors {
   readonly issuer: string
   readonly providers: readonly Provider[]
+  /** Whether operators can set others while the server runs. */
+  readonly takesStored: boolean
   readonly sessionLimit: Millis
   /** The origins whose pages may use the browser door; undefined when it is shut. */
   readonly pageOrigins: readonly string[] | undefined
+}
+
+/** Whether a door may name this provider: a fitting one of the configuration, or one that an operator can set. */
+export const mayName = (
+  { providers, takesStored }: Pick<GivenToDoors, 'providers' | 'takesStored'>,
+  id: string,
+  fits: (provider: Provider) => boolean = () => true,
+): boolean => {
+  const configured = providers.find((provider) => provider.id === id)
+  return configured === undefined ? takesStored : fits(configured)
 }
 
 /** Reports what is no number of milliseconds. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { github } from '../sign-in/social/github.js'
 import { google } from '../sign-in/social/google.js'
 import { checkOptions } from './check-options.js'
 import { ConfigurationError } from './configuration-error.js'
@@ -65,6 +66,21 @@ describe('a door', () => {
     ],
   ])('%s is told, with what to write instead', (_, doors, message) => {
     expect(told({ doors })).toMatch(message)
+  })
+
+  test('may name a provider that operators can set, and none that is configured and does not fit', () => {
+    const browser = { topology: { kind: 'sub-domain', app: 'https://app.example.com' } }
+    const open = { browser, mail: { smtp: 'smtp://localhost:1025' } }
+    const doors = [
+      djRestAuth({ social: { facebook: { path: '/x' } } }),
+      drfToken({ prefix: '/a', signIn: { corporate: '/corporate/' } }),
+    ]
+    expect(told({ ...open, doors })).toBe('nothing')
+    expect(told({ ...open, doors, admin: false })).toMatch(/there is no provider "facebook"/)
+    const providers = [github({ clientId: 'x', clientSecret: 'y' })]
+    expect(told({ ...open, providers, doors: [drfToken({ signIn: { github: '/github/' } })] })).toMatch(
+      /there is no provider "github" with ID tokens/,
+    )
   })
 
   test('that is right says nothing', () => {

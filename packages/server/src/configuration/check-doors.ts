@@ -6,22 +6,27 @@ import type {
   FastapiTokensSettings,
 } from '../model/django-doors.js'
 import { DAY } from '../model/time.js'
-import type { Provider } from '../sign-in/social/provider.js'
 import { checkDjRestAuth } from './check-dj-rest-auth.js'
 import { checkDjangoSession } from './check-django-session.js'
-import { checkFrontendServers, checkLifetime, checkPath, type GivenToDoors } from './check-door-options.js'
+import {
+  checkFrontendServers,
+  checkLifetime,
+  checkPath,
+  type GivenToDoors,
+  mayName,
+} from './check-door-options.js'
 import { checkFormerKey, type FormerKeySettings } from './check-former-key.js'
 import type { Report } from './configuration-error.js'
 import type { DoorConfiguration, DrfTokenOptions, FastapiTokensOptions } from './doors.js'
 
-/** A door that has been checked, with every default filled in. */
-export type DoorSettings = (
-  | DjangoSessionSettings
-  | DjRestAuthSettings
-  | DrfTokenSettings
-  | FastapiTokensSettings
-) & {
+type CheckedDoor = (DjangoSessionSettings | DjRestAuthSettings | DrfTokenSettings | FastapiTokensSettings) & {
   readonly former: FormerKeySettings | undefined
+}
+
+/** A door that has been checked, with every default filled in. */
+export type DoorSettings = CheckedDoor & {
+  /** Providers it names that are not in the configuration: operators set them. */
+  readonly awaited: readonly string[]
 }
 
 /** Options → doors, and what the primary keys of new people are. */
@@ -39,8 +44,25 @@ export const checkDoors = (
     )
   }
   return {
-    doors: doors.map((door, index) => checkDoor(door, given, at(`doors[${index}]`, report))),
+    doors: doors.map((door, index) => ({
+      ...checkDoor(door, given, at(`doors[${index}]`, report)),
+      awaited: namedBy(door).filter((id) => given.providers.every((provider) => provider.id !== id)),
+    })),
     userIds: kinds.has('uuid') ? 'uuid' : 'integer',
+  }
+}
+
+/** Those a door was told to name; what it names by itself is for whoever sets that provider. */
+const namedBy = ({ kind, options }: DoorConfiguration): readonly string[] => {
+  switch (kind) {
+    case 'drfToken':
+      return Object.keys(options.signIn ?? {})
+    case 'djRestAuth':
+      return Object.keys(options.social ?? {})
+    case 'djangoSession':
+      return Object.values(options.social ?? {}).map(({ provider }) => provider)
+    case 'fastapiTokens':
+      return []
   }
 }
 
@@ -50,12 +72,12 @@ const at =
   (option, problem, fix) =>
     report(option === '' ? place : `${place}.${option}`, problem, fix)
 
-const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report): DoorSettings => {
+const checkDoor = (door: DoorConfiguration, given: GivenToDoors, report: Report): CheckedDoor => {
   const usual = door.kind === 'djangoSession' ? '/api' : ''
   const prefix = checkPath('prefix', door.options.prefix ?? usual, report)
   switch (door.kind) {
     case 'drfToken':
-      return { ...checkDrfToken(door.options, given.providers, report), prefix, former: undefined }
+      return { ...checkDrfToken(door.options, given, report), prefix, former: undefined }
     case 'djRestAuth':
       return { ...checkDjRestAuth(door.options, given, report), prefix }
     case 'fastapiTokens':
@@ -75,11 +97,11 @@ const checkDrfToken = (
     otherDevices = 'stay',
     refusals = 'json',
   }: DrfTokenOptions,
-  providers: readonly Provider[],
+  given: GivenToDoors,
   report: Report,
 ): Omit<DrfTokenSettings, 'prefix'> => {
   for (const id of Object.keys(signIn)) {
-    if (providers.some((provider) => provider.id === id && provider.idTokens !== undefined)) continue
+    if (mayName(given, id, ({ idTokens }) => idTokens !== undefined)) continue
     report(
       `signIn.${id}`,
       `there is no provider ${JSON.stringify(id)} with ID tokens`,

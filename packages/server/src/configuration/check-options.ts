@@ -85,6 +85,7 @@ export const checkOptions = (
   const given = {
     issuer,
     providers: options.providers ?? [],
+    takesStored: adminDoor,
     pageOrigins: browserDoor?.browser.allowedOrigins,
     sessionLimit: lifetimes.sessionPolicy.absoluteLimit,
   }

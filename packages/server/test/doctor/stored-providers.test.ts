@@ -6,33 +6,15 @@ import { checkOptions } from '../../src/configuration/check-options.js'
 import type { LatchkeyOptions } from '../../src/configuration/options.js'
 import { localChecks } from '../../src/doctor/local-checks.js'
 import { runChecks } from '../../src/doctor/run-checks.js'
-import { sealProviderSecrets } from '../../src/forms/provider-secrets.js'
-import { nodeSecrets } from '../../src/outbound/node-secrets.js'
-import type { StoredProvider } from '../../src/ports/stored-providers.js'
 import { databaseKinds, type TestDatabase } from '../fixtures/databases.js'
-import { NOW, openOn } from '../fixtures/stores.js'
+import { type SetProvider, setProvider } from '../fixtures/set-provider.js'
 
 const ROOT = '8f3a1c5e7b9d2046a8c1e3f507192b4d6e8fa0b2c4d6e8f1'
 const CLIENT_SECRET = 'client-secret-of-a-test'
 const CLIENT_ID = 'latchkey-development'
 
-/** An operator has set a provider. */
-const setOne = async (
-  database: TestDatabase,
-  one: Pick<StoredProvider, 'id' | 'kind' | 'options'> & { readonly enabled?: boolean },
-  root = ROOT,
-): Promise<void> => {
-  const storage = openOn(database)
-  const sealedSecrets = sealProviderSecrets(nodeSecrets([root]), one, { clientSecret: CLIENT_SECRET })
-  const stored = { enabled: true, sealedSecrets, secretsSetAt: { clientSecret: NOW }, version: 1, ...one }
-  try {
-    await storage.transaction(({ storedProviders }) =>
-      storedProviders.put({ ...stored, createdAt: NOW, updatedAt: NOW }),
-    )
-  } finally {
-    await storage.close()
-  }
-}
+const setOne = (database: TestDatabase, one: SetProvider, root = ROOT): Promise<void> =>
+  setProvider(database, { clientSecret: CLIENT_SECRET, ...one }, root)
 
 const told = async (database: TestDatabase, given: LatchkeyOptions = {}): Promise<readonly string[]> => {
   const options = { issuer: 'http://localhost:4000', secrets: [ROOT], database: database.url, ...given }

@@ -32,6 +32,8 @@ const PROOF_CODES = [
   'proof_claims_invalid',
   'proof_replayed',
   'provider_refused',
+  // One that operators set may be gone, or not there yet.
+  'provider_unknown',
   'code_refused',
 ] as const satisfies readonly ErrorCode[]
 

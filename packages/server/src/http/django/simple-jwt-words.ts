@@ -36,6 +36,8 @@ export const simpleJwtWords: DrfWords = {
   proof_replayed: incorrectValue,
   provider_token_refused: incorrectValue,
   provider_refused: incorrectValue,
+  // One that operators set may be gone, or not there yet.
+  provider_unknown: incorrectValue,
   code_refused: nonFieldError('Failed to exchange code for access token'),
   address_unproven: nonFieldError('User is already registered with this e-mail address.'),
 

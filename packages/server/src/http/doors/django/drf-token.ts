@@ -18,6 +18,8 @@ const CHALLENGE = { 'www-authenticate': 'Token' }
 const invalidProof = fieldError('auth_token', 'The token is invalid or expired. Please login again.')
 
 const words: DrfWords = {
+  // One that operators set may be gone, or not there yet.
+  provider_unknown: invalidProof,
   proof_missing: invalidProof,
   proof_malformed: invalidProof,
   proof_algorithm_refused: invalidProof,
