@@ -13,6 +13,8 @@ import { hasTerminals, runInTerminal } from '../fixtures/in-terminal.js'
 import { runSql } from '../fixtures/run-sql.js'
 
 const PASSWORD = 'lively otter paints 7 barns'
+/** A Standard Schema that knows one field. */
+const CITY_SCHEMA = `{ '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } }`
 const BY = ['--reason', 'a test']
 
 /** Only a server that browsers come to writes to people. */
@@ -99,6 +101,50 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
     ])
     for (const entry of history) expect(entry).toMatchObject({ actor_kind: 'command', network: null })
     expect(JSON.stringify(history)).not.toContain(PASSWORD)
+  })
+
+  test('what is kept about a person is changed and taken away, and the history says which fields', async () => {
+    await using database = await kind.createEmpty()
+    await using folder = await makeCommandFolder({ LATCHKEY_DATABASE: database.url })
+    await folder.write('latchkey.config.mjs', `export default { profile: ${CITY_SCHEMA} }`)
+    const { run, create, refused } = commandsIn(folder)
+    const { id } = await create(['--email', 'ada@example.com', '--password-stdin'], `${PASSWORD}\n`)
+    const update = async (...args: readonly string[]) => adminUser.parse(await run('user', 'update', ...args))
+    const picture = 'https://pictures.example.com/ada.png'
+    expect(
+      await update(
+        'ada@example.com',
+        '--name',
+        'Ada',
+        '--picture',
+        picture,
+        '--profile',
+        '{"city":"London"}',
+      ),
+    ).toMatchObject({ id, name: 'Ada', picture, profile: { city: 'London' } })
+    expect(await update(id, '--no-name', '--no-picture', '--profile', '{"city":null}')).toMatchObject({
+      name: null,
+      picture: null,
+      profile: {},
+    })
+    expect(await refused(['user', 'update', id])).toMatch(/^2 Nothing says what to change\..*--no-name/s)
+    expect(await refused(['user', 'update', id, '--profile', 'London'])).toMatch(
+      /^2 --profile cannot be that\..*Give an object/s,
+    )
+    expect(await refused(['user', 'update', id, '--picture', 'javascript:alert(1)'])).toMatch(
+      /^[12] .*picture/s,
+    )
+    expect(await refused(['user', 'update', 'nobody@example.com', '--name', 'x'])).toMatch(/^1 /)
+    const [, first, second, ...others] = await runSql(
+      database,
+      'select action, detail from audit_entries order by id',
+    )
+    expect(others).toEqual([])
+    for (const entry of [first, second]) {
+      expect(entry).toMatchObject({ action: 'user.updated' })
+      expect(String(entry?.['detail'])).toContain('profile.city')
+      expect(String(entry?.['detail'])).not.toContain('London')
+    }
   })
 
   test('a session is ended by its id, and the history says why', async () => {

@@ -65,6 +65,16 @@ const addActs = (user: Command): void => {
       'why, for the audit history',
     )
   const YES = ['-y, --yes', 'do not ask'] as const
+  addCommand(user, 'update <who>', {
+    description: 'change what is kept about a person (an address or an id)',
+    json: 'the person',
+  })
+    .option('--name <name>', 'what they are called')
+    .option('--no-name', 'no name any more')
+    .option('--picture <url>', 'where their picture is, by https')
+    .option('--no-picture', 'no picture any more')
+    .option('--profile <json>', 'fields of your own schema that change; null takes one away')
+    .action(async (who, options) => (await import('../user/update-person.js')).updatePerson(who, options))
   add('roles', 'show the roles of a person, or change them')
     .option('--add <role>', 'give it; may be repeated', gather)
     .option('--remove <role>', 'take it away; may be repeated', gather)
