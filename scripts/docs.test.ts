@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -32,7 +32,39 @@ const brokenLinksOf = (page: string): readonly string[] => {
   })
 }
 
+/** The configurations that pages show whole, each in a file of its own. */
+const writeSamples = (folder: string): number => {
+  const samples = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)]
+      .map(([, code = ''], index) => ({ name: `${page.replaceAll(/[/.]/g, '-')}-${index}.ts`, code }))
+      .filter(({ code }) => /export default defineConfig/.test(code) && /@latchkey\/server'/.test(code)),
+  )
+  for (const { name, code } of samples) writeFileSync(join(folder, name), code)
+  return samples.length
+}
+
 describe('documentation', () => {
+  test('every configuration that is shown whole compiles', { timeout: 120_000 }, () => {
+    const folder = join(root, 'test-output/docs')
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    expect(writeSamples(folder)).toBeGreaterThan(5)
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: ['node'],
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const compile = (...args: string[]) => spawnSync(process.execPath, [tsc, ...args], { encoding: 'utf8' })
+    // They see what is published.
+    expect(compile('-b', join(root, 'packages/server')).stdout).toBe('')
+    expect(compile('-p', folder).stdout).toBe('')
+  })
+
   test.each(pages)('every link of %s leads somewhere', (page) => {
     expect(brokenLinksOf(page)).toEqual([])
   })
