@@ -12,7 +12,8 @@ import { act, createElement, type ReactNode, StrictMode, useEffect, useState } f
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
-import { alice } from '../door/door.js'
+import { actAs } from '../door/act-as.js'
+import { alice, support } from '../door/door.js'
 import { afterwards, openPage } from '../door/page.js'
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
@@ -26,6 +27,11 @@ const Page = () => {
     createElement(SignedIn, { fallback: '…' }, `Hello ${user?.email}`),
     createElement(SignedOut, null, 'Please sign in'),
   )
+}
+const Banner = () => {
+  const state = useSession()
+  const actor = state.status === 'signed_in' ? state.session.actor : null
+  return createElement('aside', null, actor === null ? 'nobody acts' : `as support (${actor.name})`)
 }
 /** A component that nobody has given a client. */
 const Lost = () => createElement('p', null, useLatchkey().getState().status)
@@ -71,6 +77,19 @@ test('a component shows the fallback, then nobody, then who has signed in, then 
   expect(container.querySelector('main')?.title).toBe('signed_in')
   await act(() => client.signOut())
   expect(text()).toBe('Please sign in')
+})
+
+test('a component knows that it is support who looks, until they stop', async () => {
+  await openPage()
+  const client = createLatchkeyClient()
+  const { text } = await mount(app(client, createElement(Banner)))
+  await act(() => client.signIn(support))
+  expect(text()).toBe('nobody acts')
+  await actAs(client, alice.email)
+  await act(() => client.check())
+  expect(text()).toBe(`as support (${support.email})`)
+  await act(() => client.stopImpersonation())
+  expect(text()).toBe('nobody acts')
 })
 
 test('the session is checked while the provider is mounted, once in strict mode too, and not after it', async () => {

@@ -4,7 +4,8 @@ import { createLatchkeyPlugin, requireSignIn, useLatchkey, useSession, useUser }
 import { describe, expect, test, vi } from 'vitest'
 import { createApp, defineComponent, h, nextTick } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { alice } from '../door/door.js'
+import { actAs } from '../door/act-as.js'
+import { alice, support } from '../door/door.js'
 import { afterwards, openPage } from '../door/page.js'
 
 const Page = defineComponent(() => {
@@ -13,9 +14,17 @@ const Page = defineComponent(() => {
   return () => h('main', `${state.value.status} ${user.value?.email ?? 'nobody'}`)
 })
 
-const mount = (client: LatchkeyClient) => {
+const Banner = defineComponent(() => {
+  const state = useSession()
+  return () => {
+    const actor = state.value.status === 'signed_in' ? state.value.session.actor : null
+    return h('aside', actor === null ? 'nobody acts' : `as support (${actor.name})`)
+  }
+})
+
+const mount = (client: LatchkeyClient, page = Page) => {
   const container = document.createElement('div')
-  const app = createApp(Page).use(createLatchkeyPlugin(client))
+  const app = createApp(page).use(createLatchkeyPlugin(client))
   app.mount(container)
   afterwards(() => app.unmount())
   const text = async () => {
@@ -39,6 +48,19 @@ describe('a component', () => {
     expect(await text()).toBe('signed_in alice@example.com')
     await client.signOut()
     expect(await text()).toBe('signed_out nobody')
+  })
+
+  test('knows that it is support who looks, until they stop', async () => {
+    await openPage()
+    const client = createLatchkeyClient()
+    const { text } = mount(client, Banner)
+    await client.signIn(support)
+    expect(await text()).toBe('nobody acts')
+    await actAs(client, alice.email)
+    await client.check()
+    expect(await text()).toBe(`as support (${support.email})`)
+    await client.stopImpersonation()
+    expect(await text()).toBe('nobody acts')
   })
 
   test('is told when the plugin is missing', () => {
