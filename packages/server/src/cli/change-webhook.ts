@@ -1,14 +1,17 @@
 import {
   createWebhookRequest,
   rotateWebhookSecretRequest,
+  updateWebhookRequest,
   WEBHOOK_EVENT_TYPES,
   type WebhookWithSecret,
 } from '@latchkey/contract'
+import type { z } from 'zod'
 import { createWebhook } from '../flows/admin/create-webhook.js'
 import { readWebhook } from '../flows/admin/list-webhooks.js'
 import { removeWebhook } from '../flows/admin/remove-webhook.js'
 import { retryDelivery } from '../flows/admin/retry-delivery.js'
 import { rotateWebhookSecret } from '../flows/admin/rotate-webhook-secret.js'
+import { updateWebhook } from '../flows/admin/update-webhook.js'
 import { auditChain } from '../outbound/audit-chain.js'
 import { problemWithPushAddress } from '../outbound/push-address.js'
 import { newWebhookSecret } from '../outbound/sign-webhook.js'
@@ -35,18 +38,32 @@ export const addWebhook = (
   typed: TypedForWebhook & { readonly event?: readonly string[]; readonly description?: string },
 ): Promise<void> => {
   const events = readEvents(typed.event ?? [])
-  const wish = createWebhookRequest.safeParse({ url, events, description: typed.description })
-  if (!wish.success)
-    throw new UsageError(
-      `${wish.error.issues[0]?.path[0] === 'url' ? 'The address' : 'The description'} cannot be meant.`,
-      'Give an https address of 2000 characters at most, and a line of 200 at most that says what it is for.',
-    )
+  const wish = readWish(createWebhookRequest, { url, events, description: typed.description })
   return withStorage(typed.config, async (deps) => {
-    const added = await createWebhook(await sealingDeps(deps), operatingCommand(), {
-      wish: wish.data,
-      claim: undefined,
-    })
+    const added = await createWebhook(await sealingDeps(deps), operatingCommand(), { wish, claim: undefined })
     print(typed, sayNewSecret(added))
+  })
+}
+
+/** `latchkey webhook update`. */
+export const changeWebhook = (
+  id: string,
+  typed: TypedForWebhook & {
+    readonly url?: string
+    readonly event?: readonly string[]
+    readonly description?: string
+    readonly state?: string
+  },
+): Promise<void> => {
+  const { url, event, description, state } = typed
+  if ([url, event, description, state].every((part) => part === undefined))
+    throw new UsageError('Nothing says what to change.', 'Give --url, --event, --description or --state.')
+  const events = event === undefined ? undefined : readEvents(event)
+  const patch = readWish(updateWebhookRequest, { url, events, description, state })
+  return withStorage(typed.config, async (given) => {
+    const deps = { ...operatingDeps(given), problemWithPushUrl: problemFor(given) }
+    const document = await updateWebhook(deps, operatingCommand(), { id, patch }).catch(noSuchWebhook)
+    print(typed, { document, lines: [lineOfWebhook(document)] })
   })
 }
 
@@ -107,14 +124,29 @@ const sealingDeps = async (deps: CommandDeps) => {
     secrets,
     auditHistory: deps.storage.openAuditHistory(auditChain(secrets)),
     newWebhookSecret,
-    problemWithPushUrl: (url: string) => problemWithPushAddress(url, deps.settings.eventPushes),
+    problemWithPushUrl: problemFor(deps),
   }
 }
+
+/** What is wrong with an address to send to. */
+const problemFor =
+  ({ settings }: CommandDeps) =>
+  (url: string): string | undefined =>
+    problemWithPushAddress(url, settings.eventPushes)
 
 const sayNewSecret = (document: WebhookWithSecret): Printed => ({
   document,
   lines: [lineOfWebhook(document.webhook), `Its secret, shown only now: ${document.secret}`],
 })
+
+const readWish = <Schema extends z.ZodType>(schema: Schema, typed: unknown): z.output<Schema> => {
+  const wish = schema.safeParse(typed)
+  if (wish.success) return wish.data
+  throw new UsageError(
+    `${wish.error.issues[0]?.path[0] === 'url' ? 'The address' : 'The description'} cannot be meant.`,
+    'Give an https address of 2000 characters at most, and a line of 200 at most that says what it is for.',
+  )
+}
 
 const readEvents = (typed: readonly string[]): readonly string[] => {
   const unknown = typed.filter((type) => !WEBHOOK_EVENT_TYPES.some((known) => known === type))

@@ -47,13 +47,20 @@ describe.each(databaseKinds)('latchkey webhook on $name', { timeout: 200_000 }, 
     expect((await folder.run(['webhook', 'list'])).stdout).toBe(
       `${id}  enabled  ${receiver.url}  user.created user.deleted  the CRM\n`,
     )
+    const other = ['--url', `${receiver.url}/other`, '--event', 'user.deleted', '--description', '']
+    expect(await runJson(folder, 'update', id, ...other, '--state', 'paused')).toMatchObject({
+      ...{ id, url: `${receiver.url}/other`, events: ['user.deleted'], state: 'paused', description: '' },
+    })
+    expect((await folder.run(['webhook', 'update', id, '--state', 'enabled'])).stdout).toBe(
+      `${id}  enabled  ${receiver.url}/other  user.deleted\n`,
+    )
     expect(await runJson(folder, 'remove', id, '--yes', ...BY)).toEqual({ removed: id })
     expect((await folder.run(['webhook', 'list'])).stdout).toBe('There are no webhooks.\n')
 
     const history = await runSql(database, 'select * from audit_entries order by id')
     expect(history).toMatchObject(
-      ['webhook.created', 'webhook.updated', 'webhook.removed'].map((action) => ({
-        ...{ action, actor_kind: 'command', target: id },
+      ['created', 'updated', 'updated', 'updated', 'removed'].map((action) => ({
+        ...{ action: `webhook.${action}`, actor_kind: 'command', target: id },
       })),
     )
     for (const secret of [made.secret, rotated.secret])
@@ -91,6 +98,11 @@ test.each([
   [['create', 'https://crm.example.com/hooks', '--event', 'user.born'], 2, 'There is no event user.born.'],
   [['create', 'http://crm.example.com/', '--event', 'user.created'], 2, 'It must be an https URL.'],
   [['create', 'two words', '--event', 'user.created'], 2, 'The address cannot be meant.'],
+  [['update', UNKNOWN], 2, 'Give --url, --event, --description or --state.'],
+  [['update', UNKNOWN, '--state', 'gone'], 2, 'enabled, paused'],
+  [['update', UNKNOWN, '--event', 'user.born'], 2, 'There is no event user.born.'],
+  [['update', UNKNOWN, '--url', 'http://crm.example.com/'], 2, 'It must be an https URL.'],
+  [['update', UNKNOWN, '--state', 'enabled'], 1, 'There is no such webhook.'],
   [['rotate', UNKNOWN, '--former-for', 'a day'], 2, 'Give --former-for 86400'],
   [['rotate', UNKNOWN, ...BY], 1, 'There is no such webhook.'],
   [['test', UNKNOWN], 1, 'There is no such webhook.'],

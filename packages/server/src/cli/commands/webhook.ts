@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addCommand, gather } from './add-command.js'
 
 const TEST_HELP =
@@ -17,6 +17,17 @@ export const addWebhooks = (program: Command): void => {
     .option('--event <type>', 'an event to be told of, such as user.created; may be repeated', gather)
     .option('--description <text>', 'what it is for')
     .action(async (url, options) => (await import('../change-webhook.js')).addWebhook(url, options))
+  addCommand(webhook, 'update <id>', {
+    description: 'change where events are sent to and which, pause it, or enable it again',
+    json: 'the webhook',
+  })
+    .option('--url <url>', 'another address')
+    .option('--event <type>', 'all events it is told of from now on; may be repeated', gather)
+    .option('--description <text>', 'what it is for')
+    .addOption(
+      new Option('--state <which>', 'enabled goes on where it stopped').choices(['enabled', 'paused']),
+    )
+    .action(async (id, options) => (await import('../change-webhook.js')).changeWebhook(id, options))
   addCommand(webhook, 'rotate <id>', {
     description: 'give a webhook another secret, which is shown once',
     json: 'the webhook and its secret',
