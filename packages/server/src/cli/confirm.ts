@@ -1,3 +1,4 @@
+import { escapeControls } from '../explain/escape-controls.js'
 import { UsageError } from './command-error.js'
 import { openTerminal } from './open-terminal.js'
 
@@ -13,7 +14,7 @@ export const confirm = async (what: string, { yes }: { readonly yes?: boolean })
   if (terminal === undefined)
     throw new UsageError(`${what} There is no terminal to ask in.`, 'Give --yes if that is what you want.')
   try {
-    const said = await terminal.ask(`${what} Go on? [no] `)
+    const said = await terminal.ask(escapeControls(`${what} Go on? [no] `))
     if (!/^y(es)?$/i.test(said.trim())) throw new UsageError('Nothing was changed.', 'Answer yes to go on.')
   } finally {
     terminal.close()

@@ -65,9 +65,12 @@ describe.each(databaseKinds)('latchkey user on $name', { timeout: 200_000 }, (ki
     expect(shown).toMatchObject({ id: ada.id, hasPassword: true })
 
     // Who has only said that an address is theirs gets nothing that is meant for its owner.
-    expect(await refused(['user', 'roles', 'eve@example.com', '--add', 'latchkey.operator', ...BY])).toMatch(
-      /^1 Nobody has proved that "eve@example\.com" is theirs; usr_/,
-    )
+    for (const act of [['roles', '--add', 'latchkey.operator'], ['confirm']]) {
+      const [name = '', ...rest] = act
+      expect(await refused(['user', name, 'eve@example.com', ...rest, ...BY])).toMatch(
+        /^1 Nobody has proved that "eve@example\.com" is theirs; usr_/,
+      )
+    }
     const roles = ['user', 'roles', eve.id, '--add', 'latchkey.support', ...BY]
     expect(adminUser.parse(await run(...roles)).roles).toEqual(['latchkey.support'])
     expect(adminUser.parse(await run('user', 'confirm', eve.id, ...BY)).emailConfirmedAt).not.toBeNull()

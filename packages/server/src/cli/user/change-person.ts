@@ -41,6 +41,19 @@ const act = (
 
 const nameOf = ({ email, name, id }: Pick<AdminUser, 'email' | 'name' | 'id'>): string => email ?? name ?? id
 
+/**
+ * Anybody says of an address that it is theirs, and whoever types it means its owner.
+ *
+ * @throws CommandError for an address that nobody has proved: an id says who is meant
+ */
+const expectMeant = (who: string, { id, emailVerifiedAt }: User): void => {
+  if (emailVerifiedAt !== null || who === id) return
+  throw new CommandError(
+    `Nobody has proved that ${JSON.stringify(who)} is theirs; ${id} has only said so.`,
+    'Look at latchkey user show. If that is who you mean, give the id.',
+  )
+}
+
 /** `latchkey user suspend`. */
 export const suspendPerson = (who: string, typed: TypedAct): Promise<void> =>
   act(who, typed, async (deps, { id }) => {
@@ -58,8 +71,10 @@ export const restorePerson = (who: string, typed: TypedAct): Promise<void> =>
 
 /** `latchkey user confirm`: vouches for the mailbox, or takes that back. */
 export const confirmPerson = (who: string, typed: TypedAct & { readonly undo?: boolean }): Promise<void> =>
-  act(who, typed, async (deps, { id }) => {
+  act(who, typed, async (deps, person) => {
+    const { id } = person
     const confirmed = typed.undo !== true
+    if (confirmed) expectMeant(who, person)
     const reason = await askForReason(typed)
     const user = await confirmUserAddress(deps, operatingCommand(), { id, confirmed, reason })
     return sayChanged(
@@ -76,12 +91,7 @@ export const rolesOfPerson = (
   act(who, typed, async (deps, user) => {
     const { add = [], remove = [] } = typed
     if (add.length + remove.length === 0) return sayRoles(describeUser(user))
-    // Anybody says of an address that it is theirs: whoever types it means its owner.
-    if (add.length > 0 && user.emailVerifiedAt === null && who !== user.id)
-      throw new CommandError(
-        `Nobody has proved that ${JSON.stringify(who)} is theirs; ${user.id} has only said so.`,
-        'Look at latchkey user show. If that is who you mean, give the id.',
-      )
+    if (add.length > 0) expectMeant(who, user)
     const reason = await askForReason(typed)
     const roles = [...user.roles.filter((role) => !remove.includes(role)), ...add]
     return sayRoles(await changeRoles(deps, operatingCommand(), { id: user.id, roles, reason }))
