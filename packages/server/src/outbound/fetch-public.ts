@@ -31,7 +31,8 @@ export const fetchWith = (surroundings: FetchSurroundings): typeof fetch => {
         url,
         {
           method: request.method,
-          signal: request.signal,
+          // Not that of `request`, which ends no more once that was collected: who trickles a body would be read for ever.
+          signal: init?.signal ?? request.signal,
           agent,
           ...surroundings,
           headers: {

@@ -1,5 +1,7 @@
 import { createServer, get, globalAgent } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type LookupFunction } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { makeSelfSignedCertificate } from '../../../../e2e/self-signed-certificate.js'
 import { fetchBounded } from '../../src/outbound/fetch-bounded.js'
@@ -11,6 +13,10 @@ import { providerKeys } from '../../src/outbound/provider-keys.js'
 import { providerProbe } from '../../src/outbound/provider-probe.js'
 
 const clock = { now: Date.now }
+
+/** As where a name leads into the world. */
+const lookupHere: LookupFunction = (_, options, found) =>
+  options.all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)
 
 /** What listens on this machine, and how often somebody came. */
 const listen = async () => {
@@ -109,6 +115,32 @@ test('a connection that somebody else in this process keeps open is not taken', 
   }
 })
 
+test('who sends without end is left when the time is over, whatever was collected meanwhile', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const { key, cert } = makeSelfSignedCertificate()
+  const server = createServer({ key, cert }, (_, response) => {
+    const trickle = setInterval(() => response.write('x'), 20)
+    response.once('close', () => clearInterval(trickle))
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  try {
+    const ask = fetchWith({ ca: cert, lookup: lookupHere })
+    const url = `https://localhost:${(server.address() as AddressInfo).port}/`
+    const time = new AbortController()
+    const answer = await ask(url, { signal: time.signal })
+    for (let round = 0; round < 10; round += 1) {
+      await new Promise(setImmediate)
+      collect()
+    }
+    time.abort()
+    await expect(answer.text()).rejects.toThrow()
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
 test('what is in the world is asked as `fetch` asks it', async () => {
   const { key, cert } = makeSelfSignedCertificate()
   const server = createServer({ key, cert }, async (request, response) => {
@@ -122,13 +154,7 @@ test('what is in the world is asked as `fetch` asks it', async () => {
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   try {
-    const ask = fetchWith({
-      ca: cert,
-      lookup: (_, options, found) =>
-        options.all === true
-          ? found(null, [{ address: '127.0.0.1', family: 4 }])
-          : found(null, '127.0.0.1', 4),
-    })
+    const ask = fetchWith({ ca: cert, lookup: lookupHere })
     const home = `https://localhost:${(server.address() as AddressInfo).port}`
     const body = new URLSearchParams({ code: 'ä' })
     const answer = await ask(`${home}/token`, { method: 'POST', body, headers: { accept: 'text/x' } })
