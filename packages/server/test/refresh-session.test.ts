@@ -231,6 +231,34 @@ describe('a public client', () => {
     )
   })
 
+  test.each(databaseKinds)(
+    'that presents a spent token many times at once loses the session once, and the history says why ($name)',
+    async (kind) => {
+      await using database = await kind.create()
+      await using house = await startTestLatchkey({ database })
+      const { refresh_token: first, session_id } = await house.signIn(PUBLIC)
+      await refresh(house, first, PUBLIC)
+      house.clock.advance(30 * SECOND + 1)
+      const answers = await atOnce(20, () => house.refresh(first, PUBLIC))
+      for (const answer of answers)
+        expect(answer).toMatchObject({
+          reason: expect.stringMatching(/^(refresh_token_reused|session_ended)$/),
+        })
+      expect(answers).toContainEqual(expect.objectContaining({ reason: 'refresh_token_reused' }))
+      expect(await runSql(database, 'select end_reason from sessions')).toEqual([
+        { end_reason: 'refresh_token_reused' },
+      ])
+      const ended = await runSql(
+        database,
+        `select actor_kind, target, detail from audit_entries where action = 'session.ended'`,
+      )
+      expect(ended).toEqual([
+        { actor_kind: 'server', target: session_id, detail: expect.stringContaining('refresh_token_reused') },
+      ])
+      expect(JSON.stringify(await runSql(database, 'select * from audit_entries'))).not.toContain(first)
+    },
+  )
+
   test('that presents an older token loses the session even within the grace', async () => {
     await using house = await startTestLatchkey()
     const { refresh_token: first } = await house.signIn(PUBLIC)

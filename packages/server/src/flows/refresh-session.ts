@@ -8,11 +8,12 @@ import type { Accounts } from '../ports/accounts.js'
 import type { Log } from '../ports/log.js'
 import type { Sessions } from '../ports/sessions.js'
 import { type ClaimsOfTokenDeps, claimsOfToken } from './steps/claims-of-token.js'
+import { type EndReusedSessionDeps, endReusedSession } from './steps/end-reused-session.js'
 import { grantScopes } from './steps/grant-scopes.js'
 import { issueTokens, type SignedIn } from './steps/issue-tokens.js'
 import { whyEnded } from './steps/why-ended.js'
 
-export interface RefreshSessionDeps extends AccessTokenMaker, ClaimsOfTokenDeps {
+export interface RefreshSessionDeps extends AccessTokenMaker, ClaimsOfTokenDeps, EndReusedSessionDeps {
   readonly sessions: Sessions
   readonly accounts: Pick<Accounts, 'recall'>
   readonly sessionPolicy: SessionPolicy
@@ -108,6 +109,7 @@ const rotate = async (
     case 'replayed':
       return { ...rotation.session, scopes: known.scopes }
     case 'reused':
+      await endReusedSession(deps, token.sessionId)
       deps.log.warn('refresh token reused, session ended', {
         session: token.sessionId,
         generation: token.generation,

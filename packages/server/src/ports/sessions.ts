@@ -23,7 +23,7 @@ export interface Sessions {
   recall(id: SessionId): Promise<Session | undefined>
   /**
    * Spends generation `generation` of a public client's session. Exactly one caller gets `rotated`; callers
-   * within the grace get `replayed` with the same session; anything older ends the session: `reused`.
+   * within the grace get `replayed` with the same session; anything older is `reused`, and the session must end.
    */
   rotate(id: SessionId, generation: number, policy: SessionPolicy, now: Millis): Promise<Rotation>
   /** Notes a use. Written in batches, so it may be lost with the process: nothing but idle time hangs on it. */

@@ -82,9 +82,8 @@ describe.each(databaseKinds)('security events on $name', (kind) => {
     const reused = await createSession(stores.here, { generation: 5 })
     const everywhere = await createSession(stores.here)
     const typed = await createSession(stores.here)
-    const policy = { idleLimit: 1e12, absoluteLimit: 1e12, refreshGrace: 0 }
     const noted = await notedBy(stores.here, async () => {
-      await stores.here.sessions.rotate(reused.id, 1, policy, LATER)
+      await stores.here.sessions.end(reused.id, 'refresh_token_reused', LATER)
       await stores.here.sessions.endAllOf(everywhere.userId, null, 'password_changed', LATER)
       await runSql(
         stores.database,

@@ -8,6 +8,7 @@ import type { Accounts } from '../../ports/accounts.js'
 import type { DjangoAccounts } from '../../ports/django-accounts.js'
 import type { Rotation, Sessions } from '../../ports/sessions.js'
 import { type ClaimsOfTokenDeps, claimsOfToken } from '../steps/claims-of-token.js'
+import { type EndReusedSessionDeps, endReusedSession } from '../steps/end-reused-session.js'
 import { whyEnded } from '../steps/why-ended.js'
 import { type FindFormerSessionDeps, findFormerSession } from './steps/find-former-session.js'
 import { issueSimpleJwt, type SimpleJwtPair } from './steps/issue-simple-jwt.js'
@@ -15,8 +16,9 @@ import { issueSimpleJwt, type SimpleJwtPair } from './steps/issue-simple-jwt.js'
 export interface RefreshSimpleJwtDeps
   extends AccessTokenMaker,
     ClaimsOfTokenDeps,
+    EndReusedSessionDeps,
     Omit<FindFormerSessionDeps, 'sessions' | 'djangoAccounts' | 'secrets' | 'clock'> {
-  readonly sessions: Pick<Sessions, 'rotate' | 'find' | 'findOpaque' | 'end'>
+  readonly sessions: Pick<Sessions, 'rotate' | 'find' | 'findOpaque'>
   readonly accounts: Pick<Accounts, 'recall'>
   readonly djangoAccounts: Pick<DjangoAccounts, 'findById' | 'recall'>
   readonly accessTokens: AccessTokenVerifier
@@ -96,7 +98,6 @@ const nextOfFormer = async (
   // What it was exchanged for is generation 0, so it counts as the one before.
   const opened = { ...session, rotatedAt: session.rotatedAt ?? session.createdAt }
   const outcome = judgeLateRefresh(opened, -1, policy, deps.clock.now())
-  if (outcome === 'reused') await deps.sessions.end(session.id, 'refresh_token_reused', deps.clock.now())
   return settle(deps, session.id, outcome === 'replayed' ? { outcome, session } : { outcome })
 }
 
@@ -115,6 +116,7 @@ const settle = async (
     case 'replayed':
       return rotation.session
     case 'reused':
+      await endReusedSession(deps, id)
       deps.log.warn('refresh token reused, session ended', { session: id })
       throw new AuthError('refresh_token_reused', { detail: id })
     case 'expired':

@@ -103,8 +103,6 @@ export const sessionsOn = (
       if (session === undefined) return { outcome: 'unknown' }
       const outcome = judgeLateRefresh(session, generation, policy, now)
       if (outcome === 'replayed') return { outcome, session }
-      // Generations only grow, so what was reused when it was read is reused for ever: the end needs no further condition.
-      if (outcome === 'reused') await end(id, 'refresh_token_reused', now)
       return { outcome }
     },
   }
