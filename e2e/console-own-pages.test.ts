@@ -31,9 +31,12 @@ it('operators come back to the console from the sign-in pages of an app', async 
   await page.goBack()
   await heading('Overview')
 
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'History' }).click()
+  await page.getByRole('cell', { name: 'Olive Operator became the first operator' }).waitFor()
+
   await press('Sign out')
   await sendSignIn(page, person)
-  await heading('Overview')
+  await heading('History')
 
   // As the button "Sign in again" does, when something asks for a recent sign-in.
   const users = `${stack.vueApp}/auth/admin/users`

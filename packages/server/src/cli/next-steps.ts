@@ -21,6 +21,11 @@ export const nextSteps = (answers: Answers, folder: string): readonly string[] =
     ...(takesPyJwt ? ['Install in the API: PyJWT and cryptography.'] : []),
     ...notesFor(answers),
     'Run: npx latchkey dev',
+    ...(answers.frontend === 'none'
+      ? []
+      : [
+          'With your frontend up too, open the link it prints to become the first operator: docs/operators.md.',
+        ]),
   ]
 }
 

@@ -32,7 +32,7 @@ describe('latchkey init', { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('Found your frontend: vue, in web\nFound your API: fastapi, in api\n')
     expect(stdout).toContain('Checked: a server starts with it, as http://localhost:4000.')
-    expect(stdout).toMatch(/Run: npx latchkey dev\n$/)
+    expect(stdout).toMatch(/Run: npx latchkey dev\n.*to become the first operator: docs\/operators\.md\.\n$/)
     expect(await namesIn(folder)).toEqual([...NAMES, 'api', 'web'].sort())
     expect((await stat(join(folder.path, '.env'))).mode & 0o777).toBe(0o600)
     const { LATCHKEY_SECRET = '', API_CLIENT_SECRET = '' } = parseEnv(await textIn(folder, '.env'))

@@ -1,15 +1,15 @@
 import { UserLink } from '../user-link.js'
 import type { ShownEntry } from './entry.js'
-import { ACTIONS, sayActor } from './say-entry.js'
+import { sayActor, sayDone } from './say-entry.js'
 
 /** `Olive Operator suspended a user: Petra Zweig` */
 export const EntrySentence = ({ entry }: { readonly entry: ShownEntry }) => {
-  const { action, actor, user, target, people } = entry
+  const { actor, user, target, people } = entry
   const isOwn = actor.id === user
   const about = user !== null && !isOwn ? user : null
   return (
     <>
-      <Person id={actor.id} people={people} otherwise={sayActor(actor)} /> {ACTIONS[action]}
+      <Person id={actor.id} people={people} otherwise={sayActor(actor)} /> {sayDone(entry)}
       {about !== null && (
         <>
           : <Person id={about} people={people} otherwise={about} />

@@ -44,6 +44,15 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   'audit.shortened': 'removed the oldest entries',
 }
 
+/** What was done, where the details tell it better than the action alone. */
+export const sayDone = ({ action, detail }: Pick<AdminAuditEntry, 'action' | 'detail'>): string => {
+  if (action === 'email.confirmed' && detail?.['confirmed'] === false)
+    return 'took back the confirmation of an address'
+  if (action === 'user.roles_changed' && detail?.['by'] === 'the link of the first operator')
+    return 'became the first operator'
+  return ACTIONS[action]
+}
+
 /** An action by itself, to choose it by. */
 export const actionName = (action: Action): string => {
   const said = ACTIONS[action]
