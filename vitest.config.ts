@@ -61,9 +61,13 @@ export default defineConfig({
       // These leave a process as they found it and share one: loading our modules for each takes longer than many of their tests.
       filesOf('units', { include: ['packages/*/src/**/*.test.ts'], isolate: false }),
       filesOf('attacks', { include: ['attacks/**/*.test.ts'], isolate: false }),
+      filesOf('server', {
+        include: ['packages/server/test/**/*.test.ts'],
+        isolate: false,
+      }),
       filesOf('whole', {
         include: [
-          'packages/*/test/**/*.test.ts',
+          'packages/{admin,client,contract,guard,testkit}/test/**/*.test.ts',
           'examples/*/src/**/*.test.ts',
           'conformance/**/*.test.ts',
           'e2e/**/*.test.ts',

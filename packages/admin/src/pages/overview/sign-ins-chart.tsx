@@ -53,7 +53,7 @@ export const SignInsChart = ({ overview: { range, spans } }: { readonly overview
         <XAxis dataKey="when" {...axisStyle} minTickGap={24} />
         <YAxis allowDecimals={false} width={44} {...axisStyle} />
         <Tooltip {...tooltipStyle} />
-        <Legend />
+        <Legend itemSorter={null} />
         <Bar
           dataKey="signIns"
           name="Signed in"
