@@ -35,5 +35,5 @@ const Person = ({
   readonly otherwise: string
 }) => {
   const name = id === null ? undefined : people.get(id)
-  return id === null || name === undefined ? <>{otherwise}</> : <UserLink user={{ id, name, email: null }} />
+  return id === null || name === undefined ? otherwise : <UserLink user={{ id, name, email: null }} />
 }
