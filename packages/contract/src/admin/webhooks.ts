@@ -23,6 +23,7 @@ const webhookState = z.enum(['enabled', 'paused'])
 export const adminWebhook = z.object({
   /** `whk_…` */
   id: z.string(),
+  /** `https://receiver.example/…` for who may not change webhooks: the rest of an address often lets in. */
   url: z.string(),
   description: z.string(),
   events: z.array(eventType),

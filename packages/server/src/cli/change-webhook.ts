@@ -75,7 +75,7 @@ export const rotateSigningSecret = (
   withStorage(typed.config, async (deps) => {
     const { formerSignsFor: seconds } = rotateWebhookSecretRequest.shape
     const formerSignsFor = readFormerFor(typed.formerFor, seconds, 'stops signing with the secret of now')
-    await readWebhook(operatingDeps(deps), id).catch(noSuchWebhook)
+    await readWebhook(operatingDeps(deps), operatingCommand(), id).catch(noSuchWebhook)
     if (formerSignsFor === 0)
       await confirm(`What is sent to ${id} is not signed with the secret of now any more, at once.`, typed)
     const reason = await askForReason(typed)
@@ -88,7 +88,7 @@ export const rotateSigningSecret = (
 export const dropWebhook = (id: string, typed: Typed): Promise<void> =>
   withStorage(typed.config, async (given) => {
     const deps = operatingDeps(given)
-    const { url } = await readWebhook(deps, id).catch(noSuchWebhook)
+    const { url } = await readWebhook(deps, operatingCommand(), id).catch(noSuchWebhook)
     await confirm(`Nothing is sent to ${url} from then on, and what waits is not sent either.`, typed)
     const reason = await askForReason(typed)
     await removeWebhook(deps, operatingCommand(), { id, reason })
@@ -99,7 +99,7 @@ export const dropWebhook = (id: string, typed: Typed): Promise<void> =>
 export const sendDeliveryAgain = (id: string, delivery: string, typed: TypedForWebhook): Promise<void> =>
   withStorage(typed.config, async (given) => {
     const deps = operatingDeps(given)
-    const { state } = await readWebhook(deps, id).catch(noSuchWebhook)
+    const { state } = await readWebhook(deps, operatingCommand(), id).catch(noSuchWebhook)
     await retryDelivery(deps, operatingCommand(), { id, delivery }).catch(
       whereUnknown(
         new CommandError(

@@ -9,6 +9,7 @@ import { listWebhooks } from '../flows/admin/list-webhooks.js'
 import { tryWebhook } from '../flows/admin/try-webhook.js'
 import { openWebhookSender } from '../outbound/webhook-sender.js'
 import { CommandError } from './command-error.js'
+import { operatingCommand } from './operating-command.js'
 import { operatingDeps } from './operating-deps.js'
 import { print } from './print.js'
 import { readTyped } from './read-typed.js'
@@ -29,7 +30,7 @@ export const noSuchWebhook = whereUnknown(
 /** `latchkey webhook list`. */
 export const showWebhooks = (typed: TypedForWebhook): Promise<void> =>
   withStorage(typed.config, async (deps) => {
-    const list = await listWebhooks(operatingDeps(deps))
+    const list = await listWebhooks(operatingDeps(deps), operatingCommand())
     const lines = list.items.map(lineOfWebhook)
     print(typed, { document: list, lines: lines.length === 0 ? ['There are no webhooks.'] : lines })
   })

@@ -140,3 +140,7 @@ export const enabled = (webhook: Webhook, now: Millis): Webhook => ({
 
 /** Whose server it is: the rest of an address may be a secret of its own, and stands in no history. */
 export const hostOf = ({ url }: Pick<Webhook, 'url'>): string => /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? ''
+
+/** The address as those see it who may not know the rest: `https://receiver.example/…` */
+export const withoutPath = ({ url }: Pick<Webhook, 'url'>): string =>
+  url.replace(/^(https?:\/\/[^/?#]*).*$/is, '$1/…')

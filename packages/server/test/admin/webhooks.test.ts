@@ -39,6 +39,22 @@ describe.each(databaseKinds)('operators and webhooks on $name', { timeout: 60_00
     expect(JSON.parse(String(noted[2]?.['detail']))).toEqual({ host: '127.0.0.1:2', ...because })
   })
 
+  test('who may only look sees whose server an address is, and not the rest, which may let in', async () => {
+    await using database = await kind.create()
+    await using admin = await startTestAdmin({ database })
+    const operator = await admin.operator()
+    const url = 'http://127.0.0.1:1/hooks/a-token?key=another'
+    const webhook = await makeWebhook(operator, { ...wish, url })
+    const support = await admin.support()
+    const seen = [await support.ask('GET', '/webhooks'), await support.ask('GET', `/webhooks/${webhook.id}`)]
+    for (const { status, body } of seen) {
+      expect(status).toBe(200)
+      expect(JSON.stringify(body)).toContain('"url":"http://127.0.0.1:1/…"')
+      expect(JSON.stringify(body)).not.toMatch(/token|another/)
+    }
+    expect(await webhook.read()).toMatchObject({ url })
+  })
+
   test('a request to make one that comes again makes one, with the secret it had', async () => {
     await using database = await kind.create()
     await using admin = await startTestAdmin({ database })

@@ -35,9 +35,10 @@ export type WebhooksDeps = ListWebhooksDeps &
 
 /** `GET` and `POST /admin/api/webhooks`, and what is below each. */
 export const webhooks = {
-  list: async (deps: WebhooksDeps): Promise<Response> => answerJson(await listWebhooks(deps)),
+  list: async (deps: WebhooksDeps, call: OperatorCall): Promise<Response> =>
+    answerJson(await listWebhooks(deps, call.operator)),
   read: async (deps: WebhooksDeps, call: OperatorCall): Promise<Response> =>
-    answerJson(await readWebhook(deps, call.part('id'))),
+    answerJson(await readWebhook(deps, call.operator, call.part('id'))),
   create: (deps: WebhooksDeps, call: OperatorCall): Promise<Response> =>
     answerOnce(deps, call, async (request, claim) => {
       const wish = await readJson(createWebhookRequest, request)
