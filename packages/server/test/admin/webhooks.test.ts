@@ -63,6 +63,10 @@ describe.each(databaseKinds)('operators and webhooks on $name', { timeout: 60_00
     const first = webhookWithSecret.parse((await make()).body)
     expect((await make()).body).toEqual(first)
     expect(await countRows(database, 'webhooks')).toBe(1)
+    // As if the secret of the server had been replaced meanwhile.
+    await runSql(database, `update kept_answers set sealed = 'sealed.v1.AAAA'`)
+    expect(problemOf(await make())).toMatchObject({ status: 422, code: 'request_key_reused' })
+    expect(await countRows(database, 'webhooks')).toBe(1)
   })
 
   test('there are as many as fifty', async () => {

@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/contract'
 import { MINUTE } from '../../model/time.js'
 import type { Clock } from '../../ports/clock.js'
-import type { KeptAnswers, RequestClaim } from '../../ports/kept-answers.js'
+import type { KeptAnswer, KeptAnswers, RequestClaim } from '../../ports/kept-answers.js'
 import type { Secrets } from '../../ports/secrets.js'
 import { KEPT_ANSWER } from './steps/settle-request.js'
 
@@ -45,14 +45,19 @@ export const beginRequest = async (
     case 'begun':
       return { outcome: 'begun', claim }
     case 'answered':
-      return {
-        outcome: 'answered',
-        status: begun.answer.status,
-        body: secrets.open(KEPT_ANSWER, begun.answer.sealed),
-      }
+      return { outcome: 'answered', status: begun.answer.status, body: openAnswer(secrets, begun.answer) }
     case 'under_way':
       throw new AuthError('request_under_way')
     case 'other_request':
       throw new AuthError('request_key_reused')
+  }
+}
+
+/** @throws AuthError `request_key_reused`: what it was answered was sealed under a secret that the server has no more, and making it again would make another */
+const openAnswer = (secrets: Secrets, { sealed }: KeptAnswer): string => {
+  try {
+    return secrets.open(KEPT_ANSWER, sealed)
+  } catch {
+    throw new AuthError('request_key_reused', { detail: 'the kept answer cannot be opened' })
   }
 }
