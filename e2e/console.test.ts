@@ -160,6 +160,7 @@ describe.each(databaseKinds)('the console on $name', (kind) => {
     await page.getByLabel('Profile').fill('{"company":"Reeds"}')
     await lookAt(page, `console-${kind.name}-edit-user`)
     await press(page, 'Save')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await heading(page, 'Petra <b>Zweig</b>')
     await page.getByText('Reeds').waitFor()
 
