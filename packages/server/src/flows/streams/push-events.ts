@@ -164,7 +164,9 @@ const write = async (deps: PushEventsDeps, taken: EventStream, turn: Turn): Prom
   let stream: EventStream | undefined = taken
   for (let attempt = 0; attempt < MOST_ATTEMPTS && stream !== undefined; attempt += 1) {
     const moved = movedTo(withSettled(stream, turn.settled), settledTo)
-    const next: EventStream = { ...moved, attempts, nextAttemptAt, lastError: failure ?? null }
+    // What the turn found may not hold for what was changed: it is looked at again at once.
+    const at = attempt === 0 ? nextAttemptAt : deps.clock.now()
+    const next: EventStream = { ...moved, attempts, nextAttemptAt: at, lastError: failure ?? null }
     if ((await deps.eventStreams.replace(next)) === 'replaced') return
     stream = await deps.eventStreams.findAny(taken.id)
   }
