@@ -22,7 +22,8 @@ describe.each(databaseKinds)('webhooks in the console on $name', (kind) => {
   it('are made, with a secret shown once; tried, sent again, paused, changed and removed', {
     timeout: 4 * PATIENCE_MS,
   }, async () => {
-    const answers = [204, 500, 200]
+    // The test arrives; the event fails, and so does the second try, which comes by itself within seconds. The third is minutes away.
+    const answers = [204, 500, 500, 200]
     await using receiver = await startReceiver((index) => ({ status: answers[index] ?? 200 }))
     const operator = await joinAs(hosted, 'Olive Operator', ['latchkey.operator'])
     const page = await openDevice()
@@ -68,11 +69,12 @@ describe.each(databaseKinds)('webhooks in the console on $name', (kind) => {
     await goTo('Webhooks')
     await page.getByRole('link', { name: receiver.url }).click()
     await page.getByText('the receiver answered 500').first().waitFor()
+    await expect.poll(() => receiver.pushes.length, { timeout: PATIENCE_MS }).toBe(3)
     await press('Send now: user.invited')
     await page.getByText('arrived', { exact: true }).waitFor()
-    const [, failed, arrived] = idsOf(receiver)
-    expect(arrived).toBe(failed)
-    const [, , push] = receiver.pushes
+    const [, failed, failedAgain, arrived] = idsOf(receiver)
+    expect([failedAgain, arrived]).toEqual([failed, failed])
+    const push = receiver.pushes[3]
     expect(push && readPush(secret, push)).toMatchObject({ type: 'user.invited' })
     await page.getByText('user.invited', { exact: true }).last().click()
     await page.getByText('"by":').waitFor()
